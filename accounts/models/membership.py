@@ -1,0 +1,30 @@
+from django.db import models
+
+
+class Role(models.TextChoices):
+    MANAGER = "manager", "Manager"
+    STAFF = "staff", "Staff"
+
+
+class Membership(models.Model):
+    """A person's place in a store; without one the store does not exist for them."""
+
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="memberships")
+    store = models.ForeignKey("audits.Store", models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.STAFF)
+
+    class Meta:
+        ordering = ["store", "user"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "store"],
+                name="membership_once_per_store",
+                violation_error_message="This person is a member of the store already.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="membership_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()} of {self.store}"

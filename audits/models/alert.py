@@ -1,0 +1,103 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from audits.models.audit import Audit, Photo
+from audits.models.store import Shelf
+
+
+class AlertStatus(models.TextChoices):
+    SUSPECTED = "suspected", "Please check"
+    OPEN = "open", "To fill"
+    RESOLVED = "resolved", "Filled"
+
+
+class Alert(models.Model):
+    """An open matter for one place of a shelf; at most one unresolved alert a place."""
+
+    shelf = models.ForeignKey(Shelf, models.CASCADE, related_name="alerts")
+    # A slot's stable key, or `row:n` where there is no planogram.
+    place = models.CharField(max_length=40)
+    row = models.PositiveSmallIntegerField()
+    status = models.CharField(
+        max_length=10, choices=AlertStatus.choices, default=AlertStatus.SUSPECTED
+    )
+    facings_missing = models.PositiveSmallIntegerField()
+    # Capture time of the first photo that showed the hole, and of the last one before it that
+    # showed the place filled (unknown for a shelf's first photo).
+    since = models.DateTimeField()
+    last_full_at = models.DateTimeField(null=True, blank=True)
+    # Usable checks in a row that showed the hole.
+    seen_count = models.PositiveIntegerField(default=1)
+    last_seen_at = models.DateTimeField()
+    # Where the newest photo shows it, in pixels of that upright full-size photo.
+    photo = models.ForeignKey(Photo, models.SET_NULL, null=True, related_name="+")
+    x1 = models.FloatField()
+    y1 = models.FloatField()
+    x2 = models.FloatField()
+    y2 = models.FloatField()
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True, blank=True)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-since", "-id"]
+        indexes = [
+            # The alerts page: a shelf's unresolved alerts, newest first.
+            models.Index(
+                fields=["shelf", "-since"],
+                name="alert_unresolved",
+                condition=~Q(status="resolved"),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shelf", "place"],
+                condition=~Q(status="resolved"),
+                name="alert_one_unresolved_per_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=AlertStatus.values), name="alert_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(facings_missing__gte=1), name="alert_misses_a_facing"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=AlertStatus.RESOLVED, resolved_at__isnull=False)
+                | (~Q(status=AlertStatus.RESOLVED) & Q(resolved_at__isnull=True)),
+                name="alert_resolved_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_by__isnull=True) | Q(taken_at__isnull=False),
+                name="alert_taken_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Alert {self.pk}: {self.shelf}, {self.place}"
+
+
+class AlertTransition(models.Model):
+    """A change of an alert's status, kept for ever: by a check (`audit`) or a person (`by`)."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="transitions")
+    from_status = models.CharField(max_length=10, choices=AlertStatus.choices, blank=True)
+    to_status = models.CharField(max_length=10, choices=AlertStatus.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    audit = models.ForeignKey(
+        Audit, models.SET_NULL, null=True, blank=True, related_name="alert_transitions"
+    )
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["alert", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.alert_id}: {self.from_status or 'new'} -> {self.to_status}"

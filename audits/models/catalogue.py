@@ -1,0 +1,61 @@
+from django.db import models
+
+from audits.models.validators import validate_gtin
+
+
+class Importance(models.IntegerChoices):
+    LOW = 1, "Low"
+    NORMAL = 2, "Normal"
+    HIGH = 3, "High"
+
+
+class ProductStatus(models.TextChoices):
+    ACTIVE = "active", "Active"
+    DELISTED = "delisted", "Delisted"
+
+
+class Product(models.Model):
+    """An article of the catalogue."""
+
+    item_number = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    brand = models.CharField(max_length=120, blank=True)
+    category = models.CharField(max_length=120, blank=True)
+    importance = models.PositiveSmallIntegerField(
+        choices=Importance.choices, default=Importance.NORMAL
+    )
+    status = models.CharField(
+        max_length=10, choices=ProductStatus.choices, default=ProductStatus.ACTIVE
+    )
+
+    class Meta:
+        ordering = ["name", "item_number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(item_number=""), name="product_item_number_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(importance__in=Importance.values),
+                name="product_importance_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=ProductStatus.values), name="product_status_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Gtin(models.Model):
+    """A barcode number of a product; one product may carry several."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="gtins")
+    code = models.CharField(max_length=14, unique=True, validators=[validate_gtin])
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = "GTIN"
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,96 @@
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import models
+
+from audits.models.validators import validate_opening_hours, validate_time_zone
+
+
+class Store(models.Model):
+    """A shop; its members are managers or staff."""
+
+    code = models.CharField(max_length=40, unique=True, help_text="The chain's own number.")
+    name = models.CharField(max_length=120)
+    chain = models.CharField(max_length=120, blank=True)
+    region = models.CharField(max_length=120, blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+    opening_hours = models.JSONField(
+        default=dict,
+        blank=True,
+        validators=[validate_opening_hours],
+        help_text='By day: {"mon": [["08:00", "20:00"]], "sun": []}. Empty: always open.',
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "code"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(code=""), name="store_code_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class Shelf(models.Model):
+    """One bay of a fixture, with several rows."""
+
+    store = models.ForeignKey(Store, models.CASCADE, related_name="shelves")
+    code = models.CharField(max_length=40, help_text="The store's own number, as on its QR code.")
+    name = models.CharField(max_length=120)
+    walk_order = models.PositiveIntegerField(
+        default=0, help_text="Place on the way through the store."
+    )
+    audit_interval = models.DurationField(
+        default=timedelta(hours=24), help_text="A check older than this is overdue."
+    )
+    # The newest capture time that alerts have been judged by: what was photographed earlier but
+    # arrives later is kept in the history and changes no alert.
+    judged_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["walk_order", "code"]
+        verbose_name_plural = "shelves"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["store", "code"],
+                name="shelf_code_once_per_store",
+                violation_error_message="This store has a shelf with that code already.",
+            ),
+            models.CheckConstraint(condition=~models.Q(code=""), name="shelf_code_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(audit_interval__gt=timedelta(0)),
+                name="shelf_audit_interval_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ShelfView(models.Model):
+    """A standpoint from which a shelf is photographed; long shelves need several."""
+
+    shelf = models.ForeignKey(Shelf, models.CASCADE, related_name="views")
+    position = models.PositiveSmallIntegerField(default=1, help_text="Counted from the left.")
+    name = models.CharField(max_length=80, blank=True)
+    reference_photo = models.ForeignKey(
+        "audits.Photo", models.SET_NULL, null=True, blank=True, related_name="reference_of"
+    )
+
+    class Meta:
+        ordering = ["shelf", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["shelf", "position"], name="shelf_view_position_once"),
+            models.CheckConstraint(
+                condition=models.Q(position__gte=1), name="shelf_view_position_from_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"View {self.position}"

@@ -1,0 +1,45 @@
+"""Validators of catalogue data; each raises `ValidationError` with a sentence for people."""
+
+import re
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+
+
+def validate_time_zone(value: str) -> None:
+    if value not in available_timezones():
+        raise ValidationError(f"{value} is no time zone; write one such as Europe/Berlin.")
+
+
+def validate_opening_hours(value: Any) -> None:
+    """`{"mon": [["08:00", "20:00"], ...], ...}`: intervals in order, days from mon to sun."""
+    if not isinstance(value, dict) or not set(value) <= set(DAYS):
+        raise ValidationError(f"Opening hours are given by day: {', '.join(DAYS)}.")
+    for day, intervals in value.items():
+        if not isinstance(intervals, list) or not all(map(_is_interval, intervals)):
+            raise ValidationError(f'{day}: write intervals such as [["08:00", "20:00"]].')
+        times = [time for interval in intervals for time in interval]
+        if times != sorted(times):
+            raise ValidationError(f"{day}: the intervals overlap or are out of order.")
+
+
+def _is_interval(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(isinstance(time, str) and _TIME.fullmatch(time) for time in value)
+        and value[0] < value[1]
+    )
+
+
+def validate_gtin(value: str) -> None:
+    """GTIN-8, -12, -13 or -14 with its check digit (GS1 General Specifications, 7.9)."""
+    if not value.isascii() or not value.isdigit() or len(value) not in (8, 12, 13, 14):
+        raise ValidationError("A GTIN has 8, 12, 13 or 14 digits.")
+    weighted = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(value[:-1])))
+    if (10 - weighted % 10) % 10 != int(value[-1]):
+        raise ValidationError(f"{value} is no GTIN: its last digit does not match the others.")

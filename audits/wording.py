@@ -1,0 +1,18 @@
+"""The trade's words for numbers and places, the same on pages, in mails and in the API."""
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    if 10 <= number % 100 <= 20:
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
+def row_words(row: int) -> str:
+    """The row as said in a store: `top row`, `2nd row from the top`."""
+    return "top row" if row == 1 else f"{ordinal(row)} row from the top"
+
+
+def facings_words(facings: int) -> str:
+    """A width in facings: `one facing`, `2 facings`."""
+    return "one facing" if facings == 1 else f"{facings} facings"

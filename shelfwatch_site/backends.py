@@ -1,0 +1,117 @@
+"""Where data lives, read from the environment: database, cache, file storage, mail.
+
+Each function turns one URL into the dictionary that Django expects, and stops the start with one
+line that names the variable when the URL makes no sense.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from shelfwatch_site import env
+
+_DATABASES = ("sqlite", "postgres", "postgresql", "psql")
+
+
+def database(data: Path) -> dict[str, Any]:
+    """`SHELFWATCH_DATABASE_URL`; unset: an SQLite file in the data folder."""
+    url = env.text("DATABASE_URL", f"sqlite:///{data / 'shelfwatch.sqlite3'}")
+    if urlsplit(url).scheme not in _DATABASES:
+        raise ImproperlyConfigured(
+            "SHELFWATCH_DATABASE_URL must start with postgres:// or sqlite:///."
+        )
+    config = dict(environ.Env.db_url_config(url))
+    if config["ENGINE"].endswith("sqlite3"):
+        # Write transactions take the lock at their start: a reader that later wants to write
+        # can otherwise fail at once with 'database is locked' whatever the timeout.
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    else:
+        config["ENGINE"] = "django.db.backends.postgresql"
+        config["CONN_MAX_AGE"] = 60
+        config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+def cache() -> dict[str, Any]:
+    """`SHELFWATCH_CACHE_URL` (redis://...); unset: the process's own memory."""
+    url = env.text("CACHE_URL")
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
+        raise ImproperlyConfigured("SHELFWATCH_CACHE_URL must start with redis:// or rediss://.")
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+
+
+def storage(data: Path) -> dict[str, Any]:
+    """`SHELFWATCH_STORAGE` (s3://bucket/prefix); unset: the folder `media` in the data folder."""
+    url = env.text("STORAGE")
+    if not url:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(data / "media"), "base_url": None},
+        }
+    parts = urlsplit(url)
+    if parts.scheme != "s3" or not parts.netloc:
+        raise ImproperlyConfigured("SHELFWATCH_STORAGE must look like s3://bucket/prefix.")
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": parts.netloc,
+            "location": parts.path.strip("/"),
+            "endpoint_url": env.text("S3_ENDPOINT") or None,
+            "region_name": env.text("S3_REGION") or None,
+            "addressing_style": env.choice("S3_ADDRESSING", "auto", ("auto", "path", "virtual")),
+            # Photos show people and back rooms: never a public address, never overwritten.
+            "default_acl": None,
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
+
+
+def mail(data: Path) -> dict[str, Any]:
+    """`SHELFWATCH_EMAIL_URL` (smtp://, smtp+tls://, smtp+ssl://); unset: console and files."""
+    settings: dict[str, Any] = {"EMAIL_TIMEOUT": 20, "EMAIL_FILE_PATH": str(data / "mail")}
+    url = env.text("EMAIL_URL")
+    if not url:
+        return settings | {"EMAIL_BACKEND": "shelfwatch_site.mail.ConsoleAndFileBackend"}
+    if urlsplit(url).scheme not in ("smtp", "smtp+tls", "smtp+ssl"):
+        raise ImproperlyConfigured(
+            "SHELFWATCH_EMAIL_URL must start with smtp://, smtp+tls:// or smtp+ssl://."
+        )
+    parsed = environ.Env.email_url_config(url)
+    parsed["EMAIL_BACKEND"] = "django.core.mail.backends.smtp.EmailBackend"
+    return settings | {key: value for key, value in parsed.items() if key.startswith("EMAIL_")}
+
+
+def broker(data: Path) -> dict[str, Any]:
+    """`SHELFWATCH_BROKER_URL` (redis://...); unset: Celery's file-system broker in the data folder.
+
+    The file-system broker loses a message when a worker is killed; the sweeper runs it again.
+    """
+    url = env.text("BROKER_URL")
+    if url:
+        if urlsplit(url).scheme not in ("redis", "rediss"):
+            raise ImproperlyConfigured(
+                "SHELFWATCH_BROKER_URL must start with redis:// or rediss://."
+            )
+        return {"url": url, "transport": {"visibility_timeout": 3600}}
+    folders = {name: data / "broker" / name for name in ("messages", "processed", "control")}
+    for path in folders.values():
+        path.mkdir(parents=True, exist_ok=True)
+    return {
+        "url": "filesystem://",
+        "transport": {
+            "data_folder_in": str(folders["messages"]),
+            "data_folder_out": str(folders["messages"]),
+            "control_folder": str(folders["control"]),
+            "polling_interval": 0.2,
+        },
+    }

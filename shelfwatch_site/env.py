@@ -1,0 +1,72 @@
+"""Typed readers of environment variables that fail with one line naming the variable and the cure.
+
+Every name that is read is remembered in `READ`, so that a system check can point out a
+`SHELFWATCH_...` variable that nothing reads (most often a typing mistake).
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+PREFIX = "SHELFWATCH_"
+READ: set[str] = set()
+
+_TRUE = frozenset({"1", "true", "yes", "on"})
+_FALSE = frozenset({"0", "false", "no", "off"})
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable `SHELFWATCH_<name>` without surrounding blanks; `default` if unset or empty."""
+    READ.add(PREFIX + name)
+    return os.environ.get(PREFIX + name, "").strip() or default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """A yes/no variable; anything but true/false, yes/no, on/off, 1/0 stops the start."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in _TRUE:
+        return True
+    if value in _FALSE:
+        return False
+    raise _senseless(name, value, "set it to true or false")
+
+
+def number(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -> int:
+    """A whole number in `least`..`most`."""
+    value = text(name)
+    if not value:
+        return default
+    try:
+        parsed = int(value)
+    except ValueError:
+        parsed = None
+    if parsed is None or not least <= parsed <= most:
+        raise _senseless(name, value, f"set it to a whole number from {least} to {most}")
+    return parsed
+
+
+def words(name: str, default: Sequence[str] = ()) -> list[str]:
+    """A comma-separated list."""
+    value = text(name)
+    return [part.strip() for part in value.split(",") if part.strip()] if value else list(default)
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder's absolute path; it need not exist yet."""
+    return Path(text(name, str(default))).expanduser().resolve()
+
+
+def choice(name: str, default: str, allowed: Sequence[str]) -> str:
+    """One of the `allowed` words, in any case."""
+    value = text(name, default).lower()
+    if value not in [word.lower() for word in allowed]:
+        raise _senseless(name, value, f"set it to one of: {', '.join(allowed)}")
+    return value
+
+
+def _senseless(name: str, value: str, cure: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{PREFIX}{name} is {value!r}: {cure}.")

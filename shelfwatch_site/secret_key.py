@@ -1,0 +1,46 @@
+"""The signing key of the site."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from shelfwatch_site import env
+
+
+def secret_key(data: Path, *, embedded: bool) -> str:
+    """`SHELFWATCH_SECRET_KEY`, or, for an embedded site, a key made once in the data folder.
+
+    A site on a database server may have several processes on several machines; a key that each
+    made for itself would log people out at random, so there the variable is required.
+    """
+    key = env.text("SECRET_KEY")
+    if key:
+        return key
+    if not embedded:
+        raise ImproperlyConfigured(
+            "SHELFWATCH_SECRET_KEY is not set: give every process of the site the same "
+            "random text of 50 characters or more."
+        )
+    path = data / "secret-key"
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        return _create(path)
+
+
+def _create(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(50))
+    try:
+        # A hard link appears with its whole content or not at all: of two processes that
+        # start together one wins, and both read the same key.
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text().strip()

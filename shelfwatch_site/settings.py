@@ -1,0 +1,234 @@
+"""Settings of the site, all from the environment; `.env.example` explains every variable."""
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from shelfwatch_site import backends, env
+from shelfwatch_site.secret_key import secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- The site itself ---------------------------------------------------------------------
+SHELFWATCH_DATA = env.folder("DATA", BASE_DIR / "var")
+SHELFWATCH_PORT = env.number("PORT", 8000, least=1, most=65535)
+SHELFWATCH_BASE_URL = env.text("BASE_URL", f"http://127.0.0.1:{SHELFWATCH_PORT}").rstrip("/")
+_base = urlsplit(SHELFWATCH_BASE_URL)
+if _base.scheme not in ("http", "https") or not _base.hostname:
+    raise ImproperlyConfigured(
+        "SHELFWATCH_BASE_URL must be the address that people open, such as "
+        "https://shelves.example.com."
+    )
+SHELFWATCH_MODEL = env.text("MODEL")
+SHELFWATCH_PREDICT_ANONYMOUS = env.flag("PREDICT_ANONYMOUS", default=False)
+# An alert opens once this many usable shelf checks in a row have shown the hole.
+SHELFWATCH_ALERT_AFTER = env.number("ALERT_AFTER", 1, least=1, most=10)
+# A worker that has not finished a shelf check after this time is taken for dead.
+SHELFWATCH_AUDIT_LEASE = timedelta(seconds=env.number("AUDIT_LEASE", 120, least=5, most=3600))
+SHELFWATCH_SWEEP_SECONDS = env.number("SWEEP_SECONDS", 15, least=1, most=600)
+SHELFWATCH_WORKER_THREADS = env.number("WORKER_THREADS", 2, least=1, most=64)
+SHELFWATCH_WEB_THREADS = env.number("WEB_THREADS", 8, least=1, most=256)
+
+# --- Django ------------------------------------------------------------------------------
+DEBUG = env.flag("DEBUG", default=False)
+DATABASES = {"default": backends.database(SHELFWATCH_DATA)}
+_embedded = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+SECRET_KEY = secret_key(SHELFWATCH_DATA, embedded=_embedded)
+ALLOWED_HOSTS = env.words("HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+if _base.hostname not in ALLOWED_HOSTS:
+    ALLOWED_HOSTS.append(_base.hostname)
+CSRF_TRUSTED_ORIGINS = [SHELFWATCH_BASE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_prometheus",
+    "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_standardized_errors",
+    "shelfwatch_site.apps.SiteConfig",
+    "accounts.apps.AccountsConfig",
+    "detection.apps.DetectionConfig",
+    "audits.apps.AuditsConfig",
+    "integrations.apps.IntegrationsConfig",
+    "rendering.apps.RenderingConfig",
+]
+
+MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
+]
+
+ROOT_URLCONF = "shelfwatch_site.urls"
+WSGI_APPLICATION = "shelfwatch_site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- People ------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "dashboard"
+LOGOUT_REDIRECT_URL = "login"
+
+# --- Words and time ----------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Files -------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = env.folder("STATIC_ROOT", SHELFWATCH_DATA / "static")
+STORAGES = {
+    "default": backends.storage(SHELFWATCH_DATA),
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+# Photos up to 25 MB each pass through files on disk, not through memory.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- Mail, cache, tasks ------------------------------------------------------------------
+_mail = backends.mail(SHELFWATCH_DATA)
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"]
+EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"]
+EMAIL_HOST = _mail.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = _mail.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"ShelfWatch <shelfwatch@{_base.hostname}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CACHES = {"default": backends.cache()}
+
+_broker = backends.broker(SHELFWATCH_DATA)
+CELERY_BROKER_URL = _broker["url"]
+CELERY_BROKER_TRANSPORT_OPTIONS = _broker["transport"]
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_DEFAULT_QUEUE = "default"
+# A failed broker must answer the upload within seconds; the sweeper sends the task again later.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_max": 0.5}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    "sweep-audits": {"task": "audits.tasks.audits_sweep", "schedule": SHELFWATCH_SWEEP_SECONDS},
+    "sweep-deliveries": {
+        "task": "audits.tasks.deliveries_sweep",
+        "schedule": SHELFWATCH_SWEEP_SECONDS,
+    },
+}
+
+# --- API ---------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "integrations.authentication.ApiKeyAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [
+        "rest_framework.parsers.MultiPartParser",
+        "rest_framework.parsers.JSONParser",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "ShelfWatch API",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "OAS_VERSION": "3.1.0",
+}
+
+# --- Security ----------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "blob:", "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+if env.flag("TRUST_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if _base.scheme == "https":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^health$", r"^metrics$"]
+    SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+
+# --- Logs --------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
+    # One unknown host or broken request is the visitor's fault, not news for the operator.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
