@@ -65,4 +65,6 @@ def _boxes(boxes: Sequence[Any]) -> dict[str, list[Any]]:
 
 
 def _rows_of(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    return [
+        dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
+    ]

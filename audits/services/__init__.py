@@ -1,0 +1,1 @@
+"""Writes and their transactions; each function is one door: `<noun>_<verb>`, keyword-only."""

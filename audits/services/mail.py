@@ -1,0 +1,60 @@
+"""Making the mails; the texts are in templates/emails."""
+
+from email.mime.image import MIMEImage
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from audits.models import Alert, Delivery
+from detection import Box, crop
+
+PICTURE_SIDE = 900
+
+
+def alert_mail(*, delivery: Delivery) -> EmailMultiAlternatives:
+    """The mail about an alert's transition, with a picture of the place; not yet sent.
+
+    The Message-ID depends on the delivery alone, so a second sending can be recognised.
+    """
+    alert = delivery.transition.alert
+    picture = _picture(alert)
+    host = urlsplit(settings.SHELFWATCH_BASE_URL).hostname
+    context = {
+        "alert": alert,
+        "shelf": alert.shelf,
+        "store": alert.shelf.store,
+        "user": delivery.user,
+        "link": settings.SHELFWATCH_BASE_URL + reverse("alert", args=[alert.pk]),
+        "has_picture": picture is not None,
+    }
+    subject = render_to_string("emails/alert-opened-subject.txt", context).strip()
+    mail = EmailMultiAlternatives(
+        subject=" ".join(subject.split()),
+        body=render_to_string("emails/alert-opened-body.txt", context),
+        to=[delivery.user.email],
+        headers={
+            "Message-ID": f"<delivery-{delivery.pk}-{delivery.transition_id}@{host}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    mail.attach_alternative(render_to_string("emails/alert-opened-body.html", context), "text/html")
+    if picture is not None:
+        image = MIMEImage(picture, "jpeg")
+        image.add_header("Content-ID", "<place>")
+        image.add_header("Content-Disposition", "inline", filename="place.jpg")
+        mail.mixed_subtype = "related"
+        mail.attach(image)
+    return mail
+
+
+def _picture(alert: Alert) -> bytes | None:
+    """The place marked in its photo, as JPEG; None once the photo was pruned."""
+    if alert.photo is None:
+        return None
+    with alert.photo.file.open("rb") as file:
+        data = file.read()
+    box = Box(alert.x1, alert.y1, alert.x2, alert.y2)
+    return crop(data, box, margin=1.0, max_side=PICTURE_SIDE, mark=True)

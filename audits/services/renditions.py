@@ -1,0 +1,36 @@
+"""Pictures as browsers get them: upright, no larger than needed, made once, without metadata.
+
+The photo as it was sent may tell where and with what it was taken; it never leaves the server.
+"""
+
+from enum import StrEnum
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from audits.models import Photo
+from detection import rendition
+
+
+class Size(StrEnum):
+    THUMBNAIL = "thumbnail"
+    PAGE = "page"
+
+
+LONGEST_SIDE = {Size.THUMBNAIL: 480, Size.PAGE: 1920}
+
+
+def photo_rendition(*, photo: Photo, size: Size) -> bytes:
+    """The photo as a JPEG whose longest side is at most `LONGEST_SIDE[size]` pixels."""
+    name = f"renditions/{photo.file.name.removeprefix('photos/')}.{size}.jpg"
+    if default_storage.exists(name):
+        with default_storage.open(name, "rb") as file:
+            return file.read()
+    with photo.file.open("rb") as file:
+        picture = rendition(file.read(), max_side=LONGEST_SIDE[size])
+    # Two requests may make it at once: the storage gives the later one another name, and the
+    # picture is the same, so the first name is used from then on.
+    saved = default_storage.save(name, ContentFile(picture))
+    if saved != name:
+        default_storage.delete(saved)
+    return picture

@@ -1,0 +1,101 @@
+"""Running an audit: claim it, look at its photos, hand over what was found.
+
+A worker may die at any point. A claim raises `attempt` and holds the audit until `lease_until`;
+whoever comes later with an older attempt writes nothing (`records.audit_record`).
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from audits import tasks
+from audits.models import Audit, AuditStatus, AuditTransition, Photo
+from audits.services.records import audit_fail, audit_record, audit_reject
+from detection import PhotoError, PhotoFindings, examine_photo
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 5
+# A message older than this was lost on its way (broker restarted, worker killed).
+MESSAGE_PATIENCE = timedelta(seconds=60)
+
+
+def audit_run(*, audit_id: int) -> None:
+    """Check the photos of a waiting audit; returns at once if somebody else has it."""
+    audit = _claim(audit_id, timezone.now())
+    if audit is None:
+        return
+    photos = list(audit.photos.order_by("position"))
+    try:
+        findings = [_examine(photo) for photo in photos]
+    except PhotoError as error:
+        audit_fail(audit=audit, code=error.code, why=error.message)
+        return
+    except Exception:
+        logger.exception("audit %s failed in attempt %s", audit.pk, audit.attempt)
+        _give_back(audit)
+        return
+    _hand_over(audit, photos, findings)
+
+
+def audits_sweep() -> None:
+    """Send audits again whose message or worker was lost; give up after `MAX_ATTEMPTS`."""
+    now = timezone.now()
+    lost = Q(status=AuditStatus.RUNNING, lease_until__lt=now) | Q(
+        status=AuditStatus.PENDING, received_at__lt=now - MESSAGE_PATIENCE
+    )
+    for audit in Audit.objects.filter(lost).order_by("received_at")[:500]:
+        if audit.attempt >= MAX_ATTEMPTS:
+            audit_fail(
+                audit=audit,
+                code="internal_error",
+                why="The check could not be finished. Please send the photo again.",
+            )
+        else:
+            tasks.audit_run.delay(audit.pk)
+
+
+def _claim(audit_id: int, now: datetime) -> Audit | None:
+    free = Q(status=AuditStatus.PENDING) | Q(status=AuditStatus.RUNNING, lease_until__lt=now)
+    with transaction.atomic():
+        claimed = Audit.objects.filter(free, pk=audit_id, attempt__lt=MAX_ATTEMPTS).update(
+            status=AuditStatus.RUNNING,
+            attempt=F("attempt") + 1,
+            lease_until=now + settings.SHELFWATCH_AUDIT_LEASE,
+        )
+        if not claimed:
+            return None
+        audit = Audit.objects.select_related("shelf__store").get(pk=audit_id)
+        AuditTransition.objects.create(
+            audit=audit,
+            from_status=AuditStatus.RUNNING if audit.attempt > 1 else AuditStatus.PENDING,
+            to_status=AuditStatus.RUNNING,
+            at=now,
+            attempt=audit.attempt,
+        )
+    return audit
+
+
+def _examine(photo: Photo) -> PhotoFindings:
+    with photo.file.open("rb") as file:
+        return examine_photo(file.read())
+
+
+def _hand_over(audit: Audit, photos: Sequence[Photo], findings: Sequence[PhotoFindings]) -> None:
+    unusable = [found.quality for found in findings if not found.quality.usable]
+    if len(unusable) == len(findings):
+        first = unusable[0]
+        audit_reject(audit=audit, code=first.reason or "not_usable", why=first.message or "")
+    else:
+        audit_record(audit=audit, found=list(zip(photos, findings, strict=True)))
+
+
+def _give_back(audit: Audit) -> None:
+    """End the lease now, so that the sweeper may run the audit again without waiting for it."""
+    mine = Audit.objects.filter(pk=audit.pk, attempt=audit.attempt, status=AuditStatus.RUNNING)
+    mine.update(lease_until=timezone.now())
