@@ -25,6 +25,8 @@ def database(data: Path) -> dict[str, Any]:
         )
     config = dict(environ.Env.db_url_config(url))
     if config["ENGINE"].endswith("sqlite3"):
+        # Tests use a file too: threads and other processes must see the same database.
+        config["TEST"] = {"NAME": str(data / "test.sqlite3")}
         # Write transactions take the lock at their start: a reader that later wants to write
         # can otherwise fail at once with 'database is locked' whatever the timeout.
         config["OPTIONS"] = {

@@ -11,7 +11,9 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from shelfwatch_site import env
 
 # Read by tools around the site (Makefile, tests), not by the settings.
-OUTSIDE = frozenset({"SHELFWATCH_REQUIRE_ALL", "SHELFWATCH_TEST_DATABASE_URL"})
+OUTSIDE = frozenset(
+    f"{env.PREFIX}{name}" for name in ("REQUIRE_ALL", "TEST_DATABASE_URL", "BIN", "USER")
+)
 
 
 @register("shelfwatch")

@@ -1,0 +1,49 @@
+# Two commands do all the set-up: `make run` and `make test`.
+VENV := .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: run test lint types contracts format lock screenshots help
+
+help:  ## Show these targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/.run  ## Start the site on 127.0.0.1:8000 (SHELFWATCH_PORT changes it)
+	@SHELFWATCH_PREDICT_ANONYMOUS=$${SHELFWATCH_PREDICT_ANONYMOUS:-true} $(BIN)/python manage.py serve
+
+test: $(VENV)/.dev  ## Run every test
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+
+lint: $(VENV)/.dev  ## Style and templates
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --quiet --check templates --lint
+
+types: $(VENV)/.dev  ## mypy, strict
+	@$(BIN)/mypy .
+
+contracts: $(VENV)/.dev  ## Who may import whom
+	@$(BIN)/lint-imports
+
+format: $(VENV)/.dev  ## Put the code into form
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --quiet --reformat templates
+
+screenshots: $(VENV)/.dev  ## Make the pictures of docs/images anew (needs Chromium)
+	@$(BIN)/python -m scripts.screenshots
+
+lock: $(VENV)/.dev  ## Resolve the dependencies of pyproject.toml anew
+	@$(BIN)/pip-compile pyproject.toml -o requirements.txt
+	@$(BIN)/pip-compile --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+# The stamp files hold the time of the last install; a changed lock installs again.
+$(VENV)/bin/python:
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	@echo "Installing ShelfWatch into $(VENV) ..."
+	@$(PIP) install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/python
+	@echo "Installing ShelfWatch and its tools into $(VENV) ..."
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/.run

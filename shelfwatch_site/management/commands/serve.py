@@ -1,0 +1,50 @@
+import getpass
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from shelfwatch_site import embedded
+
+
+class Command(BaseCommand):
+    help = "Start web and worker on this machine; sets up database and first login when new."
+    requires_system_checks = "__all__"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        port = settings.SHELFWATCH_PORT
+        if not embedded.port_is_free(port):
+            raise CommandError(
+                f"Something listens on 127.0.0.1:{port} already. Stop it, or choose another port "
+                f"with SHELFWATCH_PORT."
+            )
+        embedded.prepare()
+        self._greet(embedded.first_login())
+        bin_folder = Path(sys.executable).parent
+        # The supervisor takes this process's place: Ctrl-C reaches it and nothing else.
+        os.execve(  # noqa: S606  (a fixed program of our own environment)
+            bin_folder / "supervisord",
+            [
+                "supervisord",
+                "--configuration",
+                str(settings.BASE_DIR / "shelfwatch_site" / "supervisord.conf"),
+            ],
+            os.environ
+            | {
+                "SHELFWATCH_BIN": str(bin_folder),
+                "SHELFWATCH_DATA": str(settings.SHELFWATCH_DATA),
+                "SHELFWATCH_WORKER_THREADS": str(settings.SHELFWATCH_WORKER_THREADS),
+                "SHELFWATCH_USER": getpass.getuser(),
+                "PYTHONUNBUFFERED": "1",
+            },
+        )
+
+    def _greet(self, login: tuple[str, str] | None) -> None:
+        self.stdout.write(f"ShelfWatch is starting on {settings.SHELFWATCH_BASE_URL}")
+        if login:
+            self.stdout.write(f"  log in as  {login[0]}\n  password   {login[1]}")
+        self.stdout.write(f"  mail goes to {settings.SHELFWATCH_DATA / 'mail'}; Ctrl-C ends it")
+        self.stdout.flush()

@@ -1,0 +1,76 @@
+"""Fixtures of every test: the three users, and photographs rendered for tests."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from accounts.models import Role, User
+from audits.models import Shelf, Store
+from detection import reset
+from tests.factories import MembershipFactory, ShelfFactory, StoreFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings: LazySettings) -> None:
+    """Hashing is slow on purpose; tests log in hundreds of times."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _detector_ends_with_the_tests() -> Iterator[None]:
+    yield
+    reset()
+
+
+@pytest.fixture
+def store(db: None) -> Store:
+    return StoreFactory(code="17", name="Corner Store")
+
+
+@pytest.fixture
+def shelf(store: Store) -> Shelf:
+    return ShelfFactory(store=store, code="A1", name="Cereals")
+
+
+@pytest.fixture
+def manager(store: Store) -> User:
+    return MembershipFactory(store=store, role=Role.MANAGER, user__name="Mia Manager").user
+
+
+@pytest.fixture
+def staff(store: Store) -> User:
+    return MembershipFactory(store=store, role=Role.STAFF, user__name="Sam Staff").user
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """A manager, but of another store."""
+    return MembershipFactory(role=Role.MANAGER, user__name="Olga Other").user
+
+
+@pytest.fixture
+def superuser(db: None) -> User:
+    return User.objects.create_superuser("root@example.com", "correct horse battery")
+
+
+def _logged_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def manager_client(manager: User) -> Client:
+    return _logged_in(manager)
+
+
+@pytest.fixture
+def staff_client(staff: User) -> Client:
+    return _logged_in(staff)
+
+
+@pytest.fixture
+def stranger_client(stranger: User) -> Client:
+    return _logged_in(stranger)
