@@ -35,6 +35,8 @@ class ApiKey(models.Model):
     prefix = models.CharField(max_length=PREFIX_LENGTH, unique=True, editable=False)
     secret_sha256 = models.CharField(max_length=64, editable=False)
     scopes = models.JSONField(default=list, validators=[validate_scopes])
+    # Kept beside the stores: a key made for one store must open none when that store is deleted.
+    limited_to_stores = models.BooleanField("only some stores", default=False)
     stores = models.ManyToManyField(
         Store, blank=True, related_name="api_keys", help_text="None chosen: all of the owner's."
     )
@@ -49,6 +51,13 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}...)"
+
+    def store_ids(self) -> list[int] | None:
+        """Keys of the only stores it opens, None for all of its owner's (`access.StoreLimit`)."""
+        return list(self.stores.values_list("pk", flat=True)) if self.limited_to_stores else None
+
+    def has_scope(self, scope: str) -> bool:
+        return scope in self.scopes
 
     def renew_secret(self) -> str:
         """Give the key a new secret and return the whole key, `sw_<prefix>_<secret>`.

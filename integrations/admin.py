@@ -1,0 +1,66 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from audits.models import Store
+from integrations.models import ApiKey, Scope
+from integrations.services import api_key_create, api_key_revoke
+
+
+class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]
+    scopes = forms.MultipleChoiceField(
+        choices=Scope.choices, widget=forms.CheckboxSelectMultiple, initial=[Scope.PREDICT]
+    )
+    stores = forms.ModelMultipleChoiceField(
+        Store.objects.all(), required=False, help_text="None chosen: all of the owner's."
+    )
+
+    class Meta:
+        model = ApiKey
+        fields = ("owner", "name", "scopes", "stores", "expires_at")
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A key is made, seen in use and revoked; it is never changed into another key."""
+
+    list_display = ("name", "prefix", "owner", "scopes", "last_used_at", "expires_at", "revoked_at")
+    list_select_related = ("owner",)
+    list_filter = ("revoked_at", "expires_at")
+    search_fields = ("name", "prefix", "owner__email")
+    actions = ("revoke",)
+    form = ApiKeyForm
+
+    def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> list[Any]:
+        made = ["prefix", "limited_to_stores", "last_used_at", "revoked_at", "created_at"]
+        return [*ApiKeyForm.Meta.fields, *(made if obj else [])]
+
+    def has_change_permission(self, request: HttpRequest, obj: ApiKey | None = None) -> bool:
+        # The list and its actions ask without a row; a row itself is only looked at.
+        return obj is None and super().has_change_permission(request)
+
+    def save_model(
+        self, request: HttpRequest, obj: ApiKey, form: "forms.ModelForm[ApiKey]", change: bool
+    ) -> None:
+        made, whole = api_key_create(
+            owner=obj.owner,
+            name=obj.name,
+            scopes=form.cleaned_data["scopes"],
+            stores=list(form.cleaned_data["stores"]) or None,
+            expires_at=obj.expires_at,
+        )
+        obj.__dict__.update(made.__dict__)
+        self.message_user(
+            request, f"The key, shown this once: {whole}", messages.WARNING, extra_tags="secret"
+        )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Nothing is left to do: the service has set the stores."""
+
+    @admin.action(description="Revoke the chosen keys", permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
+        revoked = sum(api_key_revoke(prefix=key.prefix) for key in queryset)
+        self.message_user(request, f"{revoked} of {queryset.count()} keys revoked just now.")
