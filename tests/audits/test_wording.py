@@ -2,25 +2,26 @@ import pytest
 
 from audits.wording import facings_words, ordinal, row_words
 
+SAID = [
+    "1st",
+    "2nd",
+    "3rd",
+    "4th",
+    "10th",
+    "11th",
+    "12th",
+    "13th",
+    "20th",
+    "21st",
+    "22nd",
+    "101st",
+    "111th",
+]
 
-@pytest.mark.parametrize(
-    ("number", "said"),
-    [
-        (1, "1st"),
-        (2, "2nd"),
-        (3, "3rd"),
-        (4, "4th"),
-        (11, "11th"),
-        (12, "12th"),
-        (13, "13th"),
-        (21, "21st"),
-        (22, "22nd"),
-        (101, "101st"),
-        (111, "111th"),
-    ],
-)
-def test_ordinals_are_said_as_people_say_them(number: int, said: str) -> None:
-    assert ordinal(number) == said
+
+@pytest.mark.parametrize("said", SAID)
+def test_ordinals_are_said_as_people_say_them(said: str) -> None:
+    assert ordinal(int(said[:-2])) == said
 
 
 def test_rows_and_widths_are_said_as_in_the_store() -> None:

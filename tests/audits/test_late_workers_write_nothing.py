@@ -1,0 +1,89 @@
+"""Claims are fenced: whoever lost the audit cannot write its result."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from audits.models import Alert, Audit, AuditResult, AuditStatus, Shelf, Source
+from audits.services.records import audit_fail, audit_record
+from audits.services.runs import MAX_ATTEMPTS, audit_run, audits_sweep
+from audits.services.uploads import audit_create
+from tests.audits.conftest import claimed
+from tests.findings import found
+from tests.photos import jpeg
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def audit(shelf: Shelf) -> Audit:
+    return audit_create(shelf=shelf, photos=[jpeg()], source=Source.PAGE)
+
+
+def lose(audit: Audit) -> None:
+    """Let the lease run out and another worker claim the audit."""
+    Audit.objects.filter(pk=audit.pk).update(
+        attempt=audit.attempt + 1, lease_until=timezone.now() + timedelta(minutes=1)
+    )
+
+
+def test_the_result_of_a_worker_that_lost_its_claim_is_dropped(audit: Audit) -> None:
+    mine = claimed(audit)
+    lose(mine)
+    assert not audit_record(audit=mine, found=[(mine.photos.get(), found(holes={1: 1}))])
+    assert not AuditResult.objects.exists()
+    assert not Alert.objects.exists()
+    assert Audit.objects.get().status == AuditStatus.RUNNING
+
+
+def test_a_finished_audit_is_not_finished_twice(audit: Audit) -> None:
+    mine = claimed(audit)
+    pair = (mine.photos.get(), found())
+    assert audit_record(audit=mine, found=[pair])
+    assert not audit_record(audit=mine, found=[pair])
+    assert not audit_fail(audit=mine, code="internal_error", why="too late")
+    assert Audit.objects.get().status == AuditStatus.DONE
+    assert AuditResult.objects.count() == 1
+
+
+def test_an_audit_that_runs_elsewhere_is_left_alone(audit: Audit) -> None:
+    held = claimed(audit)
+    audit_run(audit_id=audit.pk)
+    audit.refresh_from_db()
+    assert (audit.status, audit.attempt) == (AuditStatus.RUNNING, held.attempt)
+
+
+def test_an_audit_whose_lease_ran_out_is_run_again(audit: Audit) -> None:
+    claimed(audit)
+    Audit.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    audit_run(audit_id=audit.pk)
+    audit.refresh_from_db()
+    assert audit.is_finished
+    assert audit.attempt == 2
+
+
+def test_an_audit_that_never_ends_is_given_up_with_a_sentence(audit: Audit) -> None:
+    claimed(audit)
+    Audit.objects.update(attempt=MAX_ATTEMPTS, lease_until=timezone.now() - timedelta(seconds=1))
+    audits_sweep()
+    audit.refresh_from_db()
+    assert (audit.status, audit.reason_code) == (AuditStatus.FAILED, "internal_error")
+    assert "send the photo again" in audit.reason
+
+
+def test_a_photo_that_vanished_from_the_storage_leaves_the_audit_to_the_sweeper(
+    audit: Audit,
+) -> None:
+    photo = audit.photos.get()
+    photo.file.storage.delete(photo.file.name)
+    audit_run(audit_id=audit.pk)
+    audit.refresh_from_db()
+    assert audit.status == AuditStatus.RUNNING
+    assert audit.lease_until is not None
+    assert audit.lease_until <= timezone.now()
+
+
+def test_a_deleted_audit_is_no_fault(audit: Audit) -> None:
+    audit.delete()
+    audit_run(audit_id=12345)

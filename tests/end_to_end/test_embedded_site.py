@@ -1,0 +1,128 @@
+"""The site as `make run` starts it: one command, no server, its own processes."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.photos import shelf_photo
+from tests.servers import wait_until
+from tests.site import Site, embedded_site, end
+
+pytestmark = pytest.mark.xdist_group("embedded site")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    data = tmp_path_factory.mktemp("site")
+    with embedded_site(
+        data, PREDICT_ANONYMOUS="true", AUDIT_LEASE="5", SWEEP_SECONDS="1"
+    ) as running:
+        yield running
+
+
+def query(site: Site, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(site.data / "shelfwatch.sqlite3", timeout=20)) as database:
+        return database.execute(sql).fetchall()
+
+
+def upload(site: Site, *photos: bytes) -> int:
+    """Send photos of the first shelf by its page; the number of the new audit."""
+    session = site.session()
+    answer = session.post(
+        f"{site.url}/shelves/1/check/",
+        files=[("photos", (f"{n}.jpg", data, "image/jpeg")) for n, data in enumerate(photos)],
+        data={"csrfmiddlewaretoken": session.cookies["csrftoken"]},
+        headers={"Referer": site.url},
+        timeout=60,
+    )
+    assert answer.ok, answer.text
+    return int(answer.url.rstrip("/").rsplit("/", 1)[1])
+
+
+def finished(site: Site, audit: int) -> bool:
+    ((status,),) = query(site, f"SELECT status FROM audits_audit WHERE id = {audit}")
+    return status not in ("pending", "running")
+
+
+def test_a_photo_with_a_hole_becomes_an_alert_and_a_mail(site: Site) -> None:
+    audit = upload(site, shelf_photo(holes=True))
+    wait_until(lambda: finished(site, audit), what="the check to finish")
+    assert query(site, f"SELECT status FROM audits_audit WHERE id = {audit}") == [("done",)]
+    ((opened,),) = query(site, "SELECT count(*) FROM audits_alert WHERE status = 'open'")
+    assert opened
+    wait_until(lambda: len(site.mails()) == opened, what="one mail an alert")
+    message = message_from_bytes(site.mails()[0].read_bytes())
+    assert message["To"] == "manager@example.com"
+    assert "from the top" in str(message["Subject"]) or "top row" in str(message["Subject"])
+
+
+def test_an_old_client_detects_without_logging_in(site: Site) -> None:
+    answer = requests.post(
+        site.url + "/predict",
+        files={"image": shelf_photo()},
+        params={"confidence": 0.25},
+        timeout=60,
+    )
+    body = answer.json()
+    assert answer.status_code == 200
+    assert body["count"] == len(body["detections"]) > 10
+
+
+def test_a_worker_killed_in_the_middle_leaves_one_finished_audit(site: Site) -> None:
+    results = "SELECT count(*) FROM audits_auditresult"
+    ((before,),) = query(site, results)
+    audit = upload(site, *[shelf_photo(seed=3, megapixels=8)] * 10)
+    running = f"SELECT 1 FROM audits_audit WHERE id = {audit} AND status = 'running'"
+    wait_until(lambda: query(site, running), what="the worker to claim it")
+    for process in site.processes("celery"):
+        process.kill()
+    wait_until(lambda: finished(site, audit), seconds=90, what="another worker to finish it")
+    ((status, attempt),) = query(
+        site, f"SELECT status, attempt FROM audits_audit WHERE id = {audit}"
+    )
+    assert (status, attempt) == ("done", 2)
+    assert query(site, results) == [(before + 1,)]
+    doubled = (
+        "SELECT 1 FROM audits_alert WHERE status != 'resolved' GROUP BY place HAVING count(*) > 1"
+    )
+    assert not query(site, doubled)
+    ((notices,),) = query(site, "SELECT count(*) FROM audits_delivery")
+    wait_until(lambda: len(site.mails()) == notices, what="every notice to be sent")
+
+
+def test_ctrl_c_ends_every_process_and_the_next_start_keeps_the_login(tmp_path: Path) -> None:
+    with embedded_site(tmp_path) as first:
+        processes = first.processes("")
+        assert processes
+        end(first.process)
+        assert first.process.returncode == 0
+        assert not [process for process in processes if process.is_running()]
+    with embedded_site(tmp_path) as second:
+        assert second.password == first.password
+        assert second.session().get(second.url, timeout=30).ok
+
+
+def test_a_port_in_use_is_said_at_once(site: Site, tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    from tests.site import ROOT, environment
+
+    port = site.url.rsplit(":", 1)[1]
+    done = subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        check=False,
+        cwd=ROOT,
+        env=environment(tmp_path, PORT=port),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "SHELFWATCH_PORT" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,104 @@
+"""The same site on PostgreSQL, Redis, S3 and SMTP, chosen by environment variables alone."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from email.message import Message
+
+import boto3
+import psycopg2
+import pytest
+import requests
+
+from tests import servers
+from tests.photos import shelf_photo
+from tests.servers import wait_until
+from tests.site import Site, embedded_site
+
+pytestmark = pytest.mark.xdist_group("real servers")
+
+
+@dataclass
+class Backed:
+    site: Site
+    database: str
+    endpoint: str
+    bucket: str
+    mails: list[Message]
+
+    def query(self, sql: str) -> list[tuple[object, ...]]:
+        with psycopg2.connect(self.database) as connection, connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall()
+
+    def photos(self) -> list[str]:
+        client = boto3.client("s3", endpoint_url=self.endpoint, region_name="us-east-1")
+        listed = client.list_objects_v2(Bucket=self.bucket, Prefix="shops/photos/")
+        return [item["Key"] for item in listed.get("Contents", [])]
+
+
+@pytest.fixture(scope="module")
+def backed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backed]:
+    with ExitStack() as stack:
+        environment = stack.enter_context(pytest.MonkeyPatch.context())
+        environment.setenv("AWS_ACCESS_KEY_ID", "test")
+        environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        database = stack.enter_context(servers.postgres())
+        broker = stack.enter_context(servers.redis())
+        endpoint, bucket = stack.enter_context(servers.s3())
+        mail_url, mails = stack.enter_context(servers.smtp())
+        site = stack.enter_context(
+            embedded_site(
+                tmp_path_factory.mktemp("backed"),
+                SECRET_KEY="x" * 60,
+                DATABASE_URL=database,
+                BROKER_URL=broker,
+                CACHE_URL=broker.replace("/0", "/1"),
+                STORAGE=f"s3://{bucket}/shops",
+                S3_ENDPOINT=endpoint,
+                S3_REGION="us-east-1",
+                S3_ADDRESSING="path",
+                EMAIL_URL=mail_url,
+                SWEEP_SECONDS="1",
+            )
+        )
+        yield Backed(site, database, endpoint, bucket, mails)
+
+
+def test_a_photo_goes_to_s3_its_findings_to_postgresql_and_the_mail_to_smtp(
+    backed: Backed,
+) -> None:
+    session = backed.site.session()
+    answer = session.post(
+        f"{backed.site.url}/shelves/1/check/",
+        files={"photos": ("shelf.jpg", shelf_photo(holes=True), "image/jpeg")},
+        data={"csrfmiddlewaretoken": session.cookies["csrftoken"]},
+        headers={"Referer": backed.site.url},
+        timeout=60,
+    )
+    assert answer.ok, answer.text
+    wait_until(
+        lambda: backed.query("SELECT 1 FROM audits_audit WHERE status = 'done'"),
+        seconds=60,
+        what="the check to finish",
+    )
+    assert len(backed.photos()) == 1
+    ((opened,),) = backed.query("SELECT count(*) FROM audits_alert WHERE status = 'open'")
+    assert opened
+    wait_until(lambda: len(backed.mails) == opened, what="one mail an alert")
+    page = session.get(answer.url, timeout=30)
+    assert page.ok
+    picture = session.get(f"{backed.site.url}/photos/1/thumbnail.jpg", timeout=30)
+    assert picture.headers["Content-Type"] == "image/jpeg"
+    assert picture.content[:2] == b"\xff\xd8"
+
+
+def test_photos_are_not_public_in_the_bucket(backed: Backed) -> None:
+    for key in backed.photos():
+        client = boto3.client("s3", endpoint_url=backed.endpoint, region_name="us-east-1")
+        grants = client.get_object_acl(Bucket=backed.bucket, Key=key)["Grants"]
+        assert not [grant for grant in grants if "AllUsers" in grant["Grantee"].get("URI", "")]
+
+
+def test_health_answers_on_real_servers(backed: Backed) -> None:
+    assert requests.get(f"{backed.site.url}/health", timeout=10).json()["status"] == "healthy"
