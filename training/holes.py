@@ -1,0 +1,83 @@
+"""Makes new gaps: covers a facing with a gap of the same photograph.
+
+The same photo gives shelf, light and camera for free. The patch is a labelled gap, stretched to
+the width of the facing it covers and softened at its border; whatever it mostly hides is dropped.
+"""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .dataset import GAP, Picture
+
+Boxes = NDArray[np.float32]
+
+
+def add_gaps(picture: Picture, rng: np.random.Generator, most: int = 3) -> Picture:
+    """The picture with up to `most` more gaps; unchanged where nothing suits."""
+    for _ in range(int(rng.integers(1, most + 1))):
+        picture = _add_one(picture, rng)
+    return picture
+
+
+def _add_one(picture: Picture, rng: np.random.Generator) -> Picture:
+    gaps = np.flatnonzero(picture.classes == GAP)
+    facings = np.flatnonzero(picture.classes != GAP)
+    if not len(gaps) or not len(facings):
+        return picture
+    gap = picture.boxes[rng.choice(gaps)]
+    fits = [i for i in facings if _suits(picture.boxes[i], gap)]
+    if not fits:
+        return picture
+    place = _place(picture.boxes[rng.choice(fits)], gap, picture.image.shape)
+    hidden = _share_inside(picture.boxes, place) > 0.45
+    if (
+        place[2] - place[0] < 6
+        or place[3] - place[1] < 6
+        or (hidden & (picture.classes == GAP)).any()
+    ):
+        return picture
+    return replace(
+        picture,
+        image=_paste(picture.image, gap, place),
+        boxes=np.vstack([picture.boxes[~hidden], place[None].astype(np.float32)]),
+        classes=np.append(picture.classes[~hidden], GAP),
+    )
+
+
+def _suits(facing: Boxes, gap: Boxes) -> bool:
+    """Alike enough in size that the stretched patch still looks like a shelf."""
+    facing_size, gap_size = facing[2:] - facing[:2], gap[2:] - gap[:2]
+    ratio = facing_size / np.maximum(gap_size, 1)
+    return bool(0.5 < ratio[0] < 2.2 and 0.45 < ratio[1] < 1.15)
+
+
+def _place(facing: Boxes, gap: Boxes, shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """Standing on the facing's shelf, as wide as the facing, as tall as the gap was."""
+    place = np.array([facing[0] - 1, facing[3] - (gap[3] - gap[1]), facing[2] + 1, facing[3]])
+    return np.clip(np.rint(place), 0, [shape[1], shape[0]] * 2).astype(np.int64)
+
+
+def _share_inside(boxes: Boxes, place: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Of each box, the share of its area that lies inside `place`."""
+    shared = np.minimum(boxes[:, 2:], place[2:]) - np.maximum(boxes[:, :2], place[:2])
+    area = np.maximum((boxes[:, 2:] - boxes[:, :2]).prod(1), 1)
+    return np.clip(shared, 0, None).prod(1) / area
+
+
+def _paste(image: NDArray[np.uint8], gap: Boxes, place: NDArray[np.int64]) -> NDArray[np.uint8]:
+    left, top, right, bottom = np.rint(gap).astype(int)
+    patch = image[max(top, 0) : bottom, max(left, 0) : right]
+    x1, y1, x2, y2 = place
+    if not patch.size:
+        return image
+    patch = cv2.resize(patch, (int(x2 - x1), int(y2 - y1)), interpolation=cv2.INTER_LINEAR)
+    mask = np.zeros(patch.shape[:2], np.float32)
+    mask[1:-1, 1:-1] = 1
+    mask = cv2.GaussianBlur(mask, (5, 5), 0)[..., None]
+    made = image.copy()
+    under = made[y1:y2, x1:x2]
+    made[y1:y2, x1:x2] = (patch * mask + under * (1 - mask)).astype(np.uint8)
+    return made
