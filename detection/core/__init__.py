@@ -1,0 +1,1 @@
+"""Photo bytes -> products, gaps, rows, quality, without Django, settings or environment."""

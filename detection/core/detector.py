@@ -1,0 +1,64 @@
+"""One network in service: picture -> boxes, in three stages."""
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from detection.core.findings import ModelInfo
+from detection.core.package import Package
+from detection.core.picture import Picture
+from detection.core.postprocess import Boxed, postprocess
+from detection.core.preprocess import preprocess
+from detection.core.roles import Role
+from detection.core.session import Session
+from detection.core.shapes import check_shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The boxes of one picture and the milliseconds of each stage."""
+
+    boxed: Boxed
+    preprocess_ms: float
+    inference_ms: float
+    postprocess_ms: float
+
+
+class Detector:
+    """A package made ready; safe to share between threads, nothing of a run is kept."""
+
+    def __init__(self, package: Package, threads: int | None = None) -> None:
+        """Raises PackageError where the network is not what the package says."""
+        self.manifest = package.manifest
+        self._session = Session(package.model, threads)
+        check_shapes(self._session, self.manifest)
+        self._dtype = self._session.inputs[0].dtype or np.float32
+
+    @property
+    def info(self) -> ModelInfo:
+        says = self.manifest
+        return ModelInfo(
+            name=says.name,
+            version=says.version,
+            sha256=says.sha256,
+            runtime=self._session.runtime,
+            classes=says.classes,
+            input_size=says.input_size,
+            licence=says.licence,
+        )
+
+    def warm_up(self) -> None:
+        """One run on grey, so that the first photo does not pay for first-time work."""
+        self.detect(Picture(np.full((64, 64, 3), 114, np.uint8), 64, 64), dict.fromkeys(Role, 1.0))
+
+    def detect(self, picture: Picture, least: dict[Role, float]) -> Run:
+        """Boxes whose score reaches `least` of their role."""
+        start = perf_counter()
+        prepared = preprocess(picture, self.manifest.input_size, self._dtype)
+        ready = perf_counter()
+        output = self._session.run(prepared.tensor)
+        ran = perf_counter()
+        boxed = postprocess(output, prepared.box, picture, self.manifest, least)
+        times = np.diff([start, ready, ran, perf_counter()]) * 1000
+        return Run(boxed, *times.tolist())

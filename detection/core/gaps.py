@@ -1,0 +1,83 @@
+"""Where a row is empty: what the detector saw, checked against and completed by geometry."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from detection.core.findings import Box, Gap
+from detection.core.holes import join
+from detection.core.letterbox import Boxes
+from detection.core.rows import Line
+from detection.core.stretches import Stretch, covered, facing_at, free_stretches
+
+_HIDDEN = 0.6  # a hole behind products for this share of its width is none
+_SEEN = 0.3  # the detector must see this share of a free stretch for both to mean one hole
+_WIDE = 0.6  # of a facing's width: narrower stretches are only space between neighbours
+_ALONE = 1.5  # of a facing's width: from here on geometry speaks without the detector
+_ALONE_SCORE = 0.3
+_VEILED = 0.2  # geometry alone is silent if faint products cover this share
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row: its line, products [n, 4], fainter products [m, 4] that may stand there, what the
+    detector takes for gaps, surely and faintly, and the usual width and height of a facing."""
+
+    number: int
+    line: Line
+    products: Boxes
+    faint_products: Boxes
+    gaps: list[Stretch]
+    faint_gaps: list[Stretch]
+    facing: tuple[float, float]
+
+
+def find_gaps(row: RowView, width: int, height: int) -> list[Gap]:
+    """The holes of one row of a photo of `width` x `height`, from the left."""
+    seen = [
+        hole
+        for hole in join(row.gaps, row.products, row.facing[0])
+        if covered(hole, row.products) < _HIDDEN
+    ]
+    found: list[Gap] = []
+    for free in _wide_stretches(row):
+        within = [hole for hole in seen if hole.shared(free) > 0.5 * hole.width]
+        if sum(hole.shared(free) for hole in within) >= _SEEN * free.width:
+            seen = [hole for hole in seen if hole not in within]
+            found.append(_gap(row, free, max(hole.score for hole in within), "both", height))
+        elif not within and (score := _geometry_score(row, free)):
+            found.append(_gap(row, free, score, "geometry", height))
+    found += [_gap(row, hole, hole.score, "detector", height) for hole in seen]
+    return sorted((_inside(gap, width) for gap in found), key=lambda gap: gap.box.x1)
+
+
+def _wide_stretches(row: RowView) -> list[Stretch]:
+    return [
+        free for free in free_stretches(row.products) if free.width >= _WIDE * _facing(row, free)[0]
+    ]
+
+
+def _geometry_score(row: RowView, free: Stretch) -> float:
+    """How far a stretch is trusted that the detector did not call a gap; 0: not at all."""
+    facing = _facing(row, free)[0]
+    if free.width < _ALONE * facing or covered(free, row.faint_products) > _VEILED:
+        return 0.0
+    hints = [gap.score for gap in row.faint_gaps if gap.shared(free) > 0.5 * gap.width]
+    return max([_ALONE_SCORE, *hints]) if hints else 0.0
+
+
+def _facing(row: RowView, place: Stretch) -> tuple[float, float]:
+    return facing_at((place.start + place.end) / 2, row.products, row.facing)
+
+
+def _gap(row: RowView, place: Stretch, score: float, evidence: str, bottom: int) -> Gap:
+    middle = (place.start + place.end) / 2
+    wide, high = _facing(row, place)
+    base = float(np.clip(row.line.at(middle), 1, bottom))
+    box = Box(place.start, max(0.0, base - high), place.end, base)
+    return Gap(box, score, row.number, max(1, round(place.width / wide)), evidence)
+
+
+def _inside(gap: Gap, width: int) -> Gap:
+    box = Box(max(0.0, gap.box.x1), gap.box.y1, min(float(width), gap.box.x2), gap.box.y2)
+    return Gap(box, gap.score, gap.row, gap.facings, gap.evidence)

@@ -1,0 +1,57 @@
+"""Stage three: the network's output -> boxes on the upright full-size photo."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detection.core.findings import Box
+from detection.core.heads import Candidates, read_head
+from detection.core.letterbox import Boxes, Letterbox, to_photo
+from detection.core.nms import suppress
+from detection.core.package import Layout, Manifest
+from detection.core.picture import Picture
+from detection.core.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One box of one role."""
+
+    box: Box
+    score: float
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """Best score first; `capped`: there were more than the package's cap."""
+
+    found: tuple[Found, ...]
+    capped: bool
+
+
+def postprocess(
+    output: NDArray[np.float32],
+    box: Letterbox,
+    picture: Picture,
+    manifest: Manifest,
+    least: dict[Role, float],
+) -> Boxed:
+    """Read, suppress, cap and carry back the boxes whose score reaches `least` of their role."""
+    bounds = np.array([least.get(role, np.inf) for role in manifest.roles], np.float32)
+    candidates = read_head(output, manifest.layout, bounds)
+    if manifest.layout is Layout.DENSE:
+        kept = suppress(candidates.boxes, candidates.scores, candidates.classes, manifest.iou)
+    else:
+        kept = np.argsort(-candidates.scores, kind="stable")
+    best = candidates.where(kept[: manifest.cap])
+    boxes = to_photo(best.boxes, box, picture)
+    return Boxed(tuple(_found(boxes, best, manifest.roles)), len(kept) > manifest.cap)
+
+
+def _found(boxes: Boxes, best: Candidates, roles: tuple[Role, ...]) -> list[Found]:
+    rows = zip(boxes.tolist(), best.scores.tolist(), best.classes.tolist(), strict=True)
+    placed = [Found(Box(*edges), score, roles[index]) for edges, score, index in rows]
+    # What lies outside the photo (on the letterbox's grey) has no width left after clipping.
+    return [each for each in placed if each.box.width > 0 and each.box.height > 0]

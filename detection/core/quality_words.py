@@ -1,0 +1,32 @@
+"""Why a photo cannot be judged: stable codes, and what a manager is told to do about it."""
+
+from enum import StrEnum
+
+
+class QualityReason(StrEnum):
+    """Stable: stored with audits and compared by clients."""
+
+    TOO_SMALL = "too_small"
+    TOO_DARK = "too_dark"
+    GLARE = "glare"
+    TOO_BLURRED = "too_blurred"
+    NOT_A_SHELF = "not_a_shelf"
+
+
+QUALITY_MESSAGES: dict[QualityReason, str] = {
+    QualityReason.TOO_SMALL: (
+        "The photo has too few pixels to tell products apart. Send it in its original size."
+    ),
+    QualityReason.TOO_DARK: (
+        "The photo is too dark to see the shelf. Switch on more light and take it again."
+    ),
+    QualityReason.GLARE: (
+        "Most of the photo is burnt out. Turn away from the light and take it again."
+    ),
+    QualityReason.TOO_BLURRED: (
+        "The photo is blurred. Hold the phone still, wait until it is sharp, and take it again."
+    ),
+    QualityReason.NOT_A_SHELF: (
+        "No shelf with products was found. Stand in front of the shelf and take the whole of it."
+    ),
+}

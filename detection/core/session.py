@@ -1,0 +1,75 @@
+"""The only file that knows onnxruntime: bytes of a network -> something that can be run."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from detection.core.cpu import cpu_limit
+from detection.core.package import PackageError
+
+Shape = tuple[int | None, ...]  # None: the network takes any size there
+
+_DTYPES: dict[str, type[np.generic]] = {
+    "tensor(float)": np.float32,
+    "tensor(float16)": np.float16,
+    "tensor(uint8)": np.uint8,
+}
+_QUIET = 4  # onnxruntime's "fatal only": its complaints reach us as exceptions
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """Name, shape and element type of a network's input or output."""
+
+    name: str
+    shape: Shape
+    dtype: type[np.generic] | None
+
+
+class Session:
+    """A loaded network; may be run by many threads at once."""
+
+    def __init__(self, model: bytes, threads: int | None = None) -> None:
+        """Raises PackageError where `model` is no network that onnxruntime can load."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or cpu_limit()
+        options.log_severity_level = _QUIET
+        try:
+            self._session = onnxruntime.InferenceSession(
+                model, options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:
+            raise PackageError("The model file is no ONNX network that can be loaded.") from error
+        self.inputs = tuple(_tensor(node) for node in self._session.get_inputs())
+        self.outputs = tuple(_tensor(node) for node in self._session.get_outputs())
+        self.metadata = _literals(self._session.get_modelmeta().custom_metadata_map)
+        self.runtime = f"onnxruntime {onnxruntime.__version__} {self._session.get_providers()[0]}"
+
+    def run(self, tensor: NDArray[np.generic]) -> NDArray[np.float32]:
+        """The first output of the network for its only input, as float32."""
+        try:
+            output = self._session.run([self.outputs[0].name], {self.inputs[0].name: tensor})[0]
+        except Exception as error:
+            raise PackageError("The network failed to run on its declared input.") from error
+        return np.asarray(output, dtype=np.float32)
+
+
+def _tensor(node: onnxruntime.NodeArg) -> Tensor:
+    shape = tuple(side if isinstance(side, int) else None for side in node.shape)
+    return Tensor(node.name, shape, _DTYPES.get(node.type))
+
+
+def _literals(metadata: Mapping[str, str]) -> dict[str, object]:
+    """Ultralytics writes Python literals ("[640, 640]") beside plain words."""
+    return {key: _literal(text) for key, text in metadata.items()}
+
+
+def _literal(text: str) -> object:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
+        return text

@@ -1,0 +1,111 @@
+"""The boxes of a photo, put in order: rows from the top, products on them, holes between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detection.core.findings import Box, Detection, Gap, Row
+from detection.core.gaps import RowView, find_gaps
+from detection.core.postprocess import Found
+from detection.core.roles import Role
+from detection.core.scene import Least, Scene, build_scene
+from detection.core.stretches import Stretch
+
+FAINT = 0.35  # this share of a threshold is a hint, though never reported by itself
+_FACING = (0.05, 0.15)  # of the photo's sides: a facing where not a single product is seen
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Products best score first; gaps by row and place; rows from the top."""
+
+    products: tuple[Detection, ...]
+    gaps: tuple[Gap, ...]
+    rows: tuple[Row, ...]
+
+
+def read_shelf(
+    found: Sequence[Found], size: tuple[int, int], working: Least, reported: Least
+) -> Shelf:
+    """Order `found` (down to FAINT of its thresholds) on a photo of `size` (width, height).
+
+    Rows are read from what reaches `working`, so that they stay the same when a caller asks for
+    fewer or more boxes; the products and gaps returned reach `reported`.
+    """
+    scene = build_scene(found, size, working)
+    chosen = ~scene.gap & (scene.scores >= reported[Role.PRODUCT])
+    products = [
+        Detection(found[index].box, found[index].score, _number(scene, index))
+        for index in np.flatnonzero(chosen).tolist()
+    ]
+    least = reported.get(Role.GAP, reported[Role.PRODUCT])
+    gaps = [gap for gap in _gaps(scene, size, least) if gap.score >= least]
+    return Shelf(tuple(products), tuple(gaps), tuple(_rows(scene)))
+
+
+def _number(scene: Scene, index: int) -> int | None:
+    row = int(scene.row[index])
+    return None if row < 0 else row + 1
+
+
+def _rows(scene: Scene) -> list[Row]:
+    return [
+        Row(
+            number=index + 1,
+            line=(line.slope, line.intercept),
+            box=_around(scene.boxes[scene.sure & (scene.row == index)]),
+            products=int((scene.sure & ~scene.gap & (scene.row == index)).sum()),
+        )
+        for index, line in enumerate(scene.lines)
+    ]
+
+
+def _around(boxes: NDArray[np.float32]) -> Box:
+    return Box(*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
+
+
+def _gaps(scene: Scene, size: tuple[int, int], least: float) -> list[Gap]:
+    facing = _facing(scene, size)
+    gaps = [
+        gap
+        for index in range(len(scene.lines))
+        for gap in find_gaps(_view(scene, index, least, facing), *size)
+    ]
+    loose = scene.gap & (scene.row < 0) & (scene.scores >= least)
+    return gaps + [_loose_gap(scene, index, facing[0]) for index in np.flatnonzero(loose).tolist()]
+
+
+def _facing(scene: Scene, size: tuple[int, int]) -> tuple[float, float]:
+    """The usual width and height of a facing on this photo."""
+    products = scene.boxes[scene.sure & ~scene.gap]
+    if len(products) == 0:
+        return _FACING[0] * size[0], _FACING[1] * size[1]
+    wide, high = np.median(products[:, 2:] - products[:, :2], axis=0).tolist()
+    return wide, high
+
+
+def _view(scene: Scene, index: int, least: float, facing: tuple[float, float]) -> RowView:
+    here = scene.row == index
+    wanted = scene.sure | (scene.scores >= least)
+    return RowView(
+        number=index + 1,
+        line=scene.lines[index],
+        products=scene.boxes[here & ~scene.gap & scene.sure],
+        faint_products=scene.boxes[here & ~scene.gap & ~scene.sure],
+        gaps=_stretches(scene, here & scene.gap & wanted),
+        faint_gaps=_stretches(scene, here & scene.gap & ~wanted),
+        facing=facing,
+    )
+
+
+def _stretches(scene: Scene, chosen: NDArray[np.bool_]) -> list[Stretch]:
+    edges = zip(scene.boxes[chosen].tolist(), scene.scores[chosen].tolist(), strict=True)
+    return [Stretch(box[0], box[2], score) for box, score in edges]
+
+
+def _loose_gap(scene: Scene, index: int, facing: float) -> Gap:
+    box = Box(*scene.boxes[index].tolist())
+    facings = max(1, round(box.width / facing))
+    return Gap(box, float(scene.scores[index]), None, facings, "detector")
