@@ -78,8 +78,10 @@ class Slot(models.Model):
                 condition=Q(row__gte=1, sequence__gte=1), name="slot_counted_from_one"
             ),
             models.CheckConstraint(
+                # NULL in a comparison would let a half-given place pass.
                 condition=Q(x1=None, y1=None, x2=None, y2=None)
-                | Q(x1__gte=0, y1__gte=0, x2__lte=1, y2__lte=1, x1__lt=F("x2"), y1__lt=F("y2")),
+                | Q(x1__isnull=False, y1__isnull=False, x2__isnull=False, y2__isnull=False)
+                & Q(x1__gte=0, y1__gte=0, x2__lte=1, y2__lte=1, x1__lt=F("x2"), y1__lt=F("y2")),
                 name="slot_place_inside_the_photo",
                 violation_error_message="The place must lie inside the reference photo.",
             ),
