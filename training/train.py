@@ -135,6 +135,9 @@ def learn(run: Run, feed: Feed, loss: ShelfLoss, args: argparse.Namespace) -> No
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="training.train", description=__doc__)
     parser.add_argument("data", type=Path, help="folder with train/images and train/labels")
+    parser.add_argument(
+        "--also", type=Path, nargs="*", default=[], help="more folders with images/ and labels/"
+    )
     parser.add_argument("--out", type=Path, default=Path("runs/train"), help="folder of this run")
     parser.add_argument("--size", choices="nsml", default="n")
     parser.add_argument("--start", type=Path, help="checkpoint to start from")
@@ -160,7 +163,8 @@ def main(argv: list[str] | None = None) -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "pid").write_text(str(os.getpid()))
     folder = args.data / "train"
-    pictures = read_all(entries(folder) if args.all else split(folder)[0])
+    found = entries(folder) if args.all else split(folder)[0]
+    pictures = read_all(found + [entry for more in args.also for entry in entries(more)])
     print(f"{len(pictures)} pictures", flush=True)
     device = torch.device(args.device)
     model = build(args.size, args.start).to(device).to(memory_format=torch.channels_last).train()

@@ -1,0 +1,52 @@
+"""Gives gap labels to photos that have none: `python -m training.label_gaps MODEL DATA/train OUT`.
+
+A first network's sure gaps become labels in a new folder that `training.train --also OUT` adds.
+Only photos whose gaps nobody labelled are taken; their copies are named `g_*` so that no one takes
+those labels for people's.
+"""
+
+import argparse
+import shutil
+from pathlib import Path
+
+import cv2
+
+from detection.core.roles import Role
+
+from .dataset import GAP, Entry, entries
+from .evaluate import Judged, judge, open_detector
+
+
+def label(judged: Judged, threshold: float, folder: Path) -> int:
+    """Writes one photo with its own labels and the gaps found; answers how many these are."""
+    entry: Entry = judged.entry
+    name = f"g_{entry.name.removeprefix('h_')}"
+    shutil.copyfile(entry.image, folder / "images" / f"{name}{entry.image.suffix}")
+    height, width = cv2.imread(str(entry.image)).shape[:2]
+    found = judged.pairs[Role.GAP][1]
+    lines = entry.labels.read_text().splitlines()
+    sure = found.boxes[found.scores >= threshold].tolist()
+    for x1, y1, x2, y2 in sure:
+        centre = f"{(x1 + x2) / 2 / width:.6f} {(y1 + y2) / 2 / height:.6f}"
+        lines.append(f"{GAP} {centre} {(x2 - x1) / width:.6f} {(y2 - y1) / height:.6f}")
+    (folder / "labels" / f"{name}.txt").write_text("\n".join(lines) + "\n")
+    return len(sure)
+
+
+def main(argv: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="training.label_gaps", description=__doc__)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("data", type=Path, help="folder with images/ and labels/")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--threshold", type=float, default=0.3)
+    args = parser.parse_args(argv)
+    for part in ("images", "labels"):
+        (args.out / part).mkdir(parents=True, exist_ok=True)
+    blank = [entry for entry in entries(args.data) if not entry.gaps_known]
+    detector = open_detector(args.model, iou=0.5, threads=2)
+    made = sum(label(judged, args.threshold, args.out) for judged in judge(detector, blank))
+    print(f"{made} gaps on {len(blank)} photos")
+
+
+if __name__ == "__main__":
+    main()
