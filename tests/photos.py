@@ -7,6 +7,16 @@ from pathlib import Path
 from django.conf import settings
 from PIL import Image
 
+from rendering import (
+    camera_make,
+    look_make,
+    planogram_make,
+    scene_make,
+    shelf_render,
+    stock_full,
+    stock_without,
+)
+
 
 @cache
 def jpeg(
@@ -32,3 +42,22 @@ def jpeg(
 def stored_files() -> set[Path]:
     """Every file in the test's media folder."""
     return {path for path in (settings.SHELFWATCH_DATA / "media").rglob("*") if path.is_file()}
+
+
+@cache
+def shelf_photo(*, seed: int = 8, holes: bool = False, megapixels: float = 2) -> bytes:
+    """A rendered shelf, full or with a wide hole in the middle of its second row, as JPEG."""
+    plan = planogram_make(seed)
+    stock = stock_full(plan)
+    if holes:
+        row = plan.row_slots(2)
+        slot = max(row[1:-1] or row, key=lambda slot: slot.facings)
+        stock = stock_without(stock, slot.key, slot.facings)
+    width = round((megapixels * 1e6 * 0.75) ** 0.5)
+    render = shelf_render(
+        scene_make(plan, stock, seed),
+        camera_make(plan, seed, "easy"),
+        (width, round(width / 0.75)),
+        look_make(seed, "easy"),
+    )
+    return render.jpeg()
