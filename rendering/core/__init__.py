@@ -1,0 +1,1 @@
+"""The renderer itself: numpy, Pillow, OpenCV and the standard library, no Django."""

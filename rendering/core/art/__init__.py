@@ -1,0 +1,1 @@
+"""Pictures of single things: product faces, price tags, boards, people."""

@@ -1,0 +1,37 @@
+"""A design's faces as textures, drawn once and kept."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rendering.core.art.flat import bag_front, box_front, box_side, box_top
+from rendering.core.art.round import lid_top, round_front
+from rendering.core.art.texture import PIXELS_A_CM, Texture, texture_make
+from rendering.core.design import Design, Kind
+
+
+@dataclass(frozen=True, eq=False)
+class Faces:
+    """`side` and `top` are None where the shape shows none."""
+
+    front: Texture
+    side: Texture | None = None
+    top: Texture | None = None
+
+
+@lru_cache(maxsize=1024)
+def faces_of(design: Design) -> Faces:
+    """The textures of a design; about 5 ms the first time."""
+    width, height, depth = (
+        max(8, round(length * PIXELS_A_CM))
+        for length in (design.width, design.height, design.depth)
+    )
+    if design.kind is Kind.BAG:
+        return Faces(texture_make(bag_front(design, width, height)))
+    if design.round:
+        lid = None if design.kind is Kind.BOTTLE else texture_make(lid_top(design, width))
+        return Faces(texture_make(round_front(design, width, height)), top=lid)
+    return Faces(
+        texture_make(box_front(design, width, height)),
+        texture_make(box_side(design, depth, height)),
+        texture_make(box_top(design, width, depth)),
+    )

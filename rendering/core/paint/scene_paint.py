@@ -1,0 +1,61 @@
+"""A whole scene, painted from the back to the front.
+
+Rows far from the eye's height come first: the boards of nearer rows then cover what stands
+too deep in them to be seen. In a row, items come by place in the lane, then from the outside in.
+"""
+
+from rendering.core.arrays import Size
+from rendering.core.camera import Camera
+from rendering.core.items import Item
+from rendering.core.lens import padding
+from rendering.core.paint.backdrop import backdrop_draw
+from rendering.core.paint.canvas import Canvas
+from rendering.core.paint.fixture_paint import cell_draw, edge_draw, plinth_draw, shade_draw
+from rendering.core.paint.item_paint import item_draw
+from rendering.core.paint.obstacle_paint import obstacle_draw
+from rendering.core.paint.stage import Stage
+from rendering.core.planogram import Level
+from rendering.core.scene import Bay, Scene
+
+
+def scene_paint(scene: Scene, camera: Camera, size: Size) -> Stage:
+    """A stage whose canvas holds the scene, still without lens, light and sensor."""
+    pad = padding(size, camera.bend)
+    stage = Stage(Canvas(size[0] + 2 * pad, size[1] + 2 * pad), camera, size, pad)
+    backdrop_draw(stage, scene)
+    bays = sorted(scene.bays, key=lambda bay: -_aside(bay, camera))
+    for bay in bays:
+        _bay_paint(stage, scene, bay)
+    for bay in bays:
+        for level in bay.planogram.levels:
+            edge_draw(stage, scene, bay, level)
+    obstacle_draw(stage, scene)
+    return stage
+
+
+def _bay_paint(stage: Stage, scene: Scene, bay: Bay) -> None:
+    plinth_draw(stage, scene, bay)
+    eye = stage.camera.eye
+    for level in sorted(bay.planogram.levels, key=lambda level: -_off_height(level, eye[1])):
+        cell_draw(stage, scene, bay, level)
+        items = [item for item in bay.items if item.row == level.row]
+        for item in sorted(items, key=lambda item: _order(item, eye)):
+            item_draw(stage, item)
+        shade_draw(stage, bay, level)
+
+
+def _order(item: Item, eye: tuple[float, float, float]) -> tuple[float, float, float, int]:
+    middle = item.y + item.design.height / 2
+    return (-item.behind, -abs(item.x - eye[0]), -abs(middle - eye[1]), item.instance)
+
+
+def _off_height(level: Level, height: float) -> float:
+    if level.floor <= height <= level.floor + level.clear:
+        return 0.0
+    return min(abs(height - level.floor), abs(height - level.floor - level.clear))
+
+
+def _aside(bay: Bay, camera: Camera) -> float:
+    """How far the bay lies to the side of the eye; 0 in front of it."""
+    x = camera.eye[0]
+    return max(0.0, bay.left - x, x - bay.left - bay.planogram.width)
