@@ -4,7 +4,7 @@ Proportion matters: part of the photos were squeezed to squares, and upright pho
 look strange to the network. Scale matters: large products near the camera are rare in the photos.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -34,9 +34,12 @@ class Recipe:
     towards_gap: float = 0.4
     light: float = 0.8
     dirt: float = 0.15
+    sideways: float = 0.1  # some cameras' photos arrive lying on their side
 
 
-CALM = Recipe(zoom=(0.7, 1.6), zoom_usual=(0.95, 1.2), mosaic=0.0, more_gaps=0.15, dirt=0.05)
+CALM = Recipe(
+    zoom=(0.7, 1.6), zoom_usual=(0.95, 1.2), mosaic=0.0, more_gaps=0.15, dirt=0.05, sideways=0.04
+)
 
 
 @dataclass(frozen=True)
@@ -79,12 +82,23 @@ def _varied(
     """Cuts a `width` x `height` view; zoom 1 would fit the whole photo into `full` pixels."""
     if picture.gaps_known and rng.random() < recipe.more_gaps:
         picture = add_gaps(picture, rng)
+    if rng.random() < recipe.sideways:
+        picture = turned(picture, left=rng.random() < 0.5)
     matrix = _matrix(picture, width, height, full or max(width, height), recipe, rng)
     image = cv2.warpAffine(
         picture.image, matrix, (width, height), flags=_filter(matrix), borderValue=(GREY,) * 3
     )
     boxes, kept = _move(picture.boxes, matrix, width, height)
     return Sample(image, boxes, picture.classes[kept])
+
+
+def turned(picture: Picture, left: bool) -> Picture:
+    """The photograph lying on its left or right side, boxes with it."""
+    height, width = picture.image.shape[:2]
+    x1, y1, x2, y2 = picture.boxes.T
+    corners = (y1, width - x2, y2, width - x1) if left else (height - y2, x1, height - y1, x2)
+    image = np.ascontiguousarray(np.rot90(picture.image, 1 if left else -1))
+    return replace(picture, image=image, boxes=np.stack(corners, 1).astype(np.float32))
 
 
 def _filter(matrix: NDArray[np.float64]) -> int:

@@ -14,7 +14,7 @@ from .loss import Batch
 from .progress import Progress
 
 CALM_FROM = 0.8  # the last part of training sees calm pictures and no mosaics
-SHARES = {"a": 1.0, "u": 1.6, "h": 0.7}
+SHARES = {"a": 1.0, "u": 2.0, "h": 0.7, "g": 0.7}
 
 
 class Feed:

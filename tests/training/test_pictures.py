@@ -6,12 +6,20 @@ import cv2
 import numpy as np
 import pytest
 
-from training.augment import CALM, Recipe, mosaic, single
+from training.augment import CALM, Recipe, mosaic, single, turned
 from training.dataset import GAP, Picture, entries, is_held_out, read, read_labels, split
 from training.holes import add_gaps
 
 STILL = Recipe(
-    zoom=(1, 1), zoom_usual=(1, 1), proportion=0, tilt=0, mosaic=0, more_gaps=0, light=0, dirt=0
+    zoom=(1, 1),
+    zoom_usual=(1, 1),
+    proportion=0,
+    tilt=0,
+    mosaic=0,
+    more_gaps=0,
+    light=0,
+    dirt=0,
+    sideways=0,
 )
 
 
@@ -116,3 +124,11 @@ def test_a_full_shelf_stays_as_it_is() -> None:
     full = shelf()
     full = Picture(full.name, full.image, full.boxes, np.zeros(5, np.int64), True)
     assert add_gaps(full, np.random.default_rng(0)) is full
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_a_photo_on_its_side_keeps_its_boxes(left: bool) -> None:
+    lying = turned(shelf(), left)
+    assert lying.image.shape == (300, 200, 3)
+    for box, kind in zip(lying.boxes, lying.classes, strict=True):
+        assert inside(lying.image, box) == (30 if kind == GAP else 220)
