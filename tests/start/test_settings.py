@@ -1,0 +1,113 @@
+"""Senseless settings stop the start with one line that names the variable and the cure."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.site import ROOT, environment
+
+
+def check(data: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", *arguments],
+        check=False,
+        cwd=ROOT,
+        env=environment(data, **variables),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+WRONG = [
+    ("DEBUG", "maybe", "true or false"),
+    ("PORT", "eight", "whole number"),
+    ("PORT", "70000", "65535"),
+    ("DATABASE_URL", "oracle://db/site", "postgres://"),
+    ("BROKER_URL", "amqp://host", "redis://"),
+    ("CACHE_URL", "memcached://host", "redis://"),
+    ("STORAGE", "gs://bucket", "s3://bucket/prefix"),
+    ("STORAGE", "s3://", "s3://bucket/prefix"),
+    ("EMAIL_URL", "http://mail", "smtp://"),
+    ("BASE_URL", "shelves.example.com", "https://"),
+    ("S3_ADDRESSING", "sideways", "auto, path, virtual"),
+    ("ALERT_AFTER", "0", "from 1 to 10"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "cure"), WRONG)
+def test_a_senseless_value_is_named_with_its_cure(
+    tmp_path: Path, name: str, value: str, cure: str
+) -> None:
+    # S3_ADDRESSING is read only where photos go to S3.
+    more = {"STORAGE": "s3://bucket"} if name == "S3_ADDRESSING" else {}
+    done = check(tmp_path, **(more | {name: value}))
+    assert done.returncode != 0
+    last = done.stderr.strip().splitlines()[-1]
+    assert f"SHELFWATCH_{name}" in last
+    assert cure in last
+
+
+def test_the_defaults_pass_every_check(tmp_path: Path) -> None:
+    done = check(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+def test_a_database_server_without_a_secret_key_is_refused(tmp_path: Path) -> None:
+    done = check(tmp_path, DATABASE_URL="postgres://shelfwatch@127.0.0.1/site")
+    assert done.returncode != 0
+    assert "SHELFWATCH_SECRET_KEY is not set" in done.stderr
+
+
+def test_an_embedded_site_makes_one_secret_key_and_keeps_it(tmp_path: Path) -> None:
+    check(tmp_path)
+    key = tmp_path / "secret-key"
+    first = key.read_text()
+    check(tmp_path)
+    assert key.read_text() == first
+    assert len(first) >= 50
+    assert key.stat().st_mode & 0o077 == 0
+
+
+def test_a_mistyped_variable_is_pointed_out(tmp_path: Path) -> None:
+    done = check(tmp_path, PREDICT_ANONYMUS="true")
+    assert "SHELFWATCH_PREDICT_ANONYMUS is set but nothing reads it" in done.stdout + done.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = check(tmp_path / "file" / "data", SECRET_KEY="x" * 50, BROKER_URL="redis://127.0.0.1/0")
+    assert "shelfwatch.E001" in done.stderr
+    assert "SHELFWATCH_DATA" in done.stderr
+
+
+def test_a_model_that_is_not_there_is_said_by_the_check(tmp_path: Path) -> None:
+    done = check(tmp_path, MODEL=str(tmp_path / "nowhere"))
+    assert done.returncode != 0
+    assert "SHELFWATCH_MODEL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_production_settings_pass_the_deployment_checks_without_a_warning(tmp_path: Path) -> None:
+    done = check(
+        tmp_path,
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        BASE_URL="https://shelves.example.com",
+        SECRET_KEY="b7Jq0sX9vK2mN5pR8tU1wY4zA6cE3fG0hL7dT2iM5oQ9xV1kB8nZ4jS6",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_variable_that_the_site_reads_is_explained() -> None:
+    from shelfwatch_site import env
+
+    explained = (ROOT / ".env.example").read_text()
+    missing = {name for name in env.READ if f"#{name}=" not in explained}
+    # Read only where photos go to S3.
+    assert not missing
+    assert "#SHELFWATCH_S3_ENDPOINT=" in explained
