@@ -186,13 +186,17 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    # `format` stays free for a parameter of our own.
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "ShelfWatch API",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "OAS_VERSION": "3.1.0",
+    "PREPROCESSING_HOOKS": ["audits.api.schema.only_api"],
 }
+DRF_STANDARDIZED_ERRORS = {"EXCEPTION_HANDLER_CLASS": "audits.api.problems.ProblemHandler"}
 
 # --- Security ----------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -1,3 +1,26 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the site."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from audits.api.urls import predict
+from shelfwatch_site.health import health
+from shelfwatch_site.metrics import metrics
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+    path("health", health, name="health"),
+    path("metrics", metrics, name="metrics"),
+    path("predict", predict, name="predict"),
+    path("api/", include("audits.api.urls")),
+]
+for pages in ("audits.urls", "accounts.urls"):  # being written
+    try:
+        urlpatterns.append(path("", include(pages)))
+    except (ImportError, TypeError):
+        pass
+
+handler400 = "audits.api.handlers.bad_request"
+handler403 = "audits.api.handlers.permission_denied"
+handler404 = "audits.api.handlers.page_not_found"
+handler500 = "audits.api.handlers.server_error"

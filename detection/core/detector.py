@@ -46,6 +46,7 @@ class Detector:
             classes=says.classes,
             input_size=says.input_size,
             licence=says.licence,
+            product_class=dict(zip(says.roles, says.classes, strict=True)).get(Role.PRODUCT, ""),
         )
 
     def warm_up(self) -> None:

@@ -92,7 +92,8 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """The detector in service; `input_size` is (width, height)."""
+    """The detector in service; `input_size` is (width, height), `product_class` the name that
+    its network gives to products."""
 
     name: str
     version: str
@@ -101,6 +102,7 @@ class ModelInfo:
     classes: tuple[str, ...]
     input_size: tuple[int, int]
     licence: str
+    product_class: str = "product"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Doors for machines: each view validates, calls one service or selector, and answers."""

@@ -1,0 +1,107 @@
+from typing import Any, cast
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+
+from accounts.models import User
+from audits.access import viewer_of, visible_audits
+from audits.api.fields import MomentField, StrictSerializer
+from audits.api.lookups import shelf_named, store_named
+from audits.api.pages import PageIn, page
+from audits.api.permissions import HasScope
+from audits.api.schema import page_of
+from audits.api.shapes import AuditDetailShape, AuditShape, result_known
+from audits.api.uploads import check_length, read_photo
+from audits.models import Audit, AuditStatus, Source
+from audits.selectors.audits import photos_seen
+from audits.services.uploads import MAX_PHOTOS, audit_create
+
+
+class AuditIn(StrictSerializer):
+    shelf = serializers.CharField(
+        max_length=40, help_text="The shelf's id; or its own code, when `store` is given."
+    )
+    store = serializers.CharField(required=False, max_length=40, help_text="The store's code.")
+    photos = serializers.ListField(
+        child=serializers.FileField(allow_empty_file=True), help_text=f"1 to {MAX_PHOTOS} photos."
+    )
+    captured_at = MomentField(
+        required=False, help_text="ISO 8601 with zone; without it the photos' own times count."
+    )
+    client_key = serializers.UUIDField(
+        required=False, help_text="Made by you: what is sent twice with it is one audit."
+    )
+
+
+class AuditsIn(PageIn):
+    store = serializers.CharField(required=False, max_length=40, help_text="A store's code.")
+    shelf = serializers.CharField(
+        required=False, max_length=40, help_text="The shelf's id, or its code with `store`."
+    )
+    status = serializers.ChoiceField(required=False, choices=AuditStatus.choices)
+
+
+class AuditsView(APIView):
+    permission_classes = [HasScope]
+    parser_classes = [MultiPartParser]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        check_length(request._request, photos=MAX_PHOTOS)
+        super().initial(request, *args, **kwargs)
+
+    @extend_schema(operation_id="audits_list", parameters=[AuditsIn], responses=page_of(AuditShape))
+    def get(self, request: Request) -> Response:
+        """Audits, the newest photograph first."""
+        wanted = AuditsIn.checked(request.query_params)
+        viewer = viewer_of(request)
+        audits = visible_audits(viewer).select_related("result").defer("result__columns")
+        if "shelf" in wanted:
+            audits = audits.filter(shelf=shelf_named(viewer, wanted["shelf"], wanted.get("store")))
+        elif "store" in wanted:
+            audits = audits.filter(shelf__store=store_named(viewer, wanted["store"]))
+        if "status" in wanted:
+            audits = audits.filter(status=wanted["status"])
+        return page(request, audits, AuditShape, ["-captured_at", "-id"])
+
+    @extend_schema(
+        operation_id="audits_create",
+        request={"multipart/form-data": AuditIn},
+        responses={202: AuditDetailShape},
+    )
+    def post(self, request: Request) -> Response:
+        """Send photos of a shelf; the answer comes at once, the findings at its `url` later."""
+        sent = AuditIn.checked(request.data)
+        audit = audit_create(
+            shelf=shelf_named(viewer_of(request), sent["shelf"], sent.get("store")),
+            photos=[read_photo(file) for file in sent["photos"]],
+            source=Source.API,
+            created_by=cast(User, request.user),
+            captured_at=sent.get("captured_at"),
+            client_key=sent.get("client_key"),
+        )
+        address = reverse("api:audit", args=[audit.pk], request=request)
+        return Response(_detail(request, audit), status=202, headers={"Location": address})
+
+
+class AuditView(APIView):
+    permission_classes = [HasScope]
+
+    @extend_schema(operation_id="audits_get", responses=AuditDetailShape)
+    def get(self, request: Request, pk: int) -> Response:
+        """One audit with all that was found."""
+        audits = visible_audits(viewer_of(request)).select_related("result")
+        audit = audits.filter(pk=pk).first()
+        if audit is None:
+            raise Http404
+        return Response(_detail(request, audit))
+
+
+def _detail(request: Request, audit: Audit) -> Any:
+    seen = photos_seen(audit, result_known(audit))
+    return AuditDetailShape(audit, context={"request": request, "seen": seen}).data

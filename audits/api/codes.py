@@ -1,0 +1,81 @@
+"""Every code that the API refuses a request with: its status, and a sentence if it has no other.
+
+`docs/api.md` lists the same; a test compares the two.
+"""
+
+from enum import StrEnum
+
+from audits.errors import ErrorCode
+from detection import PhotoErrorCode
+
+
+class ApiCode(StrEnum):
+    """What is wrong with a request before any photo or shelf is looked at."""
+
+    UNKNOWN_FIELD = "unknown_field"
+    DUPLICATE_FIELD = "duplicate_field"
+    ZONE_MISSING = "zone_missing"
+    INVALID_CURSOR = "invalid_cursor"
+    TOO_MANY_FIELDS = "too_many_fields"
+    TOO_MANY_FILES = "too_many_files"
+    UPLOAD_INTERRUPTED = "upload_interrupted"
+    UPLOAD_TOO_LARGE = "upload_too_large"
+    FORM_TOO_LARGE = "form_too_large"
+    SCOPE_MISSING = "scope_missing"
+    STORE_NOT_FOUND = "store_not_found"
+    SHELF_NOT_FOUND = "shelf_not_found"
+    MODEL_UNAVAILABLE = "model_unavailable"
+
+
+SENTENCES: dict[ApiCode, str] = {
+    ApiCode.UNKNOWN_FIELD: "There is no such field here. Check its name.",
+    ApiCode.DUPLICATE_FIELD: "This field came more than once. Send it once.",
+    ApiCode.ZONE_MISSING: "Say which time zone is meant, as in 2026-11-23T09:30:00+01:00.",
+    ApiCode.INVALID_CURSOR: "This cursor is not one that this list gave out.",
+    ApiCode.TOO_MANY_FIELDS: "The form has too many fields.",
+    ApiCode.TOO_MANY_FILES: "The form has too many files.",
+    ApiCode.UPLOAD_INTERRUPTED: "The upload did not arrive completely. Send it again.",
+    ApiCode.UPLOAD_TOO_LARGE: "The upload is larger than any number of photos taken here.",
+    ApiCode.FORM_TOO_LARGE: "The fields beside the photos are too large.",
+    ApiCode.SCOPE_MISSING: "This key was not made for this. Use one with the scope '{scope}'.",
+    ApiCode.STORE_NOT_FOUND: "There is no store with this code, or you may not see it.",
+    ApiCode.SHELF_NOT_FOUND: (
+        "There is no such shelf, or you may not see it. Send its id, "
+        "or its own code together with the store's code."
+    ),
+    ApiCode.MODEL_UNAVAILABLE: "The detector is out of service. Try again later.",
+}
+
+STATUS: dict[str, int] = {
+    # 400: the request is not put together as it should be.
+    ApiCode.UNKNOWN_FIELD: 400,
+    ApiCode.DUPLICATE_FIELD: 400,
+    ApiCode.ZONE_MISSING: 400,
+    ApiCode.INVALID_CURSOR: 400,
+    ApiCode.TOO_MANY_FIELDS: 400,
+    ApiCode.TOO_MANY_FILES: 400,
+    ApiCode.UPLOAD_INTERRUPTED: 400,
+    ErrorCode.NO_PHOTOS: 400,
+    ErrorCode.TOO_MANY_PHOTOS: 400,
+    ErrorCode.CAPTURED_IN_FUTURE: 400,
+    ErrorCode.REASON_MISSING: 400,
+    PhotoErrorCode.EMPTY: 400,
+    ApiCode.SCOPE_MISSING: 403,
+    ApiCode.STORE_NOT_FOUND: 404,
+    ApiCode.SHELF_NOT_FOUND: 404,
+    ErrorCode.ALERT_RESOLVED: 409,
+    # 413: too many bytes.
+    ApiCode.UPLOAD_TOO_LARGE: 413,
+    ApiCode.FORM_TOO_LARGE: 413,
+    PhotoErrorCode.TOO_LARGE: 413,
+    # 415: not the kind of file that is taken.
+    PhotoErrorCode.NOT_AN_IMAGE: 415,
+    PhotoErrorCode.FORMAT_UNSUPPORTED: 415,
+    # 422: the right kind of file, but this one cannot be used.
+    PhotoErrorCode.DAMAGED: 422,
+    PhotoErrorCode.ANIMATED: 422,
+    PhotoErrorCode.TOO_SMALL: 422,
+    PhotoErrorCode.TOO_MANY_PIXELS: 422,
+    # 503: not the request's fault.
+    ApiCode.MODEL_UNAVAILABLE: 503,
+}

@@ -1,0 +1,82 @@
+"""Serializers that take nothing on trust: what is not known, doubled or no number is refused."""
+
+import math
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+
+from audits.api.codes import SENTENCES, ApiCode
+
+# A browser's form carries it; it was looked at before.
+_IGNORED = frozenset({"csrfmiddlewaretoken"})
+_TOLD = 10
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Refuses fields that it does not have, and single fields that came twice."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            wrong = self._unknown(data) | self._doubled(data)
+            if wrong:
+                raise ValidationError(
+                    {name: [ErrorDetail(SENTENCES[code], code)] for name, code in wrong.items()}
+                )
+        return super().to_internal_value(data)
+
+    def _unknown(self, data: dict[str, Any]) -> dict[str, ApiCode]:
+        names = sorted(set(data) - set(self.fields) - _IGNORED)
+        return {name[:80]: ApiCode.UNKNOWN_FIELD for name in names[:_TOLD]}
+
+    def _doubled(self, data: dict[str, Any]) -> dict[str, ApiCode]:
+        if not isinstance(data, MultiValueDict):
+            return {}
+        return {
+            name: ApiCode.DUPLICATE_FIELD
+            for name, field in self.fields.items()
+            if not isinstance(field, serializers.ListField) and len(data.getlist(name)) > 1
+        }
+
+    @classmethod
+    def checked(cls, data: Any) -> dict[str, Any]:
+        """The validated values of `data`; raises `ValidationError`."""
+        serializer = cls(data=data)
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+
+class ConfidenceField(serializers.FloatField):
+    """0.01 to 1; neither too small a number for a float nor NaN is one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0.01, max_value=1.0, **kwargs)
+
+    def to_internal_value(self, data: Any) -> float:
+        value = float(super().to_internal_value(data))
+        if math.isnan(value):
+            self.fail("invalid")
+        return value
+
+
+class MomentField(serializers.DateTimeField):
+    """ISO 8601 with its zone: 9:30 in the shop is not 9:30 on the server."""
+
+    default_error_messages = {ApiCode.ZONE_MISSING.value: SENTENCES[ApiCode.ZONE_MISSING]}
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            self.fail(ApiCode.ZONE_MISSING.value)
+        return super().enforce_timezone(value)
+
+
+def query_and_form(request: Request) -> MultiValueDict[str, Any]:
+    """The fields of the address and of the form together; one that is in both came twice."""
+    both: MultiValueDict[str, Any] = MultiValueDict()
+    both.update(request.query_params)
+    both.update(request.data if isinstance(request.data, QueryDict) else {})
+    return both

@@ -1,0 +1,25 @@
+"""Stores and shelves by what the request calls them, among those that the viewer may see."""
+
+from audits.access import Viewer, visible_shelves, visible_stores
+from audits.api.codes import ApiCode
+from audits.api.problems import refusal
+from audits.models import Shelf, Store
+
+
+def store_named(viewer: Viewer, code: str) -> Store:
+    store = visible_stores(viewer).filter(code=code).first()
+    if store is None:
+        raise refusal(ApiCode.STORE_NOT_FOUND, attr="store")
+    return store
+
+
+def shelf_named(viewer: Viewer, name: str, store_code: str | None) -> Shelf:
+    """By its id or, together with the store's code, by its own code."""
+    shelves = visible_shelves(viewer)
+    if store_code is not None:
+        shelf = shelves.filter(store=store_named(viewer, store_code), code=name).first()
+    else:
+        shelf = shelves.filter(pk=int(name)).first() if name.isdecimal() else None
+    if shelf is None:
+        raise refusal(ApiCode.SHELF_NOT_FOUND, attr="shelf")
+    return shelf

@@ -1,0 +1,57 @@
+"""Lists in pages: a cursor holds its place while rows are added."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from audits.api.codes import ApiCode
+from audits.api.fields import StrictSerializer
+from audits.api.problems import refusal
+
+USUAL, MOST = 50, 200
+
+
+class PageIn(StrictSerializer):
+    """Fields of the address that every list takes."""
+
+    cursor = serializers.CharField(required=False, help_text="From the last answer's next.")
+    limit = serializers.IntegerField(
+        required=False, min_value=1, max_value=MOST, help_text=f"Rows a page; {USUAL} unless told."
+    )
+
+
+class Pages(CursorPagination):
+    page_size = USUAL
+    max_page_size = MOST
+    page_size_query_param = "limit"
+
+    def __init__(self, ordering: Sequence[str]) -> None:
+        self.ordering = tuple(ordering)
+
+    def paginate_queryset(
+        self, queryset: Any, request: Request, view: Any = None
+    ) -> list[Any] | None:
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (NotFound, ValidationError, ValueError) as error:
+            # What is in a cursor ends up in a query, whoever wrote it.
+            raise refusal(ApiCode.INVALID_CURSOR, attr="cursor") from error
+
+
+def page(
+    request: Request,
+    rows: QuerySet[Any],
+    shape: type[serializers.BaseSerializer[Any]],
+    ordering: Sequence[str],
+) -> Response:
+    """One page of `rows`: `{next, previous, results}`."""
+    pages = Pages(ordering)
+    found = pages.paginate_queryset(rows, request)
+    return pages.get_paginated_response(shape(found, many=True, context={"request": request}).data)

@@ -1,0 +1,205 @@
+"""The shapes of API v1's answers, from rows that access has let through."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from audits.models import Alert, Audit, AuditResult, Shelf, Store
+from audits.selectors.audits import Hole, PhotoSeen
+from audits.wording import facings_words, row_words
+
+
+class BoxField(serializers.ListField):
+    """x1, y1, x2, y2 in pixels of the upright full-size photo."""
+
+    child = serializers.FloatField()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_length=4, max_length=4, **kwargs)
+
+
+class StoreShape(serializers.ModelSerializer[Store]):
+    class Meta:
+        model = Store
+        fields = ["id", "code", "name", "chain", "region", "time_zone"]
+
+
+class ShelfShape(serializers.ModelSerializer[Shelf]):
+    store = serializers.CharField(source="store.code", help_text="The store's code.")
+    audit_interval_s = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Shelf
+        fields = ["id", "code", "name", "store", "walk_order", "audit_interval_s", "judged_at"]
+
+    def get_audit_interval_s(self, shelf: Shelf) -> int:
+        return int(shelf.audit_interval.total_seconds())
+
+
+class ShelfNameShape(serializers.ModelSerializer[Shelf]):
+    store = serializers.CharField(source="store.code", help_text="The store's code.")
+
+    class Meta:
+        model = Shelf
+        fields = ["id", "code", "name", "store"]
+
+
+class ReasonShape(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    sentence = serializers.CharField()
+
+
+class CountsShape(serializers.Serializer[Any]):
+    products = serializers.IntegerField()
+    gaps = serializers.IntegerField()
+    rows = serializers.IntegerField()
+
+
+class AuditShape(serializers.ModelSerializer[Audit]):
+    url = serializers.HyperlinkedIdentityField(view_name="api:audit")
+    shelf = ShelfNameShape()
+    reason = serializers.SerializerMethodField()
+    counts = serializers.SerializerMethodField()
+    superseded = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Audit
+        fields = [
+            *("id", "url", "shelf", "status", "reason", "source", "captured_at", "received_at"),
+            *("finished_at", "client_key", "counts", "superseded"),
+        ]
+
+    @extend_schema_field(ReasonShape(allow_null=True))
+    def get_reason(self, audit: Audit) -> dict[str, str] | None:
+        """Why it was rejected or failed."""
+        return {"code": audit.reason_code, "sentence": audit.reason} if audit.reason_code else None
+
+    @extend_schema_field(CountsShape(allow_null=True))
+    def get_counts(self, audit: Audit) -> dict[str, int] | None:
+        result = result_known(audit)
+        if result is None:
+            return None
+        return {
+            "products": result.product_count,
+            "gaps": result.gap_count,
+            "rows": result.row_count,
+        }
+
+    def get_superseded(self, audit: Audit) -> bool:
+        """A newer photo had been judged before: this check changed no alert."""
+        result = result_known(audit)
+        return result is not None and result.superseded
+
+
+class GapShape(serializers.Serializer[Any]):
+    number = serializers.IntegerField(help_text="Its label on the photo.")
+    photo = serializers.IntegerField(help_text="Id of the photo.")
+    row = serializers.IntegerField(allow_null=True, help_text="Counted from 1 at the top.")
+    facings = serializers.IntegerField()
+    words = serializers.CharField()
+    confidence = serializers.FloatField()
+    bbox = BoxField()
+
+
+class ProductShape(serializers.Serializer[Any]):
+    bbox = BoxField()
+    confidence = serializers.FloatField()
+    row = serializers.IntegerField(allow_null=True)
+
+
+class PhotoShape(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    position = serializers.IntegerField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    captured_at = serializers.DateTimeField()
+    usable = serializers.BooleanField()
+    quality = serializers.CharField(allow_null=True, help_text="Why it is not usable: a code.")
+    products = ProductShape(many=True)
+
+
+class AuditDetailShape(AuditShape):
+    """With all that was found; `seen` (photos as the selector gives them) is in the context."""
+
+    gaps = serializers.SerializerMethodField()
+    photos = serializers.SerializerMethodField()
+
+    class Meta(AuditShape.Meta):
+        fields = [*AuditShape.Meta.fields, "gaps", "photos"]
+
+    @extend_schema_field(GapShape(many=True))
+    def get_gaps(self, audit: Audit) -> list[dict[str, Any]]:
+        return [_gap(hole, seen) for seen in self.context["seen"] for hole in seen.holes]
+
+    @extend_schema_field(PhotoShape(many=True))
+    def get_photos(self, audit: Audit) -> list[dict[str, Any]]:
+        return [_photo(seen) for seen in self.context["seen"]]
+
+
+class AlertShape(serializers.ModelSerializer[Alert]):
+    shelf = ShelfNameShape()
+    words = serializers.SerializerMethodField()
+    audit = serializers.IntegerField(source="photo.audit_id", default=None, allow_null=True)
+    bbox = serializers.SerializerMethodField()
+    taken_by = serializers.CharField(source="taken_by.get_full_name", default=None, allow_null=True)
+
+    class Meta:
+        model = Alert
+        fields = [
+            *("id", "shelf", "place", "row", "status", "facings_missing", "words", "since"),
+            *("last_full_at", "last_seen_at", "seen_count", "audit", "photo", "bbox"),
+            *("taken_by", "taken_at", "snoozed_until", "resolved_at"),
+        ]
+
+    def get_words(self, alert: Alert) -> str:
+        return place_words(alert.row, alert.facings_missing)
+
+    @extend_schema_field(BoxField())
+    def get_bbox(self, alert: Alert) -> list[float]:
+        """Where the newest photo shows it."""
+        return [alert.x1, alert.y1, alert.x2, alert.y2]
+
+
+def result_known(audit: Audit) -> AuditResult | None:
+    """The result that came with the audit's row."""
+    return getattr(audit, "result", None)
+
+
+def place_words(row: int | None, facings: int) -> str:
+    """`2nd row from the top: 2 facings empty`."""
+    empty = f"{facings_words(facings)} empty"
+    return f"{row_words(row)}: {empty}" if row else empty
+
+
+def _gap(hole: Hole, seen: PhotoSeen) -> dict[str, Any]:
+    return {
+        "number": hole.number,
+        "photo": seen.photo.pk,
+        "row": hole.row,
+        "facings": hole.facings,
+        "words": place_words(hole.row, hole.facings),
+        "confidence": hole.score,
+        "bbox": hole.box,
+    }
+
+
+def _photo(seen: PhotoSeen) -> dict[str, Any]:
+    photo = seen.photo
+    return {
+        "id": photo.pk,
+        "position": photo.position,
+        "width": photo.width,
+        "height": photo.height,
+        "captured_at": photo.captured_at,
+        "usable": seen.usable,
+        "quality": seen.quality,
+        "products": [
+            {
+                "bbox": [item["x1"], item["y1"], item["x2"], item["y2"]],
+                "confidence": item["score"],
+                "row": item["row"],
+            }
+            for item in seen.products
+        ],
+    }

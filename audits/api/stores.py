@@ -1,0 +1,44 @@
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from audits.access import viewer_of, visible_shelves, visible_stores
+from audits.api.lookups import store_named
+from audits.api.pages import PageIn, page
+from audits.api.permissions import HasScope
+from audits.api.schema import page_of
+from audits.api.shapes import ShelfShape, StoreShape
+
+
+class ShelvesIn(PageIn):
+    store = serializers.CharField(
+        required=False, max_length=40, help_text="Only those of the store with this code."
+    )
+
+
+class StoresView(APIView):
+    permission_classes = [HasScope]
+
+    @extend_schema(operation_id="stores_list", parameters=[PageIn], responses=page_of(StoreShape))
+    def get(self, request: Request) -> Response:
+        """The stores that you may see."""
+        PageIn.checked(request.query_params)
+        return page(request, visible_stores(viewer_of(request)), StoreShape, ["id"])
+
+
+class ShelvesView(APIView):
+    permission_classes = [HasScope]
+
+    @extend_schema(
+        operation_id="shelves_list", parameters=[ShelvesIn], responses=page_of(ShelfShape)
+    )
+    def get(self, request: Request) -> Response:
+        """The shelves of the stores that you may see."""
+        wanted = ShelvesIn.checked(request.query_params)
+        viewer = viewer_of(request)
+        shelves = visible_shelves(viewer)
+        if "store" in wanted:
+            shelves = shelves.filter(store=store_named(viewer, wanted["store"]))
+        return page(request, shelves, ShelfShape, ["id"])

@@ -1,0 +1,33 @@
+"""Addresses below /api/, and `predict` for the root as well."""
+
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import AllowAny
+
+from audits.api.alerts import AlertResolveView, AlertsView, AlertTakeView
+from audits.api.audits import AuditsView, AuditView
+from audits.api.predict import PredictView
+from audits.api.stores import ShelvesView, StoresView
+from audits.api.unknown import UnknownView
+
+app_name = "api"
+
+predict = PredictView.as_view()
+
+urlpatterns = [
+    path("predict", predict, name="predict"),
+    path("v1/stores/", StoresView.as_view(), name="stores"),
+    path("v1/shelves/", ShelvesView.as_view(), name="shelves"),
+    path("v1/audits/", AuditsView.as_view(), name="audits"),
+    path("v1/audits/<int:pk>/", AuditView.as_view(), name="audit"),
+    path("v1/alerts/", AlertsView.as_view(), name="alerts"),
+    path("v1/alerts/<int:pk>/take/", AlertTakeView.as_view(), name="alert_take"),
+    path("v1/alerts/<int:pk>/resolve/", AlertResolveView.as_view(), name="alert_resolve"),
+    # Public: it tells how to ask, and nothing of any store.
+    path(
+        "schema/",
+        SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[AllowAny]),
+        name="schema",
+    ),
+    re_path(r"^.*$", UnknownView.as_view(), name="unknown"),
+]
