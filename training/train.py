@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from .dataset import entries, read_all, split
 from .feed import Feed
@@ -98,8 +98,8 @@ def follow(average: nn.Module, model: nn.Module, step: int, memory: float = 0.99
 def learn(run: Run, feed: Feed, loss: ShelfLoss, args: argparse.Namespace) -> None:
     """Steps until the work or the time is used up."""
     device = torch.device(args.device)
-    saved, shown = time.monotonic(), torch.zeros(3)
-    began = time.monotonic()
+    saved = began = time.monotonic()
+    shown: Tensor | None = None
     for made in feed.ahead(run.progress.step, run.progress):
         step = run.progress.step
         batch = made.to(device)
@@ -113,7 +113,7 @@ def learn(run: Run, feed: Feed, loss: ShelfLoss, args: argparse.Namespace) -> No
         run.optimizer.step()
         run.optimizer.zero_grad(set_to_none=True)
         follow(run.average, run.model, step)
-        shown += (parts.cpu() - shown) * max(0.05, 1 / (step + 1))
+        shown = parts.cpu() if shown is None else shown.lerp(parts.cpu(), 0.05)
         now = time.monotonic()
         share = run.progress.advance(now - began, time.time())
         if step % 10 == 0:

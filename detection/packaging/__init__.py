@@ -1,0 +1,1 @@
+"""Makes model packages. Needs onnx beside onnxruntime, an optional extra; service has neither."""
