@@ -4,18 +4,25 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import LazySettings
+from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import Role, User
 from audits.models import Shelf, Store
 from detection import reset
-from tests.factories import MembershipFactory, ShelfFactory, StoreFactory, UserFactory
+from tests.factories import MembershipFactory, ShelfFactory, StoreFactory
 
 
 @pytest.fixture(autouse=True)
 def _cheap_passwords(settings: LazySettings) -> None:
     """Hashing is slow on purpose; tests log in hundreds of times."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_collected() -> None:
+    """Pages name their files by hash, as in production; a file that is not there fails."""
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="session", autouse=True)

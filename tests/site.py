@@ -72,10 +72,9 @@ class Site:
 
 
 def environment(data: Path, **variables: str) -> dict[str, str]:
-    """This process's environment without its SHELFWATCH_ settings, and with these."""
-    clean = {
-        name: value for name, value in os.environ.items() if not name.startswith("SHELFWATCH_")
-    }
+    """This process's environment with these SHELFWATCH_ settings in place of its own."""
+    own = ("SHELFWATCH_", "DJANGO_")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     given = {f"SHELFWATCH_{name}": value for name, value in variables.items()}
     return clean | {"SHELFWATCH_DATA": str(data)} | given
 
