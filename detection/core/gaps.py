@@ -7,7 +7,7 @@ import numpy as np
 from detection.core.findings import Box, Gap
 from detection.core.holes import join
 from detection.core.letterbox import Boxes
-from detection.core.rows import Line
+from detection.core.lines import Line
 from detection.core.stretches import Stretch, covered, facing_at, free_stretches
 
 _HIDDEN = 0.6  # a hole behind products for this share of its width is none

@@ -1,29 +1,17 @@
 """Boxes of things on a shelf -> its rows, numbered from the top."""
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detection.core.letterbox import Boxes
-from detection.core.levels import find_levels
-from detection.core.stacks import merge_stacks
+from detection.core.levels import Levels, find_levels
+from detection.core.lines import Line, fit_line, stacked_over
+from detection.core.stacks import stacked
 from detection.core.tilt import Tilt, tilt_of
 
-X = TypeVar("X", float, NDArray[np.float64])
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row's base: y = slope * x + intercept."""
-
-    slope: float
-    intercept: float
-
-    def at(self, x: X) -> X:
-        """Its y at `x` (a number, or many)."""
-        return self.slope * x + self.intercept
+_STRONG = 0.2  # a level with less than this share of a well-filled one's width is no row
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +22,31 @@ class Rows:
     member: NDArray[np.int64]
 
 
-def find_rows(boxes: Boxes, width: int, height: int) -> Rows:
-    """The rows of boxes [n, 4] on a photo of `width` x `height`."""
+def find_rows(boxes: Boxes, carrying: Boxes, width: int, height: int) -> Rows:
+    """The rows of boxes [n, 4] on a photo of `width` x `height`.
+
+    A box that stands on one of `carrying` [m, 4] (products, the faint ones too) belongs to the row
+    beneath the stack, and so does what stands on a level too weak to be a row.
+    """
     tilt = tilt_of(boxes, width, height)
-    levels = merge_stacks(boxes, find_levels(boxes, tilt))
-    lines = tuple(
-        _line(boxes[levels.member == index], tilt, float(depth))
-        for index, depth in enumerate(levels.depths)
-    )
-    return Rows(lines, levels.member)
+    upper = stacked(boxes, find_levels(boxes, tilt), carrying)
+    ground = np.flatnonzero(~upper)
+    levels = find_levels(boxes[ground], tilt)
+    strong = _strong(boxes[ground], levels)
+    lines = tuple(_line(boxes[ground], levels, tilt, index) for index in strong)
+    member = stacked_over(boxes, lines)
+    for row, index in enumerate(strong):
+        member[ground[levels.member == index]] = row
+    return Rows(lines, member)
 
 
-def _line(boxes: Boxes, tilt: Tilt, depth: float) -> Line:
-    """The line of the tilt through `depth`, moved to the middle of the bases beneath it."""
-    slope = tilt.slope(depth)
-    x, base = (boxes[:, 0] + boxes[:, 2]) / 2.0, boxes[:, 3].astype(np.float64)
-    through = depth - slope * tilt.middle
-    away = base - (slope * x + through)
-    # A stack's upper storeys hang far above the line; only bases near it may move it.
-    near = np.abs(away) <= 0.4 * (boxes[:, 3] - boxes[:, 1])
-    return Line(slope, through + (float(np.median(away[near])) if near.any() else 0.0))
+def _line(boxes: Boxes, levels: Levels, tilt: Tilt, index: int) -> Line:
+    return fit_line(boxes[levels.member == index], tilt, float(levels.depths[index]))
+
+
+def _strong(boxes: Boxes, levels: Levels) -> list[int]:
+    """Levels that carry enough, measured in the width that stands on them."""
+    widths = boxes[:, 2] - boxes[:, 0]
+    filled = [float(widths[levels.member == index].sum()) for index in range(len(levels.depths))]
+    least = _STRONG * float(np.percentile(filled, 75)) if filled else 0.0
+    return [index for index, width in enumerate(filled) if width >= least]

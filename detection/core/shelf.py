@@ -47,19 +47,29 @@ def read_shelf(
 
 def _number(scene: Scene, index: int) -> int | None:
     row = int(scene.row[index])
-    return None if row < 0 else row + 1
+    return None if row < 0 else scene.numbers[row]
 
 
 def _rows(scene: Scene) -> list[Row]:
-    return [
-        Row(
-            number=index + 1,
-            line=(line.slope, line.intercept),
-            box=_around(scene.boxes[scene.sure & (scene.row == index)]),
-            products=int((scene.sure & ~scene.gap & (scene.row == index)).sum()),
-        )
-        for index, line in enumerate(scene.lines)
-    ]
+    return [_row(scene, number) for number in sorted(set(scene.numbers))]
+
+
+def _row(scene: Scene, number: int) -> Row:
+    """One row, which may consist of two bays' levels: its line is the fuller one's."""
+    levels = [index for index, each in enumerate(scene.numbers) if each == number]
+    products = [int(_standing(scene, [index])[~scene.gap].sum()) for index in levels]
+    fullest = scene.lines[levels[products.index(max(products))]]
+    return Row(
+        number=number,
+        line=(fullest.slope, fullest.intercept),
+        box=_around(scene.boxes[_standing(scene, levels)]),
+        products=sum(products),
+    )
+
+
+def _standing(scene: Scene, levels: list[int]) -> NDArray[np.bool_]:
+    """Which sure boxes stand on one of `levels`."""
+    return np.asarray(scene.sure & np.isin(scene.row, levels))
 
 
 def _around(boxes: NDArray[np.float32]) -> Box:
@@ -90,7 +100,7 @@ def _view(scene: Scene, index: int, least: float, facing: tuple[float, float]) -
     here = scene.row == index
     wanted = scene.sure | (scene.scores >= least)
     return RowView(
-        number=index + 1,
+        number=scene.numbers[index],
         line=scene.lines[index],
         products=scene.boxes[here & ~scene.gap & scene.sure],
         faint_products=scene.boxes[here & ~scene.gap & ~scene.sure],

@@ -6,34 +6,45 @@ from numpy.typing import NDArray
 from detection.core.letterbox import Boxes
 from detection.core.levels import Levels
 
-_TOUCH = 0.10  # of its height, how far above another thing the upper one of a stack may float
-_MOST = 0.6  # this share of a level must stand on things of the next for it to be a stack
+_TOUCH = 0.07  # of the lower of the two, how far above another thing a stacked one may float
+_SINK = 0.5  # and how far into it the boxes may overlap
+_NEXT = 1.5  # widths: neighbours of one level that are closer than this are judged together
 
 
-def merge_stacks(boxes: Boxes, levels: Levels) -> Levels:
-    """`levels` with every stack's upper storeys counted to the level that carries them."""
-    depths, member = levels.depths, levels.member
-    for level in range(len(depths) - 2, -1, -1):
-        upper, lower = boxes[member == level], boxes[member == level + 1]
-        if _stands_on(upper, lower) < _MOST:
-            continue
-        depths = np.delete(depths, level)
-        member = np.where(member > level, member - 1, member)
-    return Levels(depths, member)
+def stacked(boxes: Boxes, levels: Levels, carrying: Boxes) -> NDArray[np.bool_]:
+    """Which of boxes [n, 4] stand on one of `carrying` [m, 4] and not on the shelf.
+
+    Boxes are noisy, so neighbours on one level are judged together: where most of them touch what
+    is beneath, all of them are upper storeys.
+    """
+    touching = _touching(boxes, carrying)
+    answer = np.zeros(len(boxes), bool)
+    for run in _runs(boxes, levels):
+        answer[run] = touching[run].mean() > 0.5
+    return answer
 
 
-def _stands_on(upper: Boxes, lower: Boxes) -> float:
-    """The share of `upper` boxes whose base touches the top of a `lower` one beneath them."""
-    if len(upper) == 0 or len(lower) == 0:
-        return 0.0
-    return float(_touching(upper, lower).any(axis=1).mean())
+def _touching(boxes: Boxes, carrying: Boxes) -> NDArray[np.bool_]:
+    """Whether the nearest carrying box under each box touches it."""
+    if len(boxes) == 0 or len(carrying) == 0:
+        return np.zeros(len(boxes), bool)
+    left, top, right, base = (side[:, None] for side in boxes.T)
+    shared = np.minimum(right, carrying[:, 2]) - np.maximum(left, carrying[:, 0])
+    over = shared > 0.4 * np.minimum(right - left, carrying[:, 2] - carrying[:, 0])
+    low = np.minimum(base - top, carrying[:, 3] - carrying[:, 1])
+    distance = (carrying[:, 1] - base) / low
+    under = over & (distance > -_SINK) & (carrying[:, 3] > base + 0.5 * low)
+    return np.asarray(np.where(under, distance, np.inf).min(axis=1) < _TOUCH)
 
 
-def _touching(upper: Boxes, lower: Boxes) -> NDArray[np.bool_]:
-    shared = np.minimum(upper[:, None, 2], lower[None, :, 2]) - np.maximum(
-        upper[:, None, 0], lower[None, :, 0]
-    )
-    narrow = np.minimum((upper[:, 2] - upper[:, 0])[:, None], (lower[:, 2] - lower[:, 0])[None])
-    distance = lower[None, :, 1] - upper[:, None, 3]
-    high = (upper[:, 3] - upper[:, 1])[:, None]
-    return np.asarray((shared > 0.5 * narrow) & (distance < _TOUCH * high))
+def _runs(boxes: Boxes, levels: Levels) -> list[NDArray[np.int64]]:
+    """Indices of neighbours on one level, split where the next one is far."""
+    runs: list[NDArray[np.int64]] = []
+    for level in range(len(levels.depths)):
+        members = np.flatnonzero(levels.member == level)
+        members = members[np.argsort(boxes[members, 0], kind="stable")]
+        reach = np.maximum.accumulate(boxes[members, 2])
+        wide = np.median(boxes[members, 2] - boxes[members, 0])
+        cuts = np.flatnonzero(boxes[members[1:], 0] - reach[:-1] > _NEXT * wide) + 1
+        runs += np.split(members, cuts)
+    return runs
