@@ -89,7 +89,7 @@ def _varied(
         picture.image, matrix, (width, height), flags=_filter(matrix), borderValue=(GREY,) * 3
     )
     boxes, kept = _move(picture.boxes, matrix, width, height)
-    return Sample(image, boxes, picture.classes[kept])
+    return Sample(np.asarray(image, np.uint8), boxes, picture.classes[kept])
 
 
 def turned(picture: Picture, left: bool) -> Picture:
@@ -124,7 +124,7 @@ def _matrix(
     view = np.array([width, height]) / 2
     slack = np.abs(reach - view)
     aim = np.clip(centre, middle - slack, middle + slack)
-    return np.hstack([linear, (view - aim)[:, None]])
+    return np.asarray(np.hstack([linear, (view - aim)[:, None]]))
 
 
 def _look_at(picture: Picture, recipe: Recipe, rng: np.random.Generator) -> NDArray[np.float64]:
@@ -134,7 +134,7 @@ def _look_at(picture: Picture, recipe: Recipe, rng: np.random.Generator) -> NDAr
     if len(gaps) and rng.random() < recipe.towards_gap:
         box = gaps[rng.integers(len(gaps))]
         spread = rng.normal(0, 0.15, 2) * [wide, tall]
-        return (box[:2] + box[2:]) / 2 + spread
+        return np.asarray((box[:2] + box[2:]) / 2 + spread)
     return rng.uniform(0, 1, 2) * [wide, tall]
 
 
@@ -166,10 +166,10 @@ def _light(image: Image, recipe: Recipe, rng: np.random.Generator) -> Image:
         colour = np.exp(rng.normal(0, 0.06, 3))
         ramp = (np.arange(256) / 255.0) ** gamma * 255 * gain + offset
         table = np.clip(ramp[:, None] * colour, 0, 255).astype(np.uint8)
-        image = cv2.LUT(image, table[None])
-        grey = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+        lit = cv2.LUT(image, table[None])
+        grey = cv2.cvtColor(cv2.cvtColor(lit, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
         share = float(rng.uniform(0.4, 1.3))
-        image = cv2.addWeighted(image, share, grey, 1 - share, 0)
+        image = np.asarray(cv2.addWeighted(lit, share, grey, 1 - share, 0), np.uint8)
     if rng.random() < recipe.dirt:
         image = _dirty(image, rng)
     return image
@@ -178,9 +178,9 @@ def _light(image: Image, recipe: Recipe, rng: np.random.Generator) -> Image:
 def _dirty(image: Image, rng: np.random.Generator) -> Image:
     kind = rng.integers(3)
     if kind == 0:
-        return cv2.GaussianBlur(image, (3, 3), float(rng.uniform(0.4, 1.2)))
+        return np.asarray(cv2.GaussianBlur(image, (3, 3), float(rng.uniform(0.4, 1.2))), np.uint8)
     if kind == 1:
         noise = rng.normal(0, rng.uniform(3, 10), image.shape[:2])[..., None]
         return np.clip(image + noise, 0, 255).astype(np.uint8)
     _, coded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 80))])
-    return cv2.imdecode(coded, cv2.IMREAD_COLOR)
+    return np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)

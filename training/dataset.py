@@ -87,7 +87,8 @@ def read(entry: Entry, longest: int = LONGEST_SIDE) -> Picture:
         image = cv2.resize(image, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     height, width = image.shape[:2]
     boxes, classes = read_labels(entry.labels, width, height)
-    return Picture(entry.name, image[..., ::-1].copy(), boxes, classes, entry.gaps_known)
+    pixels = np.ascontiguousarray(image[..., ::-1], np.uint8)
+    return Picture(entry.name, pixels, boxes, classes, entry.gaps_known)
 
 
 def read_all(found: Iterable[Entry]) -> list[Picture]:

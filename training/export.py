@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 
 import onnx
-import onnxslim
+import onnxslim  # type: ignore[import-not-found]
 import torch
 
 from .network import NAMES, build

