@@ -93,15 +93,14 @@ def _family_designs(seed: int, category: str, number: int, family: Family) -> tu
 
 def _brand_designs(die: Random, seed: str, ident: str, family: Family) -> list[Design]:
     base = palette.brand_base(die)
-    accent = palette.from_hsv(die.random(), die.uniform(0.5, 1), die.uniform(0.4, 0.95))
-    brand = Brand(seed, brand_name(die), base, accent, die.randrange(8))
+    accent = palette.strong(die)
+    brand = Brand(seed, brand_name(die), base, accent, die.randrange(9))
     width, height, depth = (die.uniform(*s) for s in (family.width, family.height, family.depth))
-    model, hue = die.randrange(6), die.random()
+    model = die.randrange(6)
     one_size, one_base = die.random() < 0.8, die.random() < 0.55
     designs = []
     for place, variant in enumerate(die.sample(VARIANTS, VARIANTS_A_BRAND)):
-        hue += die.uniform(0.1, 0.3)
-        tint = palette.from_hsv(hue, die.uniform(0.55, 0.95), die.uniform(0.45, 0.95))
+        tint = palette.strong(die)
         size = 1.0 if one_size else die.uniform(0.85, 1.0)
         own = brand if one_base else _rebased(brand, tint)
         designs.append(

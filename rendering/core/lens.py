@@ -29,7 +29,7 @@ def bent(points: Points, size: Size, strength: float) -> Points:
     beyond = np.maximum(far - FARTHEST, 0)
     goal = far - beyond
     near = goal.copy()
-    for _ in range(12):
+    for _ in range(6):
         near -= (near * (1 + strength * near**2) - goal) / np.maximum(
             1 + 3 * strength * near**2, 0.2
         )

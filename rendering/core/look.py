@@ -15,7 +15,7 @@ class Look:
     """
 
     seed: int = 0
-    exposure: float = 1.0
+    exposure: float = 1.2
     warmth: float = 0.0
     tint: float = 0.0
     falloff: float = 0.1
@@ -38,7 +38,7 @@ def look_make(seed: int, difficulty: Difficulty = "normal") -> Look:
     die, spread = dice(seed, "look", difficulty), _SPREAD[difficulty]
     return Look(
         seed=seed,
-        exposure=1.06 + die.uniform(-0.1, 0.1) * spread,
+        exposure=1.24 + die.uniform(-0.1, 0.1) * spread,
         warmth=die.gauss(0.02, 0.045) * spread,
         tint=die.gauss(0, 0.015) * spread,
         falloff=die.uniform(0, 0.2) * spread,

@@ -38,14 +38,23 @@ def on(colour: Colour) -> Colour:
     return BLACK if luma(colour) > 150 else WHITE
 
 
+_HUES = (0.0, 0.985, 0.02, 0.04, 0.08, 0.11, 0.13, 0.14, 0.3, 0.38, 0.48, 0.55, 0.58, 0.6, 0.62,
+         0.64, 0.76, 0.92)  # fmt: skip
+
+
+def strong(die: Random) -> Colour:
+    """A printer's colour: reds, yellows and blues more often than violets."""
+    hue = die.choice(_HUES) + die.uniform(-0.015, 0.015)
+    return from_hsv(hue, die.uniform(0.5, 0.92), die.uniform(0.42, 0.9))
+
+
 def brand_base(die: Random) -> Colour:
-    """A package's main colour: mostly strong, sometimes white, black or kraft."""
+    """A package's main colour: often white or strong, sometimes black or kraft."""
     kind = die.random()
-    if kind < 0.22:
-        return mixed(WHITE, from_hsv(die.random(), 0.3, 0.9), die.uniform(0, 0.4))
-    if kind < 0.32:
-        return mixed(BLACK, from_hsv(die.random(), 0.7, 0.5), die.uniform(0, 0.6))
-    if kind < 0.37:
+    if kind < 0.33:
+        return mixed(WHITE, strong(die), die.uniform(0, 0.22))
+    if kind < 0.42:
+        return mixed(BLACK, strong(die), die.uniform(0, 0.4))
+    if kind < 0.47:
         return KRAFT
-    hue = die.choice((0.0, 0.01, 0.06, 0.11, 0.14, 0.3, 0.36, 0.5, 0.57, 0.6, 0.64, 0.77, 0.9))
-    return from_hsv(hue + die.uniform(-0.03, 0.03), die.uniform(0.6, 0.95), die.uniform(0.45, 0.9))
+    return strong(die)

@@ -1,6 +1,6 @@
 """Planograms: which product has which place on a shelf."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from rendering.core.assortment import CATEGORIES, Family, assortment_make
@@ -9,8 +9,12 @@ from rendering.core.seeds import dice
 
 BOARD_CM = 2.2
 TOP_CM = 205.0
-AIR_CM = 9.0
+AIR_CM = 6.0
 """At most this much is added over the products so that a bay reaches its height."""
+MISSES = 4
+"""A row is full when so many products in turn found no room."""
+WIDEST_SHARE_CM = 2.5
+Sort = tuple[Family, tuple[Design, ...]]
 
 
 @dataclass(frozen=True)
@@ -65,44 +69,57 @@ def planogram_make(
 ) -> Planogram:
     """A planogram from a seed; what is given is not drawn."""
     die = dice(seed, "planogram")
-    drawn_rows, drawn_category = (
-        die.choice((4, 5, 5, 6, 6, 6, 7, 7)),
-        die.choice(sorted(CATEGORIES)),
-    )
+    drawn = die.choice((4, 5, 5, 6, 6, 6, 7, 7)), die.choice(sorted(CATEGORIES))
+    rows, category = rows or drawn[0], category or drawn[1]
     drawn_width = die.uniform(95, 150)
-    rows, category, width = rows or drawn_rows, category or drawn_category, width or drawn_width
-    headroom = (TOP_CM - 14) / rows
-    lines = [
-        _row_fill(dice(seed, "row", row), seed, category, row, width, headroom - 5)
-        for row in range(1, rows + 1)
-    ]
-    return Planogram(
-        seed, category, width, 45.0, _levels(die, lines), tuple(s for line in lines for s in line)
-    )
-
-
-def _row_fill(
-    die: Random, seed: int, category: str, row: int, width: float, ceiling: float
-) -> list[Slot]:
-    """Brand after brand until the row is full; `ceiling` is the greatest height in cm."""
+    width = width or drawn_width
+    top = min(TOP_CM, 38.0 * rows + 20)
+    ceiling = (top - 14) / rows - 5
     sorts = list(zip(CATEGORIES[category], assortment_make(seed // 4, category), strict=True))
+    lines = [
+        _row_fill(dice(seed, "row", row), sorts, row, width, ceiling) for row in range(1, rows + 1)
+    ]
+    levels = _levels(die, lines, top)
+    return Planogram(seed, category, width, 45.0, levels, tuple(s for line in lines for s in line))
+
+
+def _row_fill(die: Random, sorts: list[Sort], row: int, width: float, ceiling: float) -> list[Slot]:
+    """Brand after brand until the row is full; `ceiling` is the greatest height in cm."""
     family, designs = max(
         die.sample(sorts, 2), key=lambda sort: _fit(sort[0], ceiling) + die.uniform(0, 0.3)
     )
     slots: list[Slot] = []
     left = die.uniform(0.5, 2)
-    while left < width:
-        brand = die.choice(sorted({d.brand.seed for d in designs}))
-        range_ = [d for d in designs if d.brand.seed == brand]
-        for design in die.sample(range_, die.randint(1, min(4, len(range_)))):
+    misses = 0
+    while misses < MISSES:
+        for design in _block(die, designs):
             slot = _slot_make(die, row, len(slots) + 1, design, left, width, ceiling, family.stack)
             if slot is None:
-                return slots
+                misses += 1
+                break
             slots.append(slot)
-            left = slot.right + (die.uniform(0, 2.5) if die.random() < 0.3 else 0)
-        if die.random() < 0.25:
+            left = slot.right + (die.uniform(0, 1.5) if die.random() < 0.3 else 0)
+        if misses or die.random() < 0.25:
             family, designs = die.choice(sorts)
-    return slots
+    return _spread(slots, width)
+
+
+def _block(die: Random, designs: tuple[Design, ...]) -> list[Design]:
+    """Some variants of one brand, which stand side by side."""
+    brand = die.choice(sorted({design.brand.seed for design in designs}))
+    variants = [design for design in designs if design.brand.seed == brand]
+    return die.sample(variants, die.randint(1, min(4, len(variants))))
+
+
+def _spread(slots: list[Slot], width: float) -> list[Slot]:
+    """The slots with what is left of the row shared among all lanes."""
+    spare = width - 0.5 - slots[-1].right
+    extra = min(WIDEST_SHARE_CM, max(0.0, spare) / sum(slot.facings for slot in slots))
+    spread, shift = [], 0.0
+    for slot in slots:
+        spread.append(replace(slot, left=slot.left + shift, lane=slot.lane + extra))
+        shift += slot.facings * extra
+    return spread
 
 
 def _fit(family: Family, ceiling: float) -> float:
@@ -131,12 +148,12 @@ def _slot_make(
     return Slot(key, row, sequence, design, facings, left, lane, stack)
 
 
-def _levels(die: Random, lines: list[list[Slot]]) -> tuple[Level, ...]:
+def _levels(die: Random, lines: list[list[Slot]], top: float) -> tuple[Level, ...]:
     """Boards from the bottom up, each row as high as its tallest pile and some air."""
     levels: list[Level] = []
     floor = die.uniform(12, 20)
     highest = [max(slot.stack * slot.design.height for slot in line) for line in lines]
-    spare = TOP_CM - floor - sum(highest) - len(lines) * (BOARD_CM + 5)
+    spare = top - floor - sum(highest) - len(lines) * (BOARD_CM + 5)
     air = min(AIR_CM, max(0.0, spare / len(lines)))
     for line, high in zip(reversed(lines), reversed(highest), strict=True):
         clear = high + air + die.uniform(2.5, 8)

@@ -12,13 +12,13 @@ from rendering.core.seeds import noise_source
 
 @lru_cache(maxsize=64)
 def wall_texture(colour: Colour, pegs: bool, wide: int, high: int) -> Texture:
-    """The back of a row, `wide` x `high` cm at 6 pixels a cm, darker towards the board above."""
-    rows, columns = high * 6, wide * 6
+    """The back of a row, `wide` x `high` cm at 4 pixels a cm, darker towards the board above."""
+    rows, columns = high * 4, wide * 4
     wall = np.empty((rows, columns, 3), np.float32)
     wall[:] = colour
     if pegs:
-        y, x = np.arange(rows)[:, None] % 15, np.arange(columns)[None, :] % 15
-        wall[(y < 4) & (x < 4)] *= 0.35
+        y, x = np.arange(rows)[:, None] % 10, np.arange(columns)[None, :] % 10
+        wall[(y < 3) & (x < 3)] *= 0.35
     shade = np.interp(np.arange(rows) / rows, (0, 0.3, 0.8, 1), (0.16, 0.36, 0.44, 0.3))
     return texture_make((wall * shade[:, None, None]).astype(np.uint8))
 

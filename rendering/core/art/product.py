@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rendering.core.art.flat import bag_front, box_front, box_side, box_top
-from rendering.core.art.round import lid_top, round_front
+from rendering.core.art.round import foot_disc, lid_top, round_front
 from rendering.core.art.texture import PIXELS_A_CM, Texture, texture_make
 from rendering.core.design import Design, Kind
 
 
 @dataclass(frozen=True, eq=False)
 class Faces:
-    """`side` and `top` are None where the shape shows none."""
+    """All but `front` are None where the shape shows none."""
 
     front: Texture
     side: Texture | None = None
     top: Texture | None = None
+    foot: Texture | None = None
 
 
 @lru_cache(maxsize=1024)
@@ -29,7 +30,8 @@ def faces_of(design: Design) -> Faces:
         return Faces(texture_make(bag_front(design, width, height)))
     if design.round:
         lid = None if design.kind is Kind.BOTTLE else texture_make(lid_top(design, width))
-        return Faces(texture_make(round_front(design, width, height)), top=lid)
+        foot = texture_make(foot_disc(design, max(8, width // 2)))
+        return Faces(texture_make(round_front(design, width, height)), top=lid, foot=foot)
     return Faces(
         texture_make(box_front(design, width, height)),
         texture_make(box_side(design, depth, height)),

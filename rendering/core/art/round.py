@@ -33,13 +33,16 @@ def cap_colour(design: Design) -> palette.Colour:
     return die.choice((design.brand.accent, palette.WHITE, palette.BLACK, design.brand.base, METAL))
 
 
-def _skin(design: Design, outline: Outline, side: Field, width: int, height: int) -> Field:
+def body_colour(design: Design) -> palette.Colour:
+    """The colour of glass, plastic or what is in it."""
     die = dice(design.brand.seed, "body")
-    body = design.brand.base
     if design.kind in (Kind.BOTTLE, Kind.JAR) and die.random() < 0.5:
-        body = palette.scaled(design.tint, die.choice((0.35, 0.8, 1.0)))
-    if design.kind is Kind.CAN:
-        body = METAL
+        return palette.scaled(design.tint, die.choice((0.35, 0.8, 1.0)))
+    return design.brand.base
+
+
+def _skin(design: Design, outline: Outline, side: Field, width: int, height: int) -> Field:
+    body = METAL if design.kind is Kind.CAN else body_colour(design)
     skin = np.empty((height, width, 3), np.float32)
     skin[:] = body
     skin[: int(outline.cap * height)] = cap_colour(design)
@@ -72,10 +75,19 @@ def _gloss(design: Design, side: Field) -> Field:
 
 def lid_top(design: Design, pixels: int) -> Image:
     """RGBA disc, `pixels` square: the lid from above."""
+    return _disc(cap_colour(design), outline_of(design).knots[0][1], pixels)
+
+
+def foot_disc(design: Design, pixels: int) -> Image:
+    """RGBA disc, `pixels` square: what bulges out under the body, seen from above."""
+    body = METAL if design.kind is Kind.CAN else body_colour(design)
+    return _disc(body, outline_of(design).knots[-1][1], pixels)
+
+
+def _disc(colour: palette.Colour, reach: float, pixels: int) -> Image:
     axis = (np.arange(pixels, dtype=np.float32) - (pixels - 1) / 2) / (pixels / 2)
     far = np.hypot(axis[None, :], axis[:, None])
-    reach = float(outline_of(design).knots[0][1])
     rim = 1 - 0.25 * np.exp(-(((far - reach * 0.9) / 0.05) ** 2))
-    colour = np.array(cap_colour(design), np.float32) * rim[:, :, None]
+    lit = np.array(colour, np.float32) * rim[:, :, None]
     alpha = np.clip((reach - far) * pixels / 2, 0, 1) * 255
-    return np.dstack([np.clip(colour, 0, 255), alpha]).astype(np.uint8)
+    return np.dstack([np.clip(lit, 0, 255), alpha]).astype(np.uint8)

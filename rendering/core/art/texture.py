@@ -1,6 +1,7 @@
 """Textures: RGBA pictures with their colour multiplied by alpha, in halving sizes."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import cv2
 import numpy as np
@@ -52,8 +53,7 @@ def texture_of(picture: Pil.Image) -> Texture:
 def premultiplied(picture: Image) -> Image:
     """RGBA with the colour multiplied by alpha; opaque where there was none."""
     if picture.shape[2] == 3:
-        opaque = np.full((*picture.shape[:2], 1), 255, np.uint8)
-        return np.concatenate([picture, opaque], axis=2)
-    alpha = picture[:, :, 3:].astype(np.uint16)
-    colour = (picture[:, :, :3] * alpha + 127) // 255
-    return np.concatenate([colour, alpha], axis=2).astype(np.uint8)
+        return cast(Image, cv2.cvtColor(picture, cv2.COLOR_RGB2RGBA))
+    alpha = cv2.extractChannel(picture, 3)
+    scales = cv2.merge([alpha, alpha, alpha, np.full_like(alpha, 255)])
+    return cast(Image, cv2.multiply(picture, scales, scale=1 / 255))

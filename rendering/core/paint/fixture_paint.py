@@ -12,9 +12,6 @@ from rendering.core.planogram import BOARD_CM, Level
 from rendering.core.scene import Bay, Scene
 from rendering.core.seeds import dice
 
-TOP_WALL_CM = 14.0
-"""How far the back wall rises over the highest products."""
-
 
 def cell_draw(stage: Stage, scene: Scene, bay: Bay, level: Level) -> None:
     """The empty inside of one row: wall, ends, board and the board above."""
@@ -25,18 +22,23 @@ def cell_draw(stage: Stage, scene: Scene, bay: Bay, level: Level) -> None:
     wall = wall_texture(fixture.wall, fixture.pegs, round(plan.width), round(level.clear))
     high = level.floor + level.clear * 0.5 if first and fixture.seed % 2 else top
     stage.draw(wall, upright(left, right, level.floor, high, back), grey(2.0 if first else 1.0))
-    end = plain_texture(fixture.wall, 0.3)
     eye = stage.camera.eye
-    if not first and eye[0] > left:
-        stage.draw(end, sideways(left, level.floor, top, back, -2))
-    if not first and eye[0] < right:
-        stage.draw(end, sideways(right, level.floor, top, back, -2))
     board = board_texture(fixture.board, fixture.seed)
     if eye[1] > level.floor:
         stage.draw(board, lying(left, right, level.floor, back, 0))
     if eye[1] < top and not first:
-        under = plain_texture(fixture.board, 0.3)
-        stage.draw(under, lying(left, right, top, back, 0))
+        stage.draw(board, lying(left, right, top, back, 0), grey(0.32))
+
+
+def frame_draw(stage: Stage, scene: Scene, bay: Bay) -> None:
+    """The uprights that carry the boards, and the boards' ends."""
+    plan, post = bay.planogram, plain_texture(scene.fixture.wall, 0.3)
+    end = plain_texture(scene.fixture.board, 0.4)
+    top = plan.levels[0].floor + plan.levels[0].clear * 0.7
+    for x in (bay.left, bay.left + plan.width):
+        stage.draw(post, upright(x - 1.6, x + 1.6, 0, top, -plan.depth + 1))
+        for level in plan.levels:
+            stage.draw(end, sideways(x, level.floor - BOARD_CM, level.floor, -plan.depth, 0))
 
 
 def shade_draw(stage: Stage, bay: Bay, level: Level) -> None:

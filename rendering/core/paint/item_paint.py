@@ -6,11 +6,11 @@ from rendering.core.arrays import Points
 from rendering.core.art.product import Faces, faces_of
 from rendering.core.items import Item
 from rendering.core.paint.canvas import Face
-from rendering.core.paint.stage import Stage, grey
+from rendering.core.paint.stage import Stage, grey, lying
 
 BEHIND = (1.0, 0.62, 0.42)
 """How much light reaches the first, second and third place in a lane."""
-SIDE, TOP = 0.7, 1.05
+SIDE, TOP, FOOT = 0.7, 1.05, 0.6
 
 
 def item_draw(stage: Stage, item: Item) -> None:
@@ -67,34 +67,29 @@ def _flat(stage: Stage, item: Item, textures: Faces, light: float) -> list[Face 
     if eye[1] > front[:2, 1].min():
         top = np.array([back[0], back[1], front[1], front[0]])
         faces.append(stage.face(textures.top, top, grey(light * TOP)))
-    right = np.array([front[1], back[1], back[2], front[2]])
-    left = np.array([back[0], front[0], front[3], back[3]])
-    for side in (right, left):
-        if _shows(side, eye):
-            faces.append(stage.face(textures.side, side, grey(light * SIDE)))
+    across, seen = front[1] - front[0], np.array(eye)
+    if across @ (seen - front[1]) > 0:
+        right = np.array([front[1], back[1], back[2], front[2]])
+        faces.append(stage.face(textures.side, right, grey(light * SIDE)))
+    elif across @ (seen - front[0]) < 0:
+        left = np.array([back[0], front[0], front[3], back[3]])
+        faces.append(stage.face(textures.side, left, grey(light * SIDE)))
     return [*faces, face]
 
 
-def _shows(corners: Points, eye: tuple[float, float, float]) -> bool:
-    """Whether a face (TL, TR, BR, BL as seen from outside) is turned to the eye."""
-    normal = np.cross(corners[3] - corners[0], corners[1] - corners[0])
-    return float(normal @ (np.array(eye) - corners[0])) > 0
-
-
 def _round(stage: Stage, item: Item, textures: Faces, light: float) -> list[Face | None]:
-    eye, design = stage.camera.eye, item.design
-    faces = [stage.face(textures.front, front_corners(item, eye), grey(light))]
-    top = item.y + design.height
+    """From back to front: the foot's disc, the body, the lid if seen from above."""
+    eye, top = stage.camera.eye, item.y + item.design.height
+    body = stage.face(textures.front, front_corners(item, eye), grey(light))
+    faces = [body]
+    if textures.foot is not None and eye[1] > item.y and abs(item.lean) < 2:
+        faces.insert(0, stage.face(textures.foot, _disc(item, item.y), grey(light * FOOT)))
     if textures.top is not None and eye[1] > top and abs(item.lean) < 4:
-        half, middle = design.width / 2, item.z - design.depth / 2
-        deep = design.depth / 2
-        lid = np.array(
-            [
-                (item.x - half, top, middle - deep),
-                (item.x + half, top, middle - deep),
-                (item.x + half, top, middle + deep),
-                (item.x - half, top, middle + deep),
-            ]
-        )
-        faces.append(stage.face(textures.top, lid, grey(light * TOP)))
+        faces.append(stage.face(textures.top, _disc(item, top), grey(light * TOP)))
     return faces
+
+
+def _disc(item: Item, y: float) -> Points:
+    """The square around a round item at height y."""
+    half, deep = item.design.width / 2, item.design.depth
+    return lying(item.x - half, item.x + half, y, item.z - deep, item.z)

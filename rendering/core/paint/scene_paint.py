@@ -4,13 +4,21 @@ Rows far from the eye's height come first: the boards of nearer rows then cover 
 too deep in them to be seen. In a row, items come by place in the lane, then from the outside in.
 """
 
+import numpy as np
+
 from rendering.core.arrays import Size
 from rendering.core.camera import Camera
 from rendering.core.items import Item
 from rendering.core.lens import padding
 from rendering.core.paint.backdrop import backdrop_draw
 from rendering.core.paint.canvas import Canvas
-from rendering.core.paint.fixture_paint import cell_draw, edge_draw, plinth_draw, shade_draw
+from rendering.core.paint.fixture_paint import (
+    cell_draw,
+    edge_draw,
+    frame_draw,
+    plinth_draw,
+    shade_draw,
+)
 from rendering.core.paint.item_paint import item_draw
 from rendering.core.paint.obstacle_paint import obstacle_draw
 from rendering.core.paint.stage import Stage
@@ -34,14 +42,30 @@ def scene_paint(scene: Scene, camera: Camera, size: Size) -> Stage:
 
 
 def _bay_paint(stage: Stage, scene: Scene, bay: Bay) -> None:
+    seen = _in_view(stage, bay.items)
     plinth_draw(stage, scene, bay)
+    frame_draw(stage, scene, bay)
     eye = stage.camera.eye
     for level in sorted(bay.planogram.levels, key=lambda level: -_off_height(level, eye[1])):
         cell_draw(stage, scene, bay, level)
-        items = [item for item in bay.items if item.row == level.row]
+        items = [item for item in seen if item.row == level.row]
         for item in sorted(items, key=lambda item: _order(item, eye)):
             item_draw(stage, item)
         shade_draw(stage, bay, level)
+
+
+def _in_view(stage: Stage, items: tuple[Item, ...]) -> list[Item]:
+    """The items whose surroundings reach into the canvas."""
+    if not items:
+        return []
+    middles = np.array([(item.x, item.y + item.design.height / 2, item.z) for item in items])
+    spans = np.array([item.design.height + item.design.width + item.design.depth for item in items])
+    flat, depth = stage.camera.pinhole(middles, stage.size)
+    reach = spans / np.maximum(depth, 1) * stage.camera.focal * max(stage.size)
+    low, high = flat + stage.pad + reach[:, None], flat + stage.pad - reach[:, None]
+    height, width = stage.canvas.ids.shape
+    near = (depth > 1) & (low > 0).all(axis=1) & (high < (width, height)).all(axis=1)
+    return [items[place] for place in np.flatnonzero(near)]
 
 
 def _order(item: Item, eye: tuple[float, float, float]) -> tuple[float, float, float, int]:
