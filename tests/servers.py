@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as MessageHandler
+from django.conf import settings
 from moto.server import ThreadedMotoServer
 
 
@@ -34,6 +35,11 @@ def wait_until(happens: Callable[[], object], *, seconds: float = 30, what: str 
     while not happens():
         assert time.monotonic() < deadline, f"not within {seconds} s: {what or happens}"
         time.sleep(0.05)
+
+
+def waiting_messages() -> int:
+    """Messages to workers that wait in the file-system broker."""
+    return len(list((settings.SHELFWATCH_DATA / "broker" / "messages").iterdir()))
 
 
 def accepts(port: int) -> bool:

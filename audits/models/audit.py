@@ -3,6 +3,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from audits.models.planogram import Planogram
 from audits.models.store import Shelf, ShelfView
@@ -56,6 +57,8 @@ class Audit(models.Model):
     # Raised by each claim; a worker may only write what it found while its attempt is the last.
     attempt = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
+    # When the sweeper tells a worker again, should it not be finished by then.
+    next_try_at = models.DateTimeField(default=timezone.now)
     # Why it was rejected or failed: a stable code and a sentence for the manager.
     reason_code = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=300, blank=True)
@@ -65,9 +68,9 @@ class Audit(models.Model):
         indexes = [
             # A shelf's history, newest first; the latest check of a shelf.
             models.Index(fields=["shelf", "-captured_at"], name="audit_history"),
-            # The sweeper: what waits or runs, oldest first; finished audits are not in it.
+            # The sweeper: what waits or runs and is due; finished audits are not in it.
             models.Index(
-                fields=["received_at"],
+                fields=["next_try_at"],
                 name="audit_unfinished",
                 condition=Q(status__in=["pending", "running"]),
             ),

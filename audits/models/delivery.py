@@ -27,6 +27,7 @@ class Delivery(models.Model):
     )
     attempt = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
+    # When the sweeper tells a worker again, should it not be sent by then.
     next_try_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)

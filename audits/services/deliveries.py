@@ -15,6 +15,7 @@ from accounts.models import Role, User
 from audits import tasks
 from audits.models import AlertTransition, Delivery, DeliveryStatus
 from audits.services.mail import alert_mail
+from audits.services.patience import MESSAGE_PATIENCE
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,8 @@ def deliveries_create(*, transition: AlertTransition, now: datetime) -> list[Del
         memberships__store=store, memberships__role=Role.MANAGER, is_active=True, mail_alerts=True
     )
     deliveries = Delivery.objects.bulk_create(
-        Delivery(transition=transition, user=user, next_try_at=now) for user in managers
+        Delivery(transition=transition, user=user, next_try_at=now + MESSAGE_PATIENCE)
+        for user in managers
     )
     for delivery in deliveries:
         tasks.delivery_send.delay_on_commit(delivery.pk)
@@ -39,7 +41,7 @@ def deliveries_create(*, transition: AlertTransition, now: datetime) -> list[Del
 
 
 def delivery_send(*, delivery_id: int) -> None:
-    """Send one notice that is due; returns at once if it was sent or somebody is sending it."""
+    """Send one notice; returns at once if it was sent or somebody is sending it."""
     delivery = _claim(delivery_id, timezone.now())
     if delivery is None:
         return
@@ -55,24 +57,23 @@ def delivery_send(*, delivery_id: int) -> None:
 
 def deliveries_sweep() -> None:
     """Send again what is due and was not sent: lost message, dead worker, failed mail server."""
-    for delivery_id in (
-        Delivery.objects.filter(_due(timezone.now()))
-        .order_by("next_try_at")
-        .values_list("pk", flat=True)[:500]
-    ):
-        tasks.delivery_send.delay(delivery_id)
-
-
-def _due(now: datetime) -> Q:
-    return Q(status=DeliveryStatus.PENDING, next_try_at__lte=now) | Q(
-        status=DeliveryStatus.SENDING, lease_until__lt=now
-    )
+    now = timezone.now()
+    unsent = (DeliveryStatus.PENDING, DeliveryStatus.SENDING)
+    due = Delivery.objects.filter(status__in=unsent, next_try_at__lte=now).order_by("next_try_at")
+    for delivery in due[:500]:
+        Delivery.objects.filter(pk=delivery.pk).update(next_try_at=now + MESSAGE_PATIENCE)
+        tasks.delivery_send.delay(delivery.pk)
 
 
 def _claim(delivery_id: int, now: datetime) -> Delivery | None:
+    free = Q(status=DeliveryStatus.PENDING) | Q(status=DeliveryStatus.SENDING, lease_until__lt=now)
+    lease_until = now + LEASE
     with transaction.atomic():
-        claimed = Delivery.objects.filter(_due(now), pk=delivery_id).update(
-            status=DeliveryStatus.SENDING, attempt=F("attempt") + 1, lease_until=now + LEASE
+        claimed = Delivery.objects.filter(free, pk=delivery_id).update(
+            status=DeliveryStatus.SENDING,
+            attempt=F("attempt") + 1,
+            lease_until=lease_until,
+            next_try_at=lease_until,
         )
         if not claimed:
             return None

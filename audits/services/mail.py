@@ -28,6 +28,7 @@ def alert_mail(*, delivery: Delivery) -> EmailMultiAlternatives:
         "store": alert.shelf.store,
         "user": delivery.user,
         "link": settings.SHELFWATCH_BASE_URL + reverse("alert", args=[alert.pk]),
+        "profile_link": settings.SHELFWATCH_BASE_URL + reverse("profile"),
         "has_picture": picture is not None,
     }
     subject = render_to_string("emails/alert-opened-subject.txt", context).strip()

@@ -6,7 +6,7 @@ whoever comes later with an older attempt writes nothing (`records.audit_record`
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -15,14 +15,13 @@ from django.utils import timezone
 
 from audits import tasks
 from audits.models import Audit, AuditStatus, AuditTransition, Photo
+from audits.services.patience import MESSAGE_PATIENCE
 from audits.services.records import audit_fail, audit_record, audit_reject
 from detection import PhotoError, PhotoFindings, examine_photo
 
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 5
-# A message older than this was lost on its way (broker restarted, worker killed).
-MESSAGE_PATIENCE = timedelta(seconds=60)
 
 
 def audit_run(*, audit_id: int) -> None:
@@ -46,10 +45,9 @@ def audit_run(*, audit_id: int) -> None:
 def audits_sweep() -> None:
     """Send audits again whose message or worker was lost; give up after `MAX_ATTEMPTS`."""
     now = timezone.now()
-    lost = Q(status=AuditStatus.RUNNING, lease_until__lt=now) | Q(
-        status=AuditStatus.PENDING, received_at__lt=now - MESSAGE_PATIENCE
-    )
-    for audit in Audit.objects.filter(lost).order_by("received_at")[:500]:
+    unfinished = (AuditStatus.PENDING, AuditStatus.RUNNING)
+    due = Audit.objects.filter(status__in=unfinished, next_try_at__lte=now)
+    for audit in due.order_by("next_try_at")[:500]:
         if audit.attempt >= MAX_ATTEMPTS:
             audit_fail(
                 audit=audit,
@@ -57,16 +55,19 @@ def audits_sweep() -> None:
                 why="The check could not be finished. Please send the photo again.",
             )
         else:
+            Audit.objects.filter(pk=audit.pk).update(next_try_at=now + MESSAGE_PATIENCE)
             tasks.audit_run.delay(audit.pk)
 
 
 def _claim(audit_id: int, now: datetime) -> Audit | None:
     free = Q(status=AuditStatus.PENDING) | Q(status=AuditStatus.RUNNING, lease_until__lt=now)
     with transaction.atomic():
+        lease_until = now + settings.SHELFWATCH_AUDIT_LEASE
         claimed = Audit.objects.filter(free, pk=audit_id, attempt__lt=MAX_ATTEMPTS).update(
             status=AuditStatus.RUNNING,
             attempt=F("attempt") + 1,
-            lease_until=now + settings.SHELFWATCH_AUDIT_LEASE,
+            lease_until=lease_until,
+            next_try_at=lease_until,
         )
         if not claimed:
             return None
@@ -98,4 +99,5 @@ def _hand_over(audit: Audit, photos: Sequence[Photo], findings: Sequence[PhotoFi
 def _give_back(audit: Audit) -> None:
     """End the lease now, so that the sweeper may run the audit again without waiting for it."""
     mine = Audit.objects.filter(pk=audit.pk, attempt=audit.attempt, status=AuditStatus.RUNNING)
-    mine.update(lease_until=timezone.now())
+    now = timezone.now()
+    mine.update(lease_until=now, next_try_at=now)

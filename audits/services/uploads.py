@@ -15,6 +15,7 @@ from audits import tasks
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Audit, AuditTransition, Photo, Planogram, PlanogramStatus, Shelf, Source
 from audits.models.audit import photo_path
+from audits.services.patience import MESSAGE_PATIENCE
 from detection import PhotoError, PhotoInfo, inspect_photo
 
 MAX_PHOTOS = 10
@@ -56,6 +57,7 @@ def audit_create(
         source=source,
         captured_at=max(photo.captured_at for photo in checked),
         received_at=received_at,
+        next_try_at=received_at + MESSAGE_PATIENCE,
         created_by=created_by,
         client_key=client_key,
     )

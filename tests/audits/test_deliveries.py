@@ -6,7 +6,6 @@ from email.message import Message
 from typing import Any
 
 import pytest
-from django import conf
 from django.conf import LazySettings
 from django.core import mail
 from django.utils import timezone
@@ -15,7 +14,7 @@ from accounts.models import User
 from audits.models import Alert, Delivery, DeliveryStatus
 from audits.services.deliveries import MAX_ATTEMPTS, deliveries_sweep, delivery_send
 from tests.audits.conftest import Check
-from tests.servers import free_port, smtp
+from tests.servers import free_port, smtp, waiting_messages
 
 pytestmark = pytest.mark.django_db
 
@@ -35,11 +34,6 @@ def server(settings: LazySettings) -> Any:
         settings.EMAIL_HOST = "127.0.0.1"
         settings.EMAIL_PORT = int(url.rsplit(":", 1)[1])
         yield kept
-
-
-def waiting_messages() -> int:
-    """Messages that wait in the file-system broker."""
-    return len(list((conf.settings.SHELFWATCH_DATA / "broker" / "messages").iterdir()))
 
 
 def part(message: Message, kind: str) -> Message:

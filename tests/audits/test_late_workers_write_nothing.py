@@ -12,6 +12,7 @@ from audits.services.uploads import audit_create
 from tests.audits.conftest import claimed
 from tests.findings import found
 from tests.photos import jpeg
+from tests.servers import waiting_messages
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,8 @@ def test_an_audit_whose_lease_ran_out_is_run_again(audit: Audit) -> None:
 
 def test_an_audit_that_never_ends_is_given_up_with_a_sentence(audit: Audit) -> None:
     claimed(audit)
-    Audit.objects.update(attempt=MAX_ATTEMPTS, lease_until=timezone.now() - timedelta(seconds=1))
+    past = timezone.now() - timedelta(seconds=1)
+    Audit.objects.update(attempt=MAX_ATTEMPTS, lease_until=past, next_try_at=past)
     audits_sweep()
     audit.refresh_from_db()
     assert (audit.status, audit.reason_code) == (AuditStatus.FAILED, "internal_error")
@@ -82,6 +84,16 @@ def test_a_photo_that_vanished_from_the_storage_leaves_the_audit_to_the_sweeper(
     assert audit.status == AuditStatus.RUNNING
     assert audit.lease_until is not None
     assert audit.lease_until <= timezone.now()
+
+
+def test_the_sweeper_tells_a_worker_of_a_lost_audit_once_a_minute_at_most(audit: Audit) -> None:
+    before = waiting_messages()
+    audits_sweep()
+    assert waiting_messages() == before  # its own message may still be under way
+    Audit.objects.update(next_try_at=timezone.now())
+    audits_sweep()
+    audits_sweep()
+    assert waiting_messages() == before + 1
 
 
 def test_a_deleted_audit_is_no_fault(audit: Audit) -> None:
