@@ -1,6 +1,5 @@
-"""Serializers that take nothing on trust: what is not known, doubled or no number is refused."""
+"""Serializers that take nothing on trust: unknown, doubled or zoneless fields are refused."""
 
-import math
 from datetime import datetime
 from typing import Any
 
@@ -48,19 +47,6 @@ class StrictSerializer(serializers.Serializer[Any]):
         serializer = cls(data=data)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
-
-
-class ConfidenceField(serializers.FloatField):
-    """0.01 to 1; neither too small a number for a float nor NaN is one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0.01, max_value=1.0, **kwargs)
-
-    def to_internal_value(self, data: Any) -> float:
-        value = float(super().to_internal_value(data))
-        if math.isnan(value):
-            self.fail("invalid")
-        return value
 
 
 class MomentField(serializers.DateTimeField):

@@ -1,6 +1,5 @@
 """Detection on one picture, with nothing stored: the contract of the service replaced by this."""
 
-import logging
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,21 +12,22 @@ from rest_framework.views import APIView
 
 from audits.api import metrics
 from audits.api.codes import ApiCode
-from audits.api.fields import ConfidenceField, StrictSerializer, query_and_form
+from audits.api.fields import StrictSerializer, query_and_form
 from audits.api.permissions import MayPredict
 from audits.api.problems import refusal
 from audits.api.uploads import PhotoUploadHandler, check_length, read_photo
 from detection import Box, Detection, Gap, PackageError, PhotoFindings, examine_photo
-
-logger = logging.getLogger(__name__)
 
 
 class PredictIn(StrictSerializer):
     image = serializers.FileField(
         allow_empty_file=True, help_text="One photo: JPEG, PNG, WebP or HEIC, up to 25 MB."
     )
-    confidence = ConfidenceField(
-        required=False, help_text="Least score; without it the model's own thresholds."
+    confidence = serializers.FloatField(
+        min_value=0.01,
+        max_value=1.0,
+        required=False,
+        help_text="Least score; without it the model's own thresholds.",
     )
 
 
@@ -98,7 +98,6 @@ class PredictView(APIView):
                 read_photo(wanted["image"]), confidence=wanted.get("confidence")
             )
         except PackageError as error:
-            logger.exception("no usable model")
             raise refusal(ApiCode.MODEL_UNAVAILABLE) from error
         metrics.observe(findings)
         return Response(answer(findings))

@@ -114,7 +114,7 @@ class PhotoShape(serializers.Serializer[Any]):
     width = serializers.IntegerField()
     height = serializers.IntegerField()
     captured_at = serializers.DateTimeField()
-    usable = serializers.BooleanField()
+    usable = serializers.BooleanField(allow_null=True, help_text="Null: not yet known.")
     quality = serializers.CharField(allow_null=True, help_text="Why it is not usable: a code.")
     products = ProductShape(many=True)
 
@@ -134,7 +134,8 @@ class AuditDetailShape(AuditShape):
 
     @extend_schema_field(PhotoShape(many=True))
     def get_photos(self, audit: Audit) -> list[dict[str, Any]]:
-        return [_photo(seen) for seen in self.context["seen"]]
+        known = result_known(audit) is not None
+        return [_photo(seen, known=known) for seen in self.context["seen"]]
 
 
 class AlertShape(serializers.ModelSerializer[Alert]):
@@ -158,7 +159,7 @@ class AlertShape(serializers.ModelSerializer[Alert]):
     @extend_schema_field(BoxField())
     def get_bbox(self, alert: Alert) -> list[float]:
         """Where the newest photo shows it."""
-        return [alert.x1, alert.y1, alert.x2, alert.y2]
+        return [round(side, 1) for side in (alert.x1, alert.y1, alert.x2, alert.y2)]
 
 
 def result_known(audit: Audit) -> AuditResult | None:
@@ -184,7 +185,7 @@ def _gap(hole: Hole, seen: PhotoSeen) -> dict[str, Any]:
     }
 
 
-def _photo(seen: PhotoSeen) -> dict[str, Any]:
+def _photo(seen: PhotoSeen, *, known: bool) -> dict[str, Any]:
     photo = seen.photo
     return {
         "id": photo.pk,
@@ -192,7 +193,7 @@ def _photo(seen: PhotoSeen) -> dict[str, Any]:
         "width": photo.width,
         "height": photo.height,
         "captured_at": photo.captured_at,
-        "usable": seen.usable,
+        "usable": seen.usable if known else None,
         "quality": seen.quality,
         "products": [
             {

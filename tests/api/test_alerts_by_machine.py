@@ -1,0 +1,154 @@
+"""Machines read what is to fill, say who is on it, and settle it."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from audits.models import Alert, AlertStatus, Shelf
+from tests.api.conftest import KeyClient, problem
+from tests.factories import AlertFactory, MembershipFactory
+
+pytestmark = pytest.mark.django_db
+ALERTS = "/api/v1/alerts/"
+
+
+@pytest.fixture
+def alert(shelf: Shelf) -> Alert:
+    made: Alert = AlertFactory(shelf=shelf)
+    return made
+
+
+@pytest.fixture
+def robot(staff: User, key_client: KeyClient) -> Client:
+    return key_client(staff, "read", "write")
+
+
+def post(client: Client, alert: Alert, step: str, body: Any = None) -> Any:
+    return client.post(
+        f"{ALERTS}{alert.pk}/{step}/", json.dumps(body or {}), content_type="application/json"
+    )
+
+
+def listed(client: Client, **query: Any) -> list[int]:
+    return [alert["id"] for alert in client.get(ALERTS, query).json()["results"]]
+
+
+def test_an_alert_is_told_in_words_and_numbers(robot: Client, alert: Alert) -> None:
+    [told] = robot.get(ALERTS).json()["results"]
+    assert told["words"] == "2nd row from the top: 2 facings empty"
+    assert (told["row"], told["facings_missing"], told["status"]) == (2, 2, "open")
+    assert told["shelf"]["store"] == "17"
+    assert told["bbox"] == [100.0, 100.0, 220.0, 240.0]
+    assert (told["photo"], told["audit"]) == (alert.photo_id, alert.photo.audit_id)  # type: ignore[union-attr]
+    assert told["taken_by"] is None
+
+
+def test_resolved_alerts_are_shown_only_when_asked_for(
+    robot: Client, alert: Alert, shelf: Shelf
+) -> None:
+    filled = AlertFactory(shelf=shelf, status="resolved", resolved_at=alert.since)
+    assert listed(robot) == [alert.pk]
+    assert listed(robot, status="resolved") == [filled.pk]
+    assert set(listed(robot, status="all")) == {alert.pk, filled.pk}
+
+
+def test_store_and_shelf_narrow_the_list(
+    manager: User, manager_client: Client, alert: Alert
+) -> None:
+    store = MembershipFactory(user=manager).store
+    other = AlertFactory(shelf__store=store)
+    assert listed(manager_client, store=store.code) == [other.pk]
+    assert listed(manager_client, shelf=alert.shelf_id) == [alert.pk]
+    assert problem(manager_client.get(ALERTS, {"store": "x"})) == (404, "store_not_found", "store")
+
+
+def test_taking_an_alert_names_the_keys_owner(robot: Client, alert: Alert, staff: User) -> None:
+    answer = post(robot, alert, "take")
+    assert answer.status_code == 200
+    assert answer.json()["taken_by"] == staff.name
+    alert.refresh_from_db()
+    assert alert.taken_by == staff
+
+
+def test_taking_needs_no_body(robot: Client, alert: Alert) -> None:
+    assert robot.generic("POST", f"{ALERTS}{alert.pk}/take/").status_code == 200
+
+
+def test_settling_keeps_who_and_why(robot: Client, alert: Alert, staff: User) -> None:
+    answer = post(robot, alert, "resolve", {"why": " filled from the back "})
+    assert (answer.status_code, answer.json()["status"]) == (200, "resolved")
+    step = alert.transitions.get()
+    assert (step.to_status, step.by, step.why) == ("resolved", staff, "filled from the back")
+
+
+def test_a_form_settles_as_well_as_json(robot: Client, alert: Alert) -> None:
+    answer = robot.post(f"{ALERTS}{alert.pk}/resolve/", {"why": "filled"})
+    assert answer.json()["status"] == "resolved"
+
+
+@pytest.mark.parametrize("step", ["take", "resolve"])
+def test_what_is_settled_stays_settled(robot: Client, alert: Alert, step: str) -> None:
+    Alert.objects.update(status=AlertStatus.RESOLVED, resolved_at=alert.since)
+    answer = post(robot, alert, step, {"why": "again"} if step == "resolve" else None)
+    assert problem(answer) == (409, "alert_resolved_already", None)
+
+
+@pytest.mark.parametrize("step", ["take", "resolve"])
+def test_a_strangers_alert_is_not_found(
+    stranger: User, key_client: KeyClient, alert: Alert, step: str
+) -> None:
+    answer = post(key_client(stranger, "write"), alert, step, {"why": "mine"})
+    assert problem(answer) == (404, "not_found", None)
+    alert.refresh_from_db()
+    assert (alert.status, alert.taken_by) == ("open", None)
+
+
+@pytest.mark.parametrize("step", ["take", "resolve"])
+def test_a_key_for_reading_changes_nothing(
+    staff: User, key_client: KeyClient, alert: Alert, step: str
+) -> None:
+    answer = post(key_client(staff, "read"), alert, step, {"why": "x"})
+    assert problem(answer) == (403, "scope_missing", None)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code", "field"),
+    [
+        ("{}", 400, "required", "why"),
+        ('{"why": ""}', 400, "reason_missing", "why"),
+        ('{"why": "   "}', 400, "reason_missing", "why"),
+        ('{"why": null}', 400, "null", "why"),
+        ('{"why": ["x"]}', 400, "invalid", "why"),
+        ('{"why": "' + "x" * 301 + '"}', 400, "max_length", "why"),
+        ('{"why": "\\u0000"}', 400, "null_characters_not_allowed", "why"),
+        ('{"why": "\\ud800"}', 400, "surrogate_characters_not_allowed", "why"),
+        ('{"why": "x", "by": 1}', 400, "unknown_field", "by"),
+        ('["why"]', 400, "invalid", "non_field_errors"),
+        ("null", 400, "null", "non_field_errors"),
+        ('{"why": NaN}', 400, "parse_error", None),
+        ("{", 400, "parse_error", None),
+        ("[" * 100_000, 400, "parse_error", None),
+        ('{"why": ' + "1" * 5000 + "}", 400, "parse_error", None),
+        ('"' + "x" * 6_000_000 + '"', 413, "form_too_large", None),
+    ],
+    ids=lambda value: value[:20] if isinstance(value, str) else None,
+)
+def test_a_wrong_body_is_told(
+    robot: Client, alert: Alert, body: str, status: int, code: str, field: str | None
+) -> None:
+    answer = robot.post(f"{ALERTS}{alert.pk}/resolve/", body, content_type="application/json")
+    assert problem(answer) == (status, code, field)
+    alert.refresh_from_db()
+    assert alert.status == "open"
+
+
+def test_the_number_of_questions_does_not_grow_with_the_list(
+    staff_client: Client, shelf: Shelf, django_assert_num_queries: Any
+) -> None:
+    for row in range(1, 9):
+        AlertFactory(shelf=shelf, row=row, place=f"row:{row}")
+    with django_assert_num_queries(3):  # session, user, alerts
+        assert len(listed(staff_client)) == 8
