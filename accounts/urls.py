@@ -1,0 +1,36 @@
+from django.contrib.auth import views as auth
+from django.urls import path, reverse_lazy
+
+from accounts.views import MailedReset, change_password, profile
+
+urlpatterns = [
+    path(
+        "login/",
+        auth.LoginView.as_view(
+            template_name="accounts/login.html", redirect_authenticated_user=True
+        ),
+        name="login",
+    ),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("password/reset/", MailedReset.as_view(), name="password_reset"),
+    path(
+        "password/reset/sent/",
+        auth.PasswordResetDoneView.as_view(template_name="accounts/reset_sent.html"),
+        name="password_reset_done",
+    ),
+    path(
+        "password/reset/<uidb64>/<token>/",
+        auth.PasswordResetConfirmView.as_view(
+            template_name="accounts/reset_new.html",
+            success_url=reverse_lazy("password_reset_complete"),
+        ),
+        name="password_reset_confirm",
+    ),
+    path(
+        "password/reset/done/",
+        auth.PasswordResetCompleteView.as_view(template_name="accounts/reset_done.html"),
+        name="password_reset_complete",
+    ),
+    path("profile/", profile, name="profile"),
+    path("profile/password/", change_password, name="password_change"),
+]

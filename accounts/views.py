@@ -1,0 +1,60 @@
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import PasswordResetView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.forms import ProfileForm
+from accounts.models import User
+
+
+class MailedReset(PasswordResetView):
+    """Mails a link to choose a new password; the answer is the same for unknown addresses."""
+
+    template_name = "accounts/reset.html"
+    subject_template_name = "emails/password-reset-subject.txt"
+    email_template_name = "emails/password-reset-body.txt"
+    html_email_template_name = "emails/password-reset-body.html"
+    # The configured address, not the one that the request claims to have come to.
+    extra_email_context: dict[str, Any] = {"site": settings.SHELFWATCH_BASE_URL}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    user = _person(request)
+    form = ProfileForm(request.POST or None, instance=user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Saved.")
+        return redirect("profile")
+    memberships = user.memberships.select_related("store").order_by("store__name")
+    context = {"form": form, "memberships": memberships}
+    return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def change_password(request: HttpRequest) -> HttpResponse:
+    user = _person(request)
+    form = PasswordChangeForm(user, request.POST or None)
+    if form.is_valid():
+        form.save()
+        # Everywhere else this person is logged out; here they go on.
+        update_session_auth_hash(request, user)
+        messages.success(request, "Your password is changed.")
+        return redirect("profile")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/password.html", {"form": form}, status=status)
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # login_required
+    # A form must not write into the user that the page's head shows: it may be wrong.
+    return User.objects.get(pk=request.user.pk)
