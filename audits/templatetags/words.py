@@ -1,0 +1,68 @@
+"""The trade's words in templates."""
+
+from django import template
+
+from audits import wording
+from audits.models import Alert
+from audits.selectors.audits import Hole
+from detection import QualityReason
+
+register = template.Library()
+
+# Beside a photo whose neighbours could be judged; a check without any usable photo carries the
+# detector's own longer sentence.
+_QUALITY = {
+    QualityReason.TOO_SMALL: "This photo has too few pixels.",
+    QualityReason.TOO_DARK: "This photo is too dark.",
+    QualityReason.GLARE: "This photo is burnt out by light.",
+    QualityReason.TOO_BLURRED: "This photo is blurred.",
+    QualityReason.NOT_A_SHELF: "No shelf was found on this photo.",
+}
+
+
+@register.filter
+def row_words(row: int) -> str:
+    return wording.row_words(row)
+
+
+@register.filter
+def facings_words(facings: int) -> str:
+    return wording.facings_words(facings)
+
+
+@register.filter
+def alert_words(alert: Alert) -> str:
+    """`2 facings in the 2nd row from the top`."""
+    return f"{wording.facings_words(alert.facings_missing)} in the {wording.row_words(alert.row)}"
+
+
+@register.filter
+def empty_words(alert: Alert) -> str:
+    """`2 facings empty, 2nd row from the top`."""
+    return f"{wording.facings_words(alert.facings_missing)} empty, {wording.row_words(alert.row)}"
+
+
+@register.filter
+def hole_words(hole: Hole) -> str:
+    """`Hole in the 2nd row from the top, 2 facings wide`."""
+    width = f"{wording.facings_words(hole.facings)} wide"
+    return f"Hole in the {wording.row_words(hole.row)}, {width}" if hole.row else f"Hole, {width}"
+
+
+@register.filter
+def counted(number: int, words: str) -> str:
+    """`3|counted:"shelf,shelves"` is `3 shelves`."""
+    one, many = words.split(",")
+    return f"{number:,} {one if number == 1 else many}"
+
+
+@register.filter
+def percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+@register.filter
+def quality_words(code: str | None) -> str:
+    """Why one photo of a check was left out."""
+    known = {reason.value: words for reason, words in _QUALITY.items()}
+    return f"{known.get(code or '', 'This photo could not be judged.')} It was left out."
