@@ -1,0 +1,130 @@
+"""Forms of the pages: what people may type, in their words."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from django import forms
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import Membership, Role, User
+from audits.models import Shelf, Store
+
+INTERVALS = (
+    (timedelta(hours=2), "Every 2 hours"),
+    (timedelta(hours=4), "Every 4 hours"),
+    (timedelta(hours=8), "Every 8 hours"),
+    (timedelta(hours=12), "Twice a day"),
+    (timedelta(hours=24), "Once a day"),
+    (timedelta(days=2), "Every other day"),
+    (timedelta(days=7), "Once a week"),
+)
+
+
+class StoreForm(forms.ModelForm):  # type: ignore[type-arg]
+    time_zone = forms.ChoiceField(
+        choices=[(name, name.replace("_", " ")) for name in sorted(available_timezones())],
+        initial="Europe/Berlin",
+        help_text="Times on all pages of the store are shown in it.",
+    )
+
+    class Meta:
+        model = Store
+        fields = ("name", "code", "chain", "region", "time_zone")
+
+    def create(self, *, manager: User) -> Store:
+        """The new store; `manager` gets its mail from the start."""
+        with transaction.atomic():
+            store: Store = self.save()
+            Membership.objects.create(user=manager, store=store, role=Role.MANAGER)
+        return store
+
+
+class ShelfForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The instance carries the store, so that a code taken there is told at the field."""
+
+    audit_interval = forms.TypedChoiceField(
+        label="How often it should be checked",
+        choices=[(int(every.total_seconds()), words) for every, words in INTERVALS],
+        coerce=lambda seconds: timedelta(seconds=int(seconds)),
+        initial=int(timedelta(hours=24).total_seconds()),
+    )
+
+    class Meta:
+        model = Shelf
+        fields = ("name", "code", "audit_interval")
+
+    def _get_validation_exclusions(self) -> set[str]:
+        exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return exclude - {"store"}
+
+
+class CaptureForm(forms.Form):
+    """What comes with the photos: a key made for this page, so that sending twice counts once."""
+
+    sent_as = forms.UUIDField(required=False)
+
+    @property
+    def client_key(self) -> UUID | None:
+        return self.cleaned_data.get("sent_as") if self.is_valid() else None
+
+
+class AlertFilterForm(forms.Form):
+    """Which alerts to list; an address that makes no sense lists what is to be filled."""
+
+    state = forms.ChoiceField(choices=[("fill", "To fill"), ("filled", "Filled")], required=False)
+    store = forms.ModelChoiceField(Store.objects.none(), required=False, empty_label="All stores")
+
+    def __init__(self, *args: Any, stores: QuerySet[Store], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["store"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = stores
+        self.several_stores = stores.count() > 1
+
+    @property
+    def filled(self) -> bool:
+        self.is_valid()
+        return self.cleaned_data.get("state") == "filled"
+
+    @property
+    def chosen_store(self) -> Store | None:
+        self.is_valid()
+        return self.cleaned_data.get("store")
+
+
+REASONS = (
+    ("filled", "I filled it"),
+    ("not_empty", "It is not empty"),
+    ("no_stock", "Nothing left in the back room"),
+    ("delisted", "No longer ranged"),
+    ("other", "Something else"),
+)
+
+
+class ResolveForm(forms.Form):
+    reason = forms.ChoiceField(
+        choices=REASONS,
+        widget=forms.RadioSelect,
+        label="Why is it settled?",
+        initial="filled",
+        error_messages={"required": "Choose why it is settled."},
+    )
+    words = forms.CharField(max_length=200, required=False, label="In your words")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("reason") == "other" and not cleaned.get("words"):
+            self.add_error("words", "Say in a few words why it is settled.")
+        return cleaned
+
+    @property
+    def why(self) -> str:
+        """One sentence for the alert's history."""
+        reason, words = self.cleaned_data["reason"], self.cleaned_data["words"]
+        if reason == "other":
+            return str(words)
+        chosen = dict(REASONS)[reason]
+        return f"{chosen}: {words}" if words else chosen

@@ -1,0 +1,27 @@
+from django.urls import path
+
+from audits.views.about import about
+from audits.views.alerts import alert, alert_resolve_view, alert_take_view, alerts
+from audits.views.capture import capture
+from audits.views.checks import check, findings
+from audits.views.dashboard import dashboard
+from audits.views.photos import photo
+from audits.views.shelves import shelf
+from audits.views.stores import shelf_create, store, store_create
+
+urlpatterns = [
+    path("", dashboard, name="dashboard"),
+    path("stores/new/", store_create, name="store_create"),
+    path("stores/<int:pk>/", store, name="store"),
+    path("stores/<int:pk>/shelves/new/", shelf_create, name="shelf_create"),
+    path("shelves/<int:pk>/", shelf, name="shelf"),
+    path("shelves/<int:pk>/check/", capture, name="capture"),
+    path("checks/<int:pk>/", check, name="check"),
+    path("checks/<int:pk>/findings.json", findings, name="findings"),
+    path("photos/<int:pk>/<slug:size>.jpg", photo, name="photo"),
+    path("alerts/", alerts, name="alerts"),
+    path("alerts/<int:pk>/", alert, name="alert"),
+    path("alerts/<int:pk>/take/", alert_take_view, name="alert_take"),
+    path("alerts/<int:pk>/resolve/", alert_resolve_view, name="alert_resolve"),
+    path("about/", about, name="about"),
+]

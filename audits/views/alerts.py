@@ -1,0 +1,99 @@
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from audits.access import Viewer, viewer_of, visible_alerts, visible_stores
+from audits.errors import ShelfWatchError
+from audits.forms import AlertFilterForm, ResolveForm
+from audits.models import Alert
+from audits.selectors.alerts import alert_history, alerts_filled, alerts_to_fill
+from audits.services.alerts import alert_resolve, alert_take
+from audits.views.pages import PageRequest, go, page, part, signed_in
+
+
+@require_safe
+@signed_in
+def alerts(request: PageRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    chosen = AlertFilterForm(request.GET, stores=visible_stores(viewer))
+    context = {
+        "filter": chosen,
+        "filled": chosen.filled,
+        "alerts": part(request, _chosen(viewer, chosen)),
+    }
+    return page(request, "alerts", context)
+
+
+@require_safe
+@signed_in
+def alert(request: PageRequest, pk: int) -> HttpResponse:
+    return _show(request, _found(request, pk), ResolveForm())
+
+
+@require_POST
+@signed_in
+def alert_take_view(request: PageRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    try:
+        alert_take(alert_id=found.pk, by=request.user)
+    except ShelfWatchError as error:
+        return _show(request, found, ResolveForm(), error)
+    messages.success(request, "You are on it. The others can see that.")
+    return _done(request, pk)
+
+
+@require_POST
+@signed_in
+def alert_resolve_view(request: PageRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    form = ResolveForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, form, status=422)
+    try:
+        alert_resolve(alert_id=found.pk, by=request.user, why=form.why)
+    except ShelfWatchError as error:
+        return _show(request, found, form, error)
+    messages.success(request, "Settled. Thank you.")
+    return _done(request, pk)
+
+
+def _found(request: PageRequest, pk: int) -> Alert:
+    return get_object_or_404(visible_alerts(viewer_of(request)), pk=pk)
+
+
+def _chosen(viewer: Viewer, chosen: AlertFilterForm) -> QuerySet[Alert]:
+    found = visible_alerts(viewer)
+    if store := chosen.chosen_store:
+        found = found.filter(shelf__store=store)
+    return alerts_filled(found) if chosen.filled else alerts_to_fill(found)
+
+
+def _done(request: PageRequest, pk: int) -> HttpResponse:
+    """After a write: htmx gets the changed piece at once, a plain form goes back to the page."""
+    if request.htmx:
+        return _show(request, _found(request, pk), ResolveForm())
+    return go(request, reverse("alert", args=[pk]))
+
+
+def _show(
+    request: PageRequest,
+    found: Alert,
+    form: ResolveForm,
+    error: ShelfWatchError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    if error is not None:
+        # What is shown must be what is true now, not what it was when the button was pressed.
+        found, status = _found(request, found.pk), 422
+    context = {
+        "alert": found,
+        "shelf": found.shelf,
+        "store": found.shelf.store,
+        "history": alert_history(found),
+        "form": form,
+        "error": error,
+    }
+    return page(request, "alert", context, status=status)
