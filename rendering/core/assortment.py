@@ -40,7 +40,7 @@ CATEGORIES: dict[str, tuple[Family, ...]] = {
     "care": (
         Family(_BOTTLE, (5.5, 8), (15, 22), (4, 6)),
         Family(_BOTTLE, (4.8, 5.6), (13, 20), (4, 6)),
-        Family(_BOX, (17, 21), (4, 5), (4, 5), 4),
+        Family(_BOX, (15, 20), (4.6, 6), (4, 5), 4),
         Family(_BOX, (6, 10), (11, 17), (4, 6)),
     ),
     "pantry": (

@@ -21,8 +21,9 @@ _STANDING: dict[Lane, tuple[int, ...]] = {
 class Item:
     """One product in space: middle of its front's foot, `turn` about y and `lean`, degrees.
 
-    `slot` is None in neighbouring bays. `behind` counts the places in front of it (0: a front),
-    `exposed` is True where all of these are empty, `level` counts the items it stands on.
+    `pile` is the x of the pile it belongs to. `slot` is None in neighbouring bays. `behind` counts
+    the places in front of it (0: a front), `exposed` is True where all of these are empty, `level`
+    counts the items it stands on.
     """
 
     instance: int
@@ -30,6 +31,7 @@ class Item:
     x: float
     y: float
     z: float
+    pile: float
     turn: float
     lean: float
     slot: str | None
@@ -95,10 +97,11 @@ def _pile(post: Post, site: Site, first: int, seed: str) -> list[Item]:
         Item(
             instance=first + place,
             design=design,
-            x=x + die.uniform(-0.3, 0.3) * min(place, 1),
+            x=x + die.uniform(-0.5, 0.5) * min(place, 1),
             y=post.level.floor + place * design.height,
             z=z,
-            turn=turn + die.gauss(0, 1),
+            pile=x,
+            turn=turn + die.gauss(0, 1.5),
             lean=lean,
             slot=slot.key if site.main else None,
             row=slot.row,

@@ -102,8 +102,10 @@ def _sheen(design: Design, width: int, height: int) -> Field:
 
 def _edges(width: int, height: int, dark: float) -> Field:
     edges = np.ones((height, width), np.float32)
-    edges[:2] *= 1.1
-    edges[-3:] *= dark
+    edges[1:3] *= 1.15
+    edges[-8:] *= np.linspace(0.95, dark, 8)[:, None]
+    edges[-3:] *= 0.55
+    edges[:1] *= 0.6
     edges[:, :2] *= dark
     edges[:, -2:] *= dark
     return edges

@@ -70,7 +70,7 @@ def _in_view(stage: Stage, items: tuple[Item, ...]) -> list[Item]:
 
 def _order(item: Item, eye: tuple[float, float, float]) -> tuple[float, float, float, int]:
     middle = item.y + item.design.height / 2
-    return (-item.behind, -abs(item.x - eye[0]), -abs(middle - eye[1]), item.instance)
+    return (-item.behind, -abs(item.pile - eye[0]), -abs(middle - eye[1]), item.instance)
 
 
 def _off_height(level: Level, height: float) -> float:

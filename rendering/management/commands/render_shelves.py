@@ -6,6 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from rendering import Render, shelf_sample, truth_json, truth_yolo
+from rendering.core.sheet import sheet_jpeg, sheet_make
+
+SHEET_BYTES = 590_000
 
 
 class Command(BaseCommand):
@@ -21,14 +24,20 @@ class Command(BaseCommand):
         parser.add_argument("--truth", choices=("yolo", "json", "both"), default="both")
         parser.add_argument("--difficulty", choices=("easy", "normal", "hard"), default=None)
         parser.add_argument("--size", type=int, nargs=2, default=(1224, 1632), metavar=("W", "H"))
+        parser.add_argument("--sheet", type=Path, help="also write a contact sheet to this file")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Render one after the other."""
         out: Path = options["out"]
         width, height = options["size"]
+        pictures = []
         for seed in range(options["seed"], options["seed"] + options["count"]):
             render = shelf_sample(seed, (width, height), options["difficulty"])
             _write(out, f"render_{seed:06d}", render, options["truth"])
+            if options["sheet"]:
+                pictures.append(render.picture)
+        if options["sheet"]:
+            _put(options["sheet"], sheet_jpeg(sheet_make(pictures), SHEET_BYTES))
         self.stdout.write(f"{options['count']} renders in {out}")
 
 
