@@ -109,7 +109,7 @@ def broker(data: Path) -> dict[str, Any]:
     for path in folders.values():
         path.mkdir(parents=True, exist_ok=True)
     return {
-        "url": "filesystem://",
+        "url": "filesystem://localhost//",
         "transport": {
             "data_folder_in": str(folders["messages"]),
             "data_folder_out": str(folders["messages"]),

@@ -164,6 +164,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 # A failed broker must answer the upload within seconds; the sweeper sends the task again later.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_max": 0.5}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-audits": {"task": "audits.tasks.audits_sweep", "schedule": SHELFWATCH_SWEEP_SECONDS},
     "sweep-deliveries": {
@@ -191,12 +192,19 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "ShelfWatch API",
+    "DESCRIPTION": "Photographs of shelves in, stock knowledge out. docs/api.md explains it.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "OAS_VERSION": "3.1.0",
     "PREPROCESSING_HOOKS": ["audits.api.schema.only_api"],
 }
-DRF_STANDARDIZED_ERRORS = {"EXCEPTION_HANDLER_CLASS": "audits.api.problems.ProblemHandler"}
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_HANDLER_CLASS": "audits.api.problems.ProblemHandler",
+    # One shape for all of them in the schema as well; docs/api.md lists the codes.
+    "ERROR_SCHEMAS": dict.fromkeys(
+        ("400", "401", "403", "404", "405", "406", "415", "500"), "audits.api.shapes.ProblemShape"
+    ),
+}
 
 # --- Security ----------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -50,7 +50,7 @@ def accepts(port: int) -> bool:
 def program(*names: str) -> str:
     """The path of the first program found; PostgreSQL's lie outside PATH on Debian."""
     folders = [str(path) for path in sorted(Path("/usr/lib/postgresql").glob("*/bin"))]
-    path = os.pathsep.join([os.environ.get("PATH", ""), *reversed(folders)])
+    path = os.pathsep.join([*reversed(folders), os.environ.get("PATH", "")])
     for name in names:
         if found := shutil.which(name, path=path):
             return found

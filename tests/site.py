@@ -115,5 +115,5 @@ def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
     assert process.poll() is None, "the site ended while starting"
     try:
         return requests.get(f"{url}/health", timeout=5).ok
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
