@@ -196,6 +196,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api(/v1)?",
+    "ENUM_NAME_OVERRIDES": {
+        "AuditStatus": "audits.models.AuditStatus",
+        "AlertStatus": "audits.models.AlertStatus",
+    },
     "PREPROCESSING_HOOKS": ["audits.api.schema.only_api"],
 }
 DRF_STANDARDIZED_ERRORS = {

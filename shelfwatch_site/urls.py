@@ -13,12 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics, name="metrics"),
     path("predict", predict, name="predict"),
     path("api/", include("audits.api.urls")),
+    path("", include("audits.urls")),
+    path("", include("accounts.urls")),
 ]
-for pages in ("audits.urls", "accounts.urls"):  # being written
-    try:
-        urlpatterns.append(path("", include(pages)))
-    except (ImportError, TypeError):
-        pass
 
 handler400 = "audits.api.handlers.bad_request"
 handler403 = "audits.api.handlers.permission_denied"

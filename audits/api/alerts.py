@@ -17,11 +17,12 @@ from audits.api.pages import PageIn, page
 from audits.api.parsers import ShallowJSONParser
 from audits.api.permissions import HasScope
 from audits.api.schema import page_of
-from audits.api.shapes import AlertShape
+from audits.api.shapes import AlertShape, ProblemShape
 from audits.models import Alert, AlertStatus
 from audits.services.alerts import alert_resolve, alert_take
 
 UNRESOLVED = "unresolved"
+ANSWERS = {200: AlertShape, 409: ProblemShape, 413: ProblemShape}
 
 
 class AlertsIn(PageIn):
@@ -64,7 +65,7 @@ class AlertTakeView(APIView):
     permission_classes = [HasScope]
     parser_classes = [ShallowJSONParser, MultiPartParser]
 
-    @extend_schema(operation_id="alerts_take", request=TakeIn, responses=AlertShape)
+    @extend_schema(operation_id="alerts_take", request=None, responses=ANSWERS)
     def post(self, request: Request, pk: int) -> Response:
         """The key's owner is on it from now."""
         alert = _alert(request, pk)
@@ -77,7 +78,7 @@ class AlertResolveView(APIView):
     permission_classes = [HasScope]
     parser_classes = [ShallowJSONParser, MultiPartParser]
 
-    @extend_schema(operation_id="alerts_resolve", request=ResolveIn, responses=AlertShape)
+    @extend_schema(operation_id="alerts_resolve", request=ResolveIn, responses=ANSWERS)
     def post(self, request: Request, pk: int) -> Response:
         """Settle it by hand, saying why."""
         alert = _alert(request, pk)

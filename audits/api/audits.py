@@ -16,7 +16,7 @@ from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
 from audits.api.permissions import HasScope
 from audits.api.schema import page_of
-from audits.api.shapes import AuditDetailShape, AuditShape, result_known
+from audits.api.shapes import AuditDetailShape, AuditShape, ProblemShape, result_known
 from audits.api.uploads import check_length, read_photo
 from audits.models import Audit, AuditStatus, Source
 from audits.selectors.audits import photos_seen
@@ -72,7 +72,7 @@ class AuditsView(APIView):
     @extend_schema(
         operation_id="audits_create",
         request={"multipart/form-data": AuditIn},
-        responses={202: AuditDetailShape},
+        responses={202: AuditDetailShape, **dict.fromkeys((404, 413, 422), ProblemShape)},
     )
     def post(self, request: Request) -> Response:
         """Send photos of a shelf; the answer comes at once, the findings at its `url` later."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -15,6 +15,7 @@ from audits.api.codes import ApiCode
 from audits.api.fields import StrictSerializer, query_and_form
 from audits.api.permissions import MayPredict
 from audits.api.problems import refusal
+from audits.api.shapes import BoxField, ProblemShape
 from audits.api.uploads import PhotoUploadHandler, check_length, read_photo
 from detection import Box, Detection, Gap, PackageError, PhotoFindings, examine_photo
 
@@ -31,16 +32,8 @@ class PredictIn(StrictSerializer):
     )
 
 
-class ProductOut(serializers.Serializer[Any]):
-    vars()["class"] = serializers.CharField(help_text="The model's name for it.")
-    confidence = serializers.FloatField()
-    bbox = serializers.ListField(
-        child=serializers.FloatField(), min_length=4, max_length=4, help_text="x1, y1, x2, y2"
-    )
-
-
 class GapOut(serializers.Serializer[Any]):
-    bbox = serializers.ListField(child=serializers.FloatField(), min_length=4, max_length=4)
+    bbox = BoxField()
     confidence = serializers.FloatField()
     row = serializers.IntegerField(allow_null=True, help_text="Counted from 1 at the top.")
     facings = serializers.IntegerField(help_text="Width in product fronts.")
@@ -55,7 +48,16 @@ class SizeOut(serializers.Serializer[Any]):
 class PredictOut(serializers.Serializer[Any]):
     """Describes the answer in the schema; `answer` makes it, without a serializer a box."""
 
-    detections = ProductOut(many=True)
+    # `class` is a word of Python's own.
+    detections = inline_serializer(
+        "PredictedProduct",
+        {
+            "class": serializers.CharField(help_text="The model's name for it."),
+            "confidence": serializers.FloatField(),
+            "bbox": BoxField(help_text="x1, y1, x2, y2"),
+        },
+        many=True,
+    )
     gaps = GapOut(many=True)
     count = serializers.IntegerField(help_text="Products.")
     inference_ms = serializers.FloatField()
@@ -86,7 +88,7 @@ class PredictView(APIView):
 
     @extend_schema(
         request={"multipart/form-data": PredictIn},
-        responses=PredictOut,
+        responses={200: PredictOut, **dict.fromkeys((413, 422, 503), ProblemShape)},
         parameters=[
             OpenApiParameter("confidence", float, description="The same as the form's field.")
         ],

@@ -5,10 +5,12 @@ from typing import Any
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
+from audits.api.shapes import ProblemShape
 
-def page_of(shape: type[serializers.BaseSerializer[Any]]) -> Any:
-    """The shape of one page of a list."""
-    return inline_serializer(
+
+def page_of(shape: type[serializers.BaseSerializer[Any]]) -> dict[int, Any]:
+    """The answers of a list: one of its pages, or what is wrong with the address."""
+    found = inline_serializer(
         f"{shape.__name__.removesuffix('Shape')}Page",
         {
             "next": serializers.URLField(allow_null=True),
@@ -16,6 +18,7 @@ def page_of(shape: type[serializers.BaseSerializer[Any]]) -> Any:
             "results": shape(many=True),
         },
     )
+    return {200: found, 400: ProblemShape, 404: ProblemShape}
 
 
 def only_api(endpoints: list[Any]) -> list[Any]:

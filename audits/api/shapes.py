@@ -10,6 +10,19 @@ from audits.selectors.audits import Hole, PhotoSeen
 from audits.wording import facings_words, row_words
 
 
+class FaultShape(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text="Stable; docs/api.md lists them all.")
+    detail = serializers.CharField(help_text="A sentence for people.")
+    attr = serializers.CharField(allow_null=True, help_text="The field that it is about.")
+
+
+class ProblemShape(serializers.Serializer[Any]):
+    """What every failure looks like."""
+
+    type = serializers.CharField(help_text="validation_error, client_error or server_error")
+    errors = FaultShape(many=True)  # type: ignore[assignment]
+
+
 class BoxField(serializers.ListField):
     """x1, y1, x2, y2 in pixels of the upright full-size photo."""
 

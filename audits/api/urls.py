@@ -1,6 +1,7 @@
 """Addresses below /api/, and `predict` for the root as well."""
 
 from django.urls import path, re_path
+from django.views.decorators.cache import cache_page
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
@@ -13,6 +14,10 @@ from audits.api.unknown import UnknownView
 app_name = "api"
 
 predict = PredictView.as_view()
+# Public: it tells how to ask, and nothing of any store. Kept, for making it takes a while.
+schema = cache_page(300)(
+    SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[AllowAny])
+)
 
 urlpatterns = [
     path("predict", predict, name="predict"),
@@ -23,11 +28,6 @@ urlpatterns = [
     path("v1/alerts/", AlertsView.as_view(), name="alerts"),
     path("v1/alerts/<int:pk>/take/", AlertTakeView.as_view(), name="alert_take"),
     path("v1/alerts/<int:pk>/resolve/", AlertResolveView.as_view(), name="alert_resolve"),
-    # Public: it tells how to ask, and nothing of any store.
-    path(
-        "schema/",
-        SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[AllowAny]),
-        name="schema",
-    ),
+    path("schema/", schema, name="schema"),
     re_path(r"^.*$", UnknownView.as_view(), name="unknown"),
 ]

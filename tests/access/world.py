@@ -1,0 +1,113 @@
+"""Two stores that know nothing of each other, and everybody who may come along."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from accounts.models import Role, User
+from audits.models import Alert, Store
+from integrations.services import api_key_create
+from tests.factories import AlertFactory, MembershipFactory, UserFactory
+from tests.photos import jpeg
+
+HERE, THERE = "Store at Hereford", "Store at Thereby"
+ROLES = ("anonymous", "stranger", "staff", "manager", "superuser", "key", "key_beside")
+
+
+@dataclass(frozen=True)
+class World:
+    """`here` and `there`: an alert each, and with it a photo, an audit, a shelf and a store.
+
+    Staff, manager and key belong to here, the stranger to there. `key_beside` is the manager's
+    as well, but made for a third store.
+    """
+
+    here: Alert
+    there: Alert
+    callers: dict[str, Client]
+
+    def hidden_from(self, role: str) -> tuple[str, ...]:
+        """Names of the stores that must not turn up in an answer to this role."""
+        return {
+            "anonymous": (HERE, THERE),
+            "stranger": (HERE,),
+            "superuser": (),
+            "key_beside": (HERE, THERE),
+        }.get(role, (THERE,))
+
+    def address(self, route: str, place: str) -> str:
+        """The route's address for an object of `place`."""
+        alert: Alert = getattr(self, place)
+        assert alert.photo is not None
+        audit = alert.photo.audit
+        owner = re.match(r"(?:api/v1/)?(\w+)/", route)
+        pk = {
+            "stores": alert.shelf.store_id,
+            "shelves": alert.shelf_id,
+            "checks": audit.pk,
+            "audits": audit.pk,
+            "photos": alert.photo_id,
+            "alerts": alert.pk,
+        }.get(owner[1] if owner else "", 0)
+        filled = route.replace("<int:pk>", str(pk)).replace("<slug:size>", "thumbnail")
+        filled = filled.replace("<uidb64>", "MQ").replace("<token>", "set-password")
+        return "/" + filled.replace("^.*$", "nowhere")
+
+    def form(self, route: str, place: str) -> dict[str, Any]:
+        """What a POST to the route needs to be done."""
+        shelf = getattr(self, place).shelf
+        photo = SimpleUploadedFile("shelf.jpg", jpeg(), "image/jpeg")
+        forms: dict[str, dict[str, Any]] = {
+            "predict": {"image": photo},
+            "api/predict": {"image": photo},
+            "api/v1/audits/": {"shelf": shelf.pk, "photos": photo},
+            "api/v1/alerts/<int:pk>/resolve/": {"why": "filled"},
+            "alerts/<int:pk>/resolve/": {"reason": "filled"},
+            "shelves/<int:pk>/check/": {"photos": photo},
+            "stores/new/": {"name": "New", "code": "new", "time_zone": "UTC"},
+            "stores/<int:pk>/shelves/new/": {
+                "name": "New",
+                "code": "new",
+                "audit_interval": "86400",
+            },
+            "profile/": {"name": "New"},
+        }
+        return forms.get(route, {})
+
+
+def world_make() -> World:
+    here = AlertFactory(shelf__store__name=HERE)
+    there = AlertFactory(shelf__store__name=THERE)
+    manager = _member(here.shelf.store, Role.MANAGER)
+    beside = MembershipFactory(user=manager).store
+    people = {
+        "stranger": _member(there.shelf.store, Role.MANAGER),
+        "staff": _member(here.shelf.store, Role.STAFF),
+        "manager": manager,
+        "superuser": UserFactory(is_superuser=True, is_staff=True),
+    }
+    callers = {"anonymous": Client()}
+    callers |= {role: _browser(user) for role, user in people.items()}
+    callers["key"] = _machine(manager, here.shelf.store)
+    callers["key_beside"] = _machine(manager, beside)
+    return World(here, there, callers)
+
+
+def _member(store: Store, role: Role) -> User:
+    user: User = MembershipFactory(store=store, role=role).user
+    return user
+
+
+def _browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def _machine(owner: User, store: Store) -> Client:
+    scopes = ("predict", "read", "write")
+    _, key = api_key_create(owner=owner, name="robot", scopes=scopes, stores=[store])
+    return Client(headers={"Authorization": f"Bearer {key}"})
