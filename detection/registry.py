@@ -4,54 +4,48 @@ A session of onnxruntime has threads, and threads do not survive a fork: a child
 parent's session would wait for them for ever.
 """
 
+import ctypes
 import os
-from dataclasses import dataclass
 from threading import Lock
 
 from detection.core.detector import Detector
 from detection.sources import configured_package
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    process: int
-    detector: Detector
-
-
 class _Registry:
     def __init__(self) -> None:
         self._lock = Lock()
-        self._held: _Held | None = None
+        self._held: Detector | None = None
 
     def detector(self) -> Detector:
-        held = self._mine()
+        held = self._held
         if held is None:
             with self._lock:
-                held = self._mine() or self._load()
-        return held.detector
+                held = self._held or self._load()
+        return held
 
     def loaded(self) -> bool:
-        return self._mine() is not None
+        return self._held is not None
 
     def reset(self) -> None:
         with self._lock:
             self._held = None
 
-    def renew_lock(self) -> None:
-        """In a child: the parent's lock may have been held by a thread that is not here."""
+    def after_fork(self) -> None:
+        """In a child: neither the lock, which a thread that is not here may hold, nor the session
+        can be used. Ending that session would wait for its lost threads, so it is never freed."""
         self._lock = Lock()
+        if self._held is not None:
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._held))
+            self._held = None
 
-    def _mine(self) -> _Held | None:
-        held = self._held
-        return held if held is not None and held.process == os.getpid() else None
-
-    def _load(self) -> _Held:
-        self._held = _Held(os.getpid(), Detector(configured_package()))
+    def _load(self) -> Detector:
+        self._held = Detector(configured_package())
         return self._held
 
 
 _registry = _Registry()
-os.register_at_fork(after_in_child=_registry.renew_lock)
+os.register_at_fork(after_in_child=_registry.after_fork)
 
 detector = _registry.detector
 loaded = _registry.loaded

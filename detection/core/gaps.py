@@ -8,7 +8,7 @@ from detection.core.findings import Box, Gap
 from detection.core.holes import join
 from detection.core.letterbox import Boxes
 from detection.core.lines import Line
-from detection.core.stretches import Stretch, covered, facing_at, free_stretches
+from detection.core.stretches import Stretch, covered, facing_at, facings_in, free_stretches
 
 _HIDDEN = 0.6  # a hole behind products for this share of its width is none
 _SEEN = 0.3  # the detector must see this share of a free stretch for both to mean one hole
@@ -75,7 +75,7 @@ def _gap(row: RowView, place: Stretch, score: float, evidence: str, bottom: int)
     wide, high = _facing(row, place)
     base = float(np.clip(row.line.at(middle), 1, bottom))
     box = Box(place.start, max(0.0, base - high), place.end, base)
-    return Gap(box, score, row.number, max(1, round(place.width / wide)), evidence)
+    return Gap(box, score, row.number, facings_in(place, wide, row.products), evidence)
 
 
 def _inside(gap: Gap, width: int) -> Gap:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from detection.core.letterbox import Boxes
 
+_BETWEEN = 0.6  # of a facing's width: what is narrower only keeps neighbours apart
 _NEAR = 6  # products whose widths tell how wide a facing is around a place
 
 
@@ -49,6 +50,13 @@ def facing_at(x: float, products: Boxes, fallback: tuple[float, float]) -> tuple
     near = products[np.argsort(away, kind="stable")[:_NEAR]]
     sides: NDArray[np.float32] = np.median(near[:, 2:] - near[:, :2], axis=0)
     return float(sides[0]), float(sides[1])
+
+
+def facings_in(place: Stretch, wide: float, products: Boxes) -> int:
+    """How many facings `wide` pixels wide, as far apart as the row's products [n, 4], fit."""
+    narrow = [free.width for free in free_stretches(products) if free.width < _BETWEEN * wide]
+    space = float(np.median(narrow)) if narrow else 0.0
+    return max(1, round((place.width - space) / (wide + space)))
 
 
 def _union(edges: NDArray[np.float32]) -> float:

@@ -1,0 +1,116 @@
+"""A model package that is not what it should be is told apart in one sentence."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from detection.core.detector import Detector
+from detection.core.folder import load_package
+from detection.core.package import PackageError
+from detection.core.picture import Picture
+from detection.core.roles import Role
+from detection.sources import BUNDLED
+from tests.detection.networks import write_package
+
+WRONG_WORDS: dict[str, tuple[dict[str, Any], str]] = {
+    "another format": ({"format": 2}, "format"),
+    "no name": ({"name": None}, "name"),
+    "a number for a name": ({"name": 7}, "name"),
+    "a hash that is none": ({"sha256": "../../etc/passwd"}, "sha256"),
+    "another file's hash": ({"sha256": "0" * 64}, "SHA-256"),
+    "no classes": ({"classes": []}, "classes"),
+    "a class without a role": ({"classes": [{"name": "product"}]}, "role"),
+    "nothing but gaps": ({"classes": [{"name": "gap", "role": "gap"}]}, "product"),
+    "one side only": ({"input_size": [64]}, "input_size"),
+    "a side in words": ({"input_size": ["64", 64]}, "input_size"),
+    "an endless side": ({"input_size": [90_000, 64]}, "input_size"),
+    "an unknown layout": ({"layout": "sparse"}, "layout"),
+    "a threshold missing": ({"thresholds": {"product": 0.3}}, "thresholds.gap"),
+    "a threshold above 1": ({"thresholds": {"product": 3, "gap": 0.2}}, "thresholds.product"),
+    "a threshold that is yes": ({"thresholds": {"product": True, "gap": 0.2}}, "thresholds"),
+    "an overlap of nothing": ({"iou": 0}, "iou"),
+    "a cap of nothing": ({"cap": 0}, "cap"),
+    "no licence": ({"licence": None}, "licence"),
+}
+WRONG_SHAPE: dict[str, tuple[str, dict[str, Any]]] = {
+    "another size": ("dense", {"input_size": [96, 64]}),
+    "another layout": ("dense", {"layout": "end_to_end"}),
+    "too few classes": ("dense", {"classes": [{"name": "product", "role": "product"}]}),
+    "no detector": ("no_detector", {}),
+    "weights outside of the package": ("outside", {}),
+}
+
+
+@pytest.mark.parametrize("fault", WRONG_WORDS)
+def test_a_wrong_word_is_named(tmp_path: Path, fault: str) -> None:
+    changes, word = WRONG_WORDS[fault]
+    with pytest.raises(PackageError, match=word):
+        load_package(write_package(tmp_path, **changes))
+
+
+@pytest.mark.parametrize("fault", WRONG_SHAPE)
+def test_a_network_of_another_shape_is_refused(tmp_path: Path, fault: str) -> None:
+    name, changes = WRONG_SHAPE[fault]
+    with pytest.raises(PackageError):
+        Detector(load_package(write_package(tmp_path, name, **changes)))
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "[" * 100_000, "\x00"])
+def test_broken_json_is_told(tmp_path: Path, text: str) -> None:
+    (write_package(tmp_path) / "model.json").write_text(text)
+    with pytest.raises(PackageError, match=r"model\.json"):
+        load_package(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["model.json", "model.onnx"])
+def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
+    (write_package(tmp_path) / name).unlink()
+    with pytest.raises(PackageError, match=name):
+        load_package(tmp_path)
+
+
+def test_a_truncated_network_is_told_by_its_hash(tmp_path: Path) -> None:
+    file = write_package(tmp_path) / "model.onnx"
+    file.write_bytes(file.read_bytes()[:-10])
+    with pytest.raises(PackageError, match="SHA-256"):
+        load_package(tmp_path)
+
+
+def test_a_place_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PackageError, match="no model at"):
+        load_package(tmp_path / "nothing")
+
+
+def test_words_that_are_not_known_are_left_alone(tmp_path: Path) -> None:
+    package = load_package(write_package(tmp_path, scores={"product": {"ap50": 0.9}}))
+    assert package.manifest.name == "tiny"
+
+
+def test_a_package_finds_what_its_network_finds(tmp_path: Path) -> None:
+    detector = Detector(load_package(write_package(tmp_path)))
+    picture = Picture(np.zeros((128, 128, 3), np.uint8), 128, 128)
+    boxed = detector.detect(picture, {Role.PRODUCT: 0.3, Role.GAP: 0.2}).boxed
+    assert [(found.role, round(found.score, 2)) for found in boxed.found] == [
+        (Role.PRODUCT, 0.9),
+        (Role.PRODUCT, 0.7),
+        (Role.GAP, 0.6),
+    ]
+    assert (boxed.found[0].box.x1, boxed.found[0].box.y2) == (16, 96)
+
+
+def test_a_cap_that_is_hit_is_told(tmp_path: Path) -> None:
+    detector = Detector(load_package(write_package(tmp_path, cap=2)))
+    picture = Picture(np.zeros((64, 64, 3), np.uint8), 64, 64)
+    boxed = detector.detect(picture, {Role.PRODUCT: 0.3, Role.GAP: 0.2}).boxed
+    assert (len(boxed.found), boxed.capped) == (2, True)
+
+
+def test_the_bundled_package_is_sound() -> None:
+    info = Detector(load_package(BUNDLED)).info
+    assert info.classes == ("product", "gap")
+    assert (BUNDLED / "CARD.md").is_file()
+    assert "AGPL" in json.loads((BUNDLED / "model.json").read_text())["licence"]
+    assert sum(file.stat().st_size for file in BUNDLED.iterdir()) < 15_000_000

@@ -1,0 +1,133 @@
+"""Boxes of a shelf that is drawn by hand: rows from the top, holes with their width in facings."""
+
+import numpy as np
+import pytest
+
+from detection.core.findings import Box
+from detection.core.postprocess import Found
+from detection.core.roles import Role
+from detection.core.shelf import Shelf, read_shelf
+
+SIZE = (1000, 800)
+WORKING = {Role.PRODUCT: 0.35, Role.GAP: 0.25}
+
+
+def product(
+    x: float, base: float, wide: float = 50, high: float = 120, score: float = 0.8
+) -> Found:
+    return Found(Box(x, base - high, x + wide, base), score, Role.PRODUCT)
+
+
+def gap(x: float, base: float, wide: float = 55, score: float = 0.5) -> Found:
+    return Found(Box(x, base - 130, x + wide, base), score, Role.GAP)
+
+
+def level(base: float, missing: tuple[int, ...] = (), slope: float = 0.0) -> list[Found]:
+    """Sixteen products side by side from x = 40, some `missing`."""
+    places = [(40 + 57 * place) for place in range(16) if place not in missing]
+    return [product(x, base + slope * x) for x in places]
+
+
+def read(*found: list[Found]) -> Shelf:
+    return read_shelf([each for some in found for each in some], SIZE, WORKING, WORKING)
+
+
+def test_rows_are_counted_from_the_top() -> None:
+    shelf = read(level(600), level(200), level(400))
+    assert [row.number for row in shelf.rows] == [1, 2, 3]
+    assert [round(row.line[1]) for row in shelf.rows] == [200, 400, 600]
+    assert [row.products for row in shelf.rows] == [16, 16, 16]
+    assert shelf.gaps == ()
+
+
+@pytest.mark.parametrize("slope", [-0.12, -0.05, 0.05, 0.12])
+def test_a_tilted_photo_keeps_its_rows(slope: float) -> None:
+    shelf = read(*(level(base, slope=slope) for base in (200, 400, 600)))
+    assert [row.products for row in shelf.rows] == [16, 16, 16]
+    assert all(row.line[0] == pytest.approx(slope, abs=0.01) for row in shelf.rows)
+
+
+def test_mixed_heights_stand_on_one_row() -> None:
+    mixed = [product(40 + 57 * at, 400, high=60 + 15 * (at % 6)) for at in range(16)]
+    assert [row.products for row in read(level(200), mixed, level(600)).rows] == [16, 16, 16]
+
+
+def test_a_stack_is_one_row() -> None:
+    stack = [product(40 + 57 * at, base, high=60) for at in range(16) for base in (400, 340)]
+    shelf = read(level(200), stack, level(600))
+    assert [row.products for row in shelf.rows] == [16, 32, 16]
+
+
+def test_a_hole_cut_in_two_is_one_gap_two_facings_wide() -> None:
+    cuts = [gap(40 + 57 * 5, 405), gap(40 + 57 * 6, 402, score=0.4)]
+    (hole,) = read(level(200), level(400, missing=(5, 6)), level(600), cuts).gaps
+    assert (hole.row, hole.facings, hole.evidence, hole.score) == (2, 2, "both", 0.5)
+    assert (hole.box.x1, hole.box.x2) == pytest.approx((318, 439), abs=3)
+
+
+def test_two_holes_with_a_product_between_are_two_gaps() -> None:
+    cuts = [gap(40 + 57 * 5, 400), gap(40 + 57 * 7, 400)]
+    gaps = read(level(200), level(400, missing=(5, 7)), level(600), cuts).gaps
+    assert [(each.row, each.facings) for each in gaps] == [(2, 1), (2, 1)]
+
+
+def test_a_gap_at_the_end_of_a_row_is_believed() -> None:
+    (hole,) = read(level(200), level(400, missing=(15,)), [gap(40 + 57 * 15, 400)]).gaps
+    assert (hole.row, hole.facings, hole.evidence) == (2, 1, "detector")
+
+
+def test_geometry_alone_is_silent_at_ends_and_narrow_stretches() -> None:
+    assert read(level(200), level(400, missing=(0, 1, 15)), level(600, missing=(7,))).gaps == ()
+
+
+def test_geometry_needs_at_least_a_hint_of_the_detector() -> None:
+    sound, hint = level(200), [gap(40 + 57 * 6, 400, score=0.12)]
+    assert read(sound, level(400, missing=(5, 6, 7))).gaps == ()
+    (hole,) = read(sound, level(400, missing=(5, 6, 7)), hint).gaps
+    assert (hole.row, hole.facings, hole.evidence) == (2, 3, "geometry")
+
+
+def test_a_faint_product_in_a_hole_silences_geometry() -> None:
+    faint = [product(40 + 57 * at, 400, score=0.2) for at in (5, 6)]
+    hint = [gap(40 + 57 * 7, 400, score=0.12)]
+    assert read(level(200), level(400, missing=(5, 6, 7)), faint, hint).gaps == ()
+
+
+def test_a_gap_behind_a_product_is_none() -> None:
+    assert read(level(200), level(400), [gap(40 + 57 * 3, 400)]).gaps == ()
+
+
+def test_bays_of_unequal_levels_count_their_own_rows() -> None:
+    left = [product(40 + 57 * at, base) for base in (150, 300, 450, 600) for at in range(7)]
+    right = [product(540 + 57 * at, base) for base in (225, 525, 740) for at in range(7)]
+    shelf = read(left, right)
+    assert [row.number for row in shelf.rows] == [1, 2, 3, 4]
+    assert {each.row for each in shelf.products if each.box.y2 == 740} == {3}
+    assert {each.row for each in shelf.products if each.box.y2 == 600} == {4}
+
+
+def test_more_or_fewer_reported_boxes_leave_rows_and_numbers_alone() -> None:
+    found = [*level(200), *level(400), *level(600), product(60, 760, score=0.05)]
+    everything = read_shelf(found, SIZE, WORKING, dict.fromkeys(WORKING, 0.01))
+    little = read_shelf(found, SIZE, WORKING, dict.fromkeys(WORKING, 0.9))
+    assert everything.rows == little.rows
+    assert (len(everything.products), len(little.products)) == (49, 0)
+
+
+def test_nothing_found_is_no_row() -> None:
+    assert read([]) == Shelf((), (), ())
+
+
+def test_any_boxes_can_be_read() -> None:
+    random = np.random.default_rng(4)
+    for _ in range(50):
+        count = int(random.integers(1, 60))
+        corner = random.uniform(0, 700, (count, 2))
+        sides = random.uniform(1, 200, (count, 2))
+        found = [
+            Found(Box(*at, *(at + side)), float(score), list(Role)[int(score * 1.99)])
+            for at, side, score in zip(corner, sides, random.uniform(0, 1, count), strict=True)
+        ]
+        shelf = read(found)
+        assert [row.number for row in shelf.rows] == list(range(1, len(shelf.rows) + 1))
+        assert all(each.facings >= 1 and each.box.width > 0 for each in shelf.gaps)
