@@ -40,7 +40,7 @@ CATEGORIES: dict[str, tuple[Family, ...]] = {
     "care": (
         Family(_BOTTLE, (5.5, 8), (15, 22), (4, 6)),
         Family(_BOTTLE, (4.8, 5.6), (13, 20), (4, 6)),
-        Family(_BOX, (15, 20), (4.6, 6), (4, 5), 4),
+        Family(_BOX, (15, 20), (4.6, 6), (4, 5), 3),
         Family(_BOX, (6, 10), (11, 17), (4, 6)),
     ),
     "pantry": (
@@ -96,7 +96,7 @@ def _brand_designs(die: Random, seed: str, ident: str, family: Family) -> list[D
     accent = palette.strong(die)
     brand = Brand(seed, brand_name(die), base, accent, die.randrange(9))
     width, height, depth = (die.uniform(*s) for s in (family.width, family.height, family.depth))
-    model = die.randrange(6)
+    model = die.randrange(24)
     one_size, one_base = die.random() < 0.8, die.random() < 0.55
     designs = []
     for place, variant in enumerate(die.sample(VARIANTS, VARIANTS_A_BRAND)):

@@ -1,15 +1,21 @@
 """The furniture: one look for all bays of a picture."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from rendering.core import palette
 from rendering.core.palette import Colour
 from rendering.core.seeds import dice
 
+Lip = Literal["glass", "wire"]
+
 
 @dataclass(frozen=True)
 class Fixture:
-    """Colours (8-bit RGB), sizes in centimetres, shares in 0..1."""
+    """Colours (8-bit RGB), sizes in centimetres, shares in 0..1.
+
+    `lip` keeps products from falling off, `trays` is the share of slots in cardboard trays.
+    """
 
     seed: int
     wall: Colour
@@ -23,6 +29,8 @@ class Fixture:
     ground: Colour
     hall: Colour
     header: Colour
+    lip: Lip | None
+    trays: float
 
 
 _EDGES: tuple[Colour, ...] = (
@@ -72,5 +80,7 @@ def fixture_make(seed: int) -> Fixture:
         sale_share=die.choice((0.0, 0.05, 0.12, 0.3)),
         ground=die.choice(_GROUNDS),
         hall=palette.mixed((226, 228, 226), palette.from_hsv(die.random(), 0.3, 0.8), 0.2),
+        lip=die.choice((None, None, None, "glass", "glass", "wire")),
+        trays=die.choice((0.0, 0.05, 0.15)),
         header=palette.from_hsv(die.random(), die.uniform(0.4, 0.9), die.uniform(0.4, 0.8)),
     )

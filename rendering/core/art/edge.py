@@ -26,12 +26,20 @@ def edge_texture(fixture: Fixture, planogram: Planogram, row: int) -> Texture:
     strip = np.clip(np.array(fixture.edge) * shade[:, None], 0, 255).astype(np.uint8)
     picture = Pil.fromarray(np.broadcast_to(strip[:, None], (height, width, 3)).copy())
     for slot in planogram.row_slots(row):
-        die = dice(fixture.seed, "tag", planogram.seed, slot.key)
-        wide = int(min(die.choice((3.8, 5.5)), slot.right - slot.left) * SCALE)
-        left = int((slot.left + die.uniform(0, 0.4) * (slot.right - slot.left)) * SCALE)
-        if die.random() < 0.93:
-            picture.paste(_tag(fixture, die, wide, int(height * 0.72)), (left, int(height * 0.16)))
+        _tags(picture, fixture, slot, dice(fixture.seed, "tag", planogram.seed, slot.key))
     return texture_of(picture)
+
+
+def _tags(picture: Pil.Image, fixture: Fixture, slot: Slot, die: Random) -> None:
+    """One tag for the slot, now and then none, or one for every second facing."""
+    room, high = slot.right - slot.left, int(picture.height * 0.74)
+    wide = min(die.choice((4.2, 5.5, 6.5)), room - 0.4)
+    spots = [slot.left + die.uniform(0, 0.5) * (room - wide)]
+    if die.random() < 0.25:
+        spots = [slot.left + lane * slot.lane for lane in range(0, slot.facings, 2)]
+    for left in spots if die.random() < 0.95 else ():
+        tag = _tag(fixture, die, int(wide * SCALE), high)
+        picture.paste(tag, (int(left * SCALE), int(picture.height * 0.15)))
 
 
 def _tag(fixture: Fixture, die: Random, wide: int, high: int) -> Pil.Image:

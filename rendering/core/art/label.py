@@ -9,14 +9,13 @@ import numpy as np
 from PIL import Image as Pil
 from PIL import ImageDraw
 
-from rendering.core import palette
 from rendering.core.arrays import Image
 from rendering.core.art.ground import ground_draw
-from rendering.core.art.lettering import small_print, text_fit
+from rendering.core.art.lettering import Frame
 from rendering.core.art.motifs import motif_draw
-from rendering.core.design import Brand, Design
-from rendering.core.names import BURSTS, SIZES
-from rendering.core.palette import Colour
+from rendering.core.art.photo import photo_paste
+from rendering.core.art.plate import burst, imprint, name_plate, ribbon
+from rendering.core.design import Design
 from rendering.core.seeds import dice
 
 
@@ -28,113 +27,79 @@ def label_draw(design: Design, width: int, height: int) -> Image:
     ground_draw(picture, design, brand_die)
     if width > 1.9 * height:
         _wide(picture, design, brand_die, die)
+    elif height > 2.2 * width and brand_die.random() < 0.35:
+        _upright(picture, design, brand_die, die)
+    elif brand_die.random() < 0.2:
+        _name_low(picture, design, brand_die, die)
     else:
-        _tall(picture, design, brand_die, die)
+        _name_high(picture, design, brand_die, die)
     return np.asarray(picture, dtype=np.uint8)
 
 
-def _name_ink(brand: Brand, ground: Colour) -> Colour:
-    bright = abs(palette.luma(brand.accent) - palette.luma(ground)) > 70
-    return brand.accent if bright else palette.on(ground)
+def _picture_in(
+    picture: Pil.Image, frame: Frame, design: Design, brand_die: Random, die: Random
+) -> None:
+    """A photograph or a drawing, the same sort for the whole brand."""
+    if brand_die.random() < 0.3:
+        photo_paste(picture, frame, design.tint, die)
+    else:
+        pen = ImageDraw.Draw(picture)
+        motif_draw(pen, frame, design.tint, brand_die.randrange(8), die)
 
 
-def _tall(picture: Pil.Image, design: Design, brand_die: Random, die: Random) -> None:
+def _name_high(picture: Pil.Image, design: Design, brand_die: Random, die: Random) -> None:
+    """From the top: name, picture, variant, small print."""
     wide, high = picture.size
-    pen, brand = ImageDraw.Draw(picture), design.brand
-    top = brand_die.uniform(0.06, 0.22)
-    name_high = min(brand_die.uniform(0.1, 0.18), 0.32 * wide / high)
-    motif = brand_die.randrange(8)
-    size = min(wide * 0.8, high * (0.86 - top - name_high) * 0.62)
-    middle = high * (top + name_high) + size * 0.62
-    motif_draw(
-        pen,
-        ((wide - size) / 2, middle - size / 2, (wide + size) / 2, middle + size / 2),
-        design.tint,
-        motif,
-        die,
-    )
-    _name_plate(
-        picture, brand, brand_die, (wide * 0.06, high * top, wide * 0.94, high * (top + name_high))
-    )
+    top = brand_die.uniform(0.06, 0.2)
+    name = min(brand_die.uniform(0.1, 0.18), 0.32 * wide / high)
+    size = min(wide * 0.8, high * (0.86 - top - name) * 0.62)
+    middle = high * (top + name) + size * 0.62
+    frame = ((wide - size) / 2, middle - size / 2, (wide + size) / 2, middle + size / 2)
+    _picture_in(picture, frame, design, brand_die, die)
+    plate = (wide * 0.06, high * top, wide * 0.94, high * (top + name))
+    name_plate(picture, design.brand, brand_die, plate)
     low = middle + size * 0.58
-    _ribbon(picture, design, (wide * 0.08, low, wide * 0.92, low + name_high * high * 0.6))
-    small = high * 0.9
-    if small > low + name_high * high * 0.7:
-        ink = palette.on(picture.getpixel((wide // 2, int(min(high - 2, small)))))  # type: ignore[arg-type]
-        small_print(
-            pen, (wide * 0.12, high * 0.87, wide * 0.62, high * 0.96), ink, 3, die.randrange(999)
-        )
-        text_fit(
-            picture, (wide * 0.66, high * 0.89, wide * 0.93, high * 0.95), die.choice(SIZES), ink
-        )
+    ribbon(picture, design, (wide * 0.08, low, wide * 0.92, low + name * high * 0.6))
+    if high * 0.9 > low + name * high * 0.7:
+        imprint(picture, die, (wide * 0.12, high * 0.87, wide * 0.93, high * 0.96))
     if die.random() < 0.25:
-        _burst(picture, die, (wide * 0.6, middle - size * 0.7, wide * 0.98))
+        burst(picture, die, (wide * 0.6, middle - size * 0.7, wide * 0.98))
+
+
+def _name_low(picture: Pil.Image, design: Design, brand_die: Random, die: Random) -> None:
+    """A picture as wide as the package above or below the name."""
+    wide, high = picture.size
+    name = min(0.16, 0.3 * wide / high)
+    above = brand_die.random() < 0.5
+    split = brand_die.uniform(0.42, 0.56)
+    band = (0.0, 0.0, float(wide), high * split) if above else (0.0, high * split, wide, high)
+    photo_paste(picture, band, design.tint, die)
+    top = split + 0.06 if above else split - name - 0.2
+    plate = (wide * 0.07, high * top, wide * 0.93, high * (top + name))
+    name_plate(picture, design.brand, brand_die, plate)
+    low = high * (top + name + 0.05)
+    ribbon(picture, design, (wide * 0.15, low, wide * 0.85, low + high * name * 0.6))
+    imprint(picture, die, (wide * 0.08, high * 0.9, wide * 0.93, high * 0.97))
+
+
+def _upright(picture: Pil.Image, design: Design, brand_die: Random, die: Random) -> None:
+    """The name written upwards, for slim packages."""
+    wide, high = picture.size
+    plate = (wide * 0.22, high * 0.08, wide * 0.72, high * 0.6)
+    name_plate(picture, design.brand, brand_die, plate, upright=True)
+    size = min(wide * 0.7, high * 0.2)
+    frame = ((wide - size) / 2, high * 0.64, (wide + size) / 2, high * 0.64 + size)
+    _picture_in(picture, frame, design, brand_die, die)
+    ribbon(picture, design, (wide * 0.08, high * 0.87, wide * 0.92, high * 0.95))
 
 
 def _wide(picture: Pil.Image, design: Design, brand_die: Random, die: Random) -> None:
+    """Lying boxes: the picture at one end, the name at the other."""
     wide, high = picture.size
-    pen, brand = ImageDraw.Draw(picture), design.brand
-    left = brand_die.choice((0.06, 0.3))
+    left = brand_die.choice((0.06, 0.36))
     size = high * 0.8
     x = wide * (0.97 if left < 0.2 else 0.03) - (size if left < 0.2 else 0)
-    motif_draw(pen, (x, high * 0.1, x + size, high * 0.9), design.tint, brand_die.randrange(8), die)
-    _name_plate(
-        picture, brand, brand_die, (wide * left, high * 0.12, wide * (left + 0.55), high * 0.62)
-    )
-    _ribbon(picture, design, (wide * left, high * 0.66, wide * (left + 0.4), high * 0.9))
-
-
-def _name_plate(
-    picture: Pil.Image, brand: Brand, brand_die: Random, frame: tuple[float, float, float, float]
-) -> None:
-    left, top, right, bottom = frame
-    pen, style = ImageDraw.Draw(picture), brand_die.randrange(5)
-    pad = (bottom - top) * 0.22
-    ground = brand.base
-    if style in (1, 2):
-        ground = brand.accent
-        shape = pen.rectangle if style == 1 else pen.ellipse
-        shape((left - pad, top - pad, right + pad, bottom + pad), fill=ground)
-    elif style == 3:
-        ground = palette.WHITE
-        pen.rounded_rectangle(
-            (left - pad, top - pad, right + pad, bottom + pad), radius=pad, fill=ground
-        )
-    inset = (right - left) * 0.1 if style == 2 else 0
-    ink = _name_ink(brand, ground)
-    text_fit(
-        picture,
-        (left + inset, top, right - inset, bottom),
-        brand.name,
-        ink,
-        bold=brand_die.choice((1, 1, 2)),
-        slant=brand_die.choice((0.0, 0.0, 0.2)),
-        outline=palette.on(ink) if style == 4 else None,
-    )
-
-
-def _ribbon(picture: Pil.Image, design: Design, frame: tuple[float, float, float, float]) -> None:
-    ImageDraw.Draw(picture).rectangle(frame, fill=design.tint)
-    pad = (frame[3] - frame[1]) * 0.15
-    text_fit(
-        picture,
-        (frame[0] + pad, frame[1] + pad, frame[2] - pad, frame[3] - pad),
-        design.variant,
-        palette.on(design.tint),
-        bold=1,
-    )
-
-
-def _burst(picture: Pil.Image, die: Random, place: tuple[float, float, float]) -> None:
-    left, top, right = place
-    frame = (left, top, right, top + right - left)
-    ink = die.choice(((240, 40, 40), (250, 220, 40), (20, 120, 220)))
-    motif_draw(ImageDraw.Draw(picture), frame, ink, 3, die)
-    inset = (right - left) * 0.2
-    text_fit(
-        picture,
-        (left + inset, top + inset, right - inset, frame[3] - inset),
-        die.choice(BURSTS),
-        palette.on(ink),
-        bold=1,
-    )
+    _picture_in(picture, (x, high * 0.1, x + size, high * 0.9), design, brand_die, die)
+    plate = (wide * left, high * 0.14, wide * (left + 0.52), high * 0.58)
+    name_plate(picture, design.brand, brand_die, plate)
+    ribbon(picture, design, (wide * left, high * 0.66, wide * (left + 0.4), high * 0.88))

@@ -114,9 +114,9 @@ def _mountain(pen: Pen, frame: Frame, tint: Colour, die: Random) -> None:
 
 def _rings(pen: Pen, frame: Frame, tint: Colour, die: Random) -> None:
     x, y, reach = _spot(frame)
-    for step in range(4):
-        ink = tint if step % 2 == 0 else palette.on(tint)
-        _disc(pen, x, y, reach * (1 - step * 0.24), ink)
+    for step in range(3):
+        ink = tint if step % 2 == 0 else palette.mixed(tint, palette.on(tint), 0.4)
+        _disc(pen, x, y, reach * (0.8 - step * 0.24), ink)
 
 
 def _pieces(pen: Pen, frame: Frame, tint: Colour, die: Random) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rendering.core.arrays import Field
+from rendering.core.arrays import Field, Points
 from rendering.core.design import Design, Kind
 
 Knots = tuple[tuple[float, float], ...]
@@ -12,17 +12,30 @@ Knots = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True)
 class Outline:
-    """`knots` are (height from the top, half width), both as shares; the rest in heights."""
+    """`knots` are (height from the top, half width), both as shares; the rest in heights.
+
+    `middles` are how far the middle lies to the right there, in half widths; `base` is where a
+    cap that the thing stands on begins.
+    """
 
     knots: Knots
     cap: float
     label: tuple[float, float]
+    middles: Knots = ((0.0, 0.0),)
+    base: float = 1.0
 
     def half_widths(self, height: int) -> Field:
         """For each of `height` pixel rows the half width, 0..1."""
         rows = (np.arange(height) + 0.5) / height
-        widths = np.interp(rows, [k[0] for k in self.knots], [k[1] for k in self.knots])
-        return widths.astype(np.float32)
+        return _at(rows, self.knots)
+
+    def centres(self, height: int) -> Field:
+        """For each of `height` pixel rows the middle's offset, -1..1."""
+        return _at((np.arange(height) + 0.5) / height, self.middles)
+
+
+def _at(rows: Points, knots: Knots) -> Field:
+    return np.interp(rows, [k[0] for k in knots], [k[1] for k in knots]).astype(np.float32)
 
 
 _BOTTLES = (
@@ -116,6 +129,30 @@ _BOTTLES = (
         ),
         0.08,
         (0.44, 0.84),
+    ),
+    Outline(
+        (
+            (0, 0.5),
+            (0.03, 0.62),
+            (0.09, 0.62),
+            (0.092, 0.2),
+            (0.16, 0.2),
+            (0.162, 0.3),
+            (0.2, 0.32),
+            (0.3, 0.8),
+            (0.42, 1),
+            (0.97, 1),
+            (1, 0.92),
+        ),
+        0.2,
+        (0.42, 0.92),
+        middles=((0, -0.3), (0.09, -0.3), (0.092, 0), (1, 0)),
+    ),
+    Outline(
+        ((0, 1), (0.04, 1), (0.5, 0.9), (0.84, 0.72), (0.842, 0.64), (1, 0.62)),
+        0.0,
+        (0.02, 0.84),
+        base=0.84,
     ),
 )
 _CAN = Outline(

@@ -19,9 +19,16 @@ class Faces:
     foot: Texture | None = None
 
 
+QUARTERS = 0.22
+"""How far a round thing is turned on the shelf, if it is, in half turns."""
+
+
 @lru_cache(maxsize=1024)
-def faces_of(design: Design) -> Faces:
-    """The textures of a design; about 5 ms the first time."""
+def faces_of(design: Design, turned: int = 0) -> Faces:
+    """The textures of a design; about 5 ms the first time.
+
+    `turned` is -1, 0 or 1: which way a round thing's label is turned from the front.
+    """
     width, height, depth = (
         max(8, round(length * PIXELS_A_CM))
         for length in (design.width, design.height, design.depth)
@@ -31,7 +38,9 @@ def faces_of(design: Design) -> Faces:
     if design.round:
         lid = None if design.kind is Kind.BOTTLE else texture_make(lid_top(design, width))
         foot = texture_make(foot_disc(design, max(8, width // 2)))
-        return Faces(texture_make(round_front(design, width, height)), top=lid, foot=foot)
+        return Faces(
+            texture_make(round_front(design, width, height, turned * QUARTERS)), top=lid, foot=foot
+        )
     return Faces(
         texture_make(box_front(design, width, height)),
         texture_make(box_side(design, depth, height)),

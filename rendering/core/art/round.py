@@ -3,7 +3,7 @@
 import numpy as np
 
 from rendering.core import palette
-from rendering.core.arrays import Field, Image
+from rendering.core.arrays import Field, Image, Size
 from rendering.core.art.label import label_draw
 from rendering.core.art.outline import Outline, outline_of
 from rendering.core.design import Design, Kind
@@ -12,13 +12,14 @@ from rendering.core.seeds import dice
 METAL: palette.Colour = (196, 198, 202)
 
 
-def round_front(design: Design, width: int, height: int) -> Image:
-    """RGBA, height x width, alpha not multiplied in."""
+def round_front(design: Design, width: int, height: int, turn: float = 0.0) -> Image:
+    """RGBA, height x width, alpha not multiplied in; `turn` in half turns."""
     outline = outline_of(design)
     half = outline.half_widths(height)[:, None] * (width / 2)
     across = (np.arange(width, dtype=np.float32) - (width - 1) / 2)[None, :]
+    across = across - outline.centres(height)[:, None] * (width / 2)
     side = np.clip(across / np.maximum(half, 0.5), -1, 1)
-    skin = _skin(design, outline, side, width, height)
+    skin = _skin(design, outline, side, (width, height), turn)
     lit = skin * _shading(design, side)[:, :, None] + _gloss(design, side)[:, :, None]
     alpha = np.clip(half - np.abs(across) + 0.5, 0, 1) * 255
     rgba = np.dstack([np.clip(lit, 0, 255), np.broadcast_to(alpha, (height, width))])
@@ -41,17 +42,24 @@ def body_colour(design: Design) -> palette.Colour:
     return design.brand.base
 
 
-def _skin(design: Design, outline: Outline, side: Field, width: int, height: int) -> Field:
+def _skin(design: Design, outline: Outline, side: Field, size: Size, turn: float) -> Field:
+    """Unlit colours; a label reaches half round, the rest of its height is bare."""
+    width, height = size
     body = METAL if design.kind is Kind.CAN else body_colour(design)
     skin = np.empty((height, width, 3), np.float32)
     skin[:] = body
     skin[: int(outline.cap * height)] = cap_colour(design)
     skin[int(outline.cap * height)] *= 0.5
+    skin[int(outline.base * height) :] = cap_colour(design)
     first, last = (int(share * height) for share in outline.label)
     label = label_draw(design, width, last - first)
-    turned = (np.arcsin(side[first:last]) / np.pi + 0.5) * (width - 1)
+    wrapped = (np.arcsin(side[first:last]) / np.pi + 0.5 + turn) * (width - 1)
+    columns = np.clip(wrapped, 0, width - 1).astype(np.intp)
     rows = np.arange(last - first)[:, None]
-    skin[first:last] = label[rows, turned.astype(np.intp)]
+    printed = (wrapped >= 0) & (wrapped <= width - 1)
+    skin[first:last] = np.where(
+        printed[:, :, None], label[rows, columns], label[:, :1] * np.float32(0.95)
+    )
     return skin
 
 
@@ -65,10 +73,12 @@ def _shading(design: Design, side: Field) -> Field:
 
 def _gloss(design: Design, side: Field) -> Field:
     die = dice(design.brand.seed, "gloss")
-    strength = die.uniform(10, 90) if design.kind is not Kind.TUB else die.uniform(0, 25)
+    strength = die.uniform(0, 25) if design.kind is Kind.TUB else die.uniform(20, 90)
+    if design.kind is Kind.BOTTLE:
+        strength += max(0.0, 90 - palette.luma(body_colour(design))) * 0.6
     place, spread = die.uniform(-0.6, 0.6), die.uniform(0.05, 0.14)
     streak = np.exp(-(((side - place) / spread) ** 2)) * strength
-    streak += np.exp(-(((side + 0.8 * np.sign(place)) / 0.05) ** 2)) * strength * 0.5
+    streak += np.exp(-(((side + 0.8 * np.sign(place)) / 0.05) ** 2)) * strength * 0.6
     gloss: Field = streak.astype(np.float32)
     return gloss
 

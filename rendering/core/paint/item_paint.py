@@ -10,12 +10,15 @@ from rendering.core.paint.stage import Stage, grey, lying
 
 BEHIND = (1.0, 0.62, 0.42)
 """How much light reaches the first, second and third place in a lane."""
+AWRY = 4.0
+"""Round things turned by more than so many degrees show their label's side."""
 SIDE, TOP, FOOT = 0.7, 1.05, 0.6
 
 
 def item_draw(stage: Stage, item: Item) -> None:
     """Draw one item with all its faces."""
-    textures, light = faces_of(item.design), BEHIND[item.behind]
+    turned = int(np.sign(item.turn)) if item.design.round and abs(item.turn) > AWRY else 0
+    textures, light = faces_of(item.design, turned), BEHIND[item.behind]
     parts = (
         _round(stage, item, textures, light)
         if item.design.round

@@ -19,6 +19,7 @@ from rendering.core.paint.fixture_paint import (
     plinth_draw,
     shade_draw,
 )
+from rendering.core.paint.front_paint import lip_draw, trays_draw
 from rendering.core.paint.item_paint import item_draw
 from rendering.core.paint.obstacle_paint import obstacle_draw
 from rendering.core.paint.stage import Stage
@@ -36,6 +37,7 @@ def scene_paint(scene: Scene, camera: Camera, size: Size) -> Stage:
         _bay_paint(stage, scene, bay)
     for bay in bays:
         for level in bay.planogram.levels:
+            lip_draw(stage, scene, bay, level)
             edge_draw(stage, scene, bay, level)
     obstacle_draw(stage, scene)
     return stage
@@ -51,6 +53,7 @@ def _bay_paint(stage: Stage, scene: Scene, bay: Bay) -> None:
         items = [item for item in seen if item.row == level.row]
         for item in sorted(items, key=lambda item: _order(item, eye)):
             item_draw(stage, item)
+        trays_draw(stage, scene, bay, level)
         shade_draw(stage, bay, level)
 
 
