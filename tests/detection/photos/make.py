@@ -11,7 +11,7 @@ import pillow_heif  # type: ignore[import-not-found]  # only in the throwaway en
 from PIL import Image
 
 HERE = Path(__file__).parent
-ORIENTATION = b"\x12\x01\x03\x00\x01\x00\x00\x00"  # the EXIF entry's start, little endian
+ORIENTATION = b"\x01\x12\x00\x03\x00\x00\x00\x01"  # the EXIF entry up to its value, big endian
 QUARTERS = {(0, 0): "red", (80, 0): "lime", (0, 60): "blue", (80, 60): "white"}
 
 pillow_heif.register_heif_opener()
@@ -27,5 +27,5 @@ picture.save(HERE / "turned.heic", quality=60, exif=exif.tobytes())
 data = (HERE / "turned.heic").read_bytes()
 at = data.index(ORIENTATION) + len(ORIENTATION)
 # The encoder wrote 1 here, having told the container; phones leave what it was.
-data = data[:at] + b"\x06\x00" + data[at + 2 :]
+data = data[:at] + b"\x00\x06" + data[at + 2 :]
 (HERE / "turned.heic").write_bytes(data)
