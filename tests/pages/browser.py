@@ -1,0 +1,73 @@
+"""A real browser for tests: Chromium as a phone or a desk, and what it complained of."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+
+from tests.factories import PASSWORD
+from tests.servers import program
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1366, "height": 860}
+
+
+def launch(playwright: Playwright) -> Browser:
+    path = program("chromium", "chromium-browser", "google-chrome")
+    return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+
+
+@contextmanager
+def opened(
+    browser: Browser, url: str, *, size: dict[str, int], dark: bool = False
+) -> Iterator[Page]:
+    """A page of a fresh context; fails if the browser complained of anything, as it does of
+    scripts and styles that the site's policy forbids."""
+    context = _context(browser, url, size, dark=dark)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: _complain(message, complaints))
+    try:
+        yield page
+    finally:
+        context.close()
+    assert complaints == []
+
+
+def log_in(page: Page, mail: str) -> None:
+    page.goto("/login/")
+    page.get_by_label("Mail address").fill(mail)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/")
+
+
+def too_wide(page: Page) -> int:
+    """How many pixels the page sticks out to the right of the window."""
+    wide: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return max(wide, 0)
+
+
+def _complain(message: ConsoleMessage, complaints: list[str]) -> None:
+    if message.type == "error":
+        complaints.append(message.text)
+
+
+def _context(browser: Browser, url: str, size: dict[str, int], *, dark: bool) -> BrowserContext:
+    phone = size == PHONE
+    return browser.new_context(
+        base_url=url,
+        viewport={"width": size["width"], "height": size["height"]},
+        is_mobile=phone,
+        has_touch=phone,
+        color_scheme="dark" if dark else "light",
+    )

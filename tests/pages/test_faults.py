@@ -1,0 +1,35 @@
+"""Pages for what does not exist, is not allowed or broke."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+
+from tests.pages.conftest import text
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_page_that_does_not_exist_leads_back_to_the_stores(staff_client: Client) -> None:
+    response = staff_client.get("/nothing/here/")
+    assert response.status_code == 404
+    assert "Nothing on this shelf" in text(response)
+
+
+def test_a_form_without_its_token_asks_to_try_again(manager: object) -> None:
+    response = Client(enforce_csrf_checks=True).post("/login/", {"username": "x"})
+    assert response.status_code == 403
+    assert "Please try again" in text(response)
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
+def test_each_stands_without_database_and_person(name: str) -> None:
+    assert "<h1>" in " ".join(render_to_string(f"{name}.html").split())
+
+
+def test_about_says_on_what_terms_the_detector_may_be_used(staff_client: Client) -> None:
+    from detection import model_info
+
+    page = text(staff_client.get("/about/"))
+    assert model_info().name in page
+    assert "Made with, and on what terms" in page
+    assert "0BSD" in page

@@ -1,0 +1,88 @@
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from audits.models import AuditStatus, Shelf
+from audits.services.alerts import alert_take
+from audits.services.records import audit_reject
+from audits.services.uploads import audit_create
+from tests.factories import AuditFactory
+from tests.pages.conftest import Checked, claim, text
+from tests.photos import jpeg
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_shelf_without_checks_asks_for_the_first_photo(
+    staff_client: Client, shelf: Shelf
+) -> None:
+    page = text(staff_client.get(f"/shelves/{shelf.pk}/"))
+    assert "Take the first photo" in page
+    assert f"/shelves/{shelf.pk}/check/" in page
+
+
+def test_a_stranger_is_told_that_the_shelf_does_not_exist(
+    stranger_client: Client, shelf: Shelf
+) -> None:
+    assert stranger_client.get(f"/shelves/{shelf.pk}/").status_code == 404
+
+
+def test_a_shelf_shows_its_newest_photo_what_to_fill_and_its_history(
+    staff_client: Client, staff: User, shelf: Shelf, checked: Checked
+) -> None:
+    checked(hours_ago=6, by=staff)
+    newest = checked({2: 3}, hours_ago=2)
+    alert = shelf.alerts.get()
+    alert_take(alert_id=alert.pk, by=staff)
+    page = text(staff_client.get(f"/shelves/{shelf.pk}/"))
+    assert f"/photos/{newest.photos.get().pk}/page.jpg" in page
+    assert "2nd row from the top" in page
+    assert "3 facings missing" in page
+    assert "You are on it" in page
+    assert "2 checks" in page
+    assert "1 hole" in page
+    assert "No hole" in page
+
+
+def test_the_newest_photograph_counts_not_the_last_one_to_arrive(
+    staff_client: Client, shelf: Shelf, checked: Checked
+) -> None:
+    newest = checked(hours_ago=1)
+    late = checked({2: 3}, hours_ago=6)
+    page = text(staff_client.get(f"/shelves/{shelf.pk}/"))
+    assert f"/photos/{newest.photos.get().pk}/page.jpg" in page
+    assert f"/photos/{late.photos.get().pk}/page.jpg" not in page
+    assert "Older photo" in page
+
+
+def test_a_photo_that_was_not_usable_stays_in_the_history_with_its_reason(
+    staff_client: Client, shelf: Shelf, checked: Checked
+) -> None:
+    checked()
+    audit = audit_create(shelf=shelf, photos=[jpeg()], source="page")  # type: ignore[arg-type]
+    claim(audit)
+    audit_reject(audit=audit, code="too_dark", why="The photo is too dark.")
+    page = text(staff_client.get(f"/shelves/{shelf.pk}/"))
+    assert "Photo not usable" in page
+    assert "The photo is too dark." in page
+
+
+def test_a_longer_history_asks_the_database_no_more(
+    staff_client: Client,
+    shelf: Shelf,
+    checked: Checked,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    checked({2: 3}, hours_ago=9)
+    with django_assert_num_queries(10):
+        staff_client.get(f"/shelves/{shelf.pk}/")
+    for hours in (8, 7, 6, 5):
+        checked({1: 1, 3: 2}, hours_ago=hours)
+    with django_assert_num_queries(10):
+        staff_client.get(f"/shelves/{shelf.pk}/")
+
+
+def test_a_long_history_comes_in_parts(staff_client: Client, shelf: Shelf) -> None:
+    AuditFactory.create_batch(25, shelf=shelf, status=AuditStatus.PENDING)
+    assert "Page 1 of 2" in text(staff_client.get(f"/shelves/{shelf.pk}/"))
