@@ -19,6 +19,7 @@ class ApiCode(StrEnum):
     TOO_MANY_FIELDS = "too_many_fields"
     TOO_MANY_FILES = "too_many_files"
     UPLOAD_INTERRUPTED = "upload_interrupted"
+    LENGTH_REQUIRED = "length_required"
     UPLOAD_TOO_LARGE = "upload_too_large"
     FORM_TOO_LARGE = "form_too_large"
     SCOPE_MISSING = "scope_missing"
@@ -35,6 +36,7 @@ SENTENCES: dict[ApiCode, str] = {
     ApiCode.TOO_MANY_FIELDS: "The form has too many fields.",
     ApiCode.TOO_MANY_FILES: "The form has too many files.",
     ApiCode.UPLOAD_INTERRUPTED: "The upload did not arrive completely. Send it again.",
+    ApiCode.LENGTH_REQUIRED: "Say how long the upload is: send Content-Length, not chunks.",
     ApiCode.UPLOAD_TOO_LARGE: "The upload is larger than any number of photos taken here.",
     ApiCode.FORM_TOO_LARGE: "The fields beside the photos are too large.",
     ApiCode.SCOPE_MISSING: "This key was not made for this. Use one with the scope '{scope}'.",
@@ -64,6 +66,7 @@ STATUS: dict[str, int] = {
     ApiCode.STORE_NOT_FOUND: 404,
     ApiCode.SHELF_NOT_FOUND: 404,
     ErrorCode.ALERT_RESOLVED: 409,
+    ApiCode.LENGTH_REQUIRED: 411,
     # 413: too many bytes.
     ApiCode.UPLOAD_TOO_LARGE: 413,
     ApiCode.FORM_TOO_LARGE: 413,

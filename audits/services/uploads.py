@@ -153,4 +153,5 @@ def _write(audit: Audit, checked: Sequence[_Checked], names: Sequence[str]) -> N
             )
             for position, (photo, name) in enumerate(zip(checked, names, strict=True), start=1)
         )
-        tasks.audit_run.delay_on_commit(audit.pk)
+        # Robust: a broker that is down must not undo what is committed; the sweeper tells a worker.
+        transaction.on_commit(lambda: tasks.audit_run.delay(audit.pk), robust=True)

@@ -149,6 +149,11 @@ def test_an_upload_that_must_be_too_large_is_not_even_read(client: Client) -> No
     assert problem(answer) == (413, "upload_too_large", None)
 
 
+def test_an_upload_in_chunks_is_asked_for_its_length(client: Client) -> None:
+    answer = client.generic("POST", "/predict", headers={"Transfer-Encoding": "chunked"})
+    assert problem(answer) == (411, "length_required", None)
+
+
 def test_fields_larger_than_any_form_are_refused(client: Client) -> None:
     answer = client.post("/predict", {"image": image(), "note": "x" * (6 * MEGABYTE)})
     assert problem(answer) == (413, "form_too_large", None)
