@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
@@ -11,6 +12,11 @@ from accounts.models import Role, User
 from audits.models import Shelf, Store
 from detection import reset
 from tests.factories import MembershipFactory, ShelfFactory, StoreFactory
+
+
+# A test never fails for being slow on a busy machine; examples are the same at each run.
+hypothesis.settings.register_profile("shelfwatch", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("shelfwatch")
 
 
 @pytest.fixture(autouse=True)
