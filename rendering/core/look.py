@@ -38,17 +38,17 @@ def look_make(seed: int, difficulty: Difficulty = "normal") -> Look:
     die, spread = dice(seed, "look", difficulty), _SPREAD[difficulty]
     return Look(
         seed=seed,
-        exposure=1.24 + die.uniform(-0.1, 0.1) * spread,
+        exposure=1.27 + die.uniform(-0.1, 0.1) * spread,
         warmth=die.gauss(0.02, 0.045) * spread,
         tint=die.gauss(0, 0.015) * spread,
         falloff=die.uniform(0, 0.2) * spread,
         vignette=die.uniform(0, 0.2) * spread,
         glare=die.choice((0, 0, 1, 2)) if spread > 0.5 else 0,
-        contrast=1.0 + die.uniform(-0.12, 0.15) * spread,
-        saturation=1.0 + die.uniform(-0.2, 0.05) * spread,
+        contrast=0.97 + die.uniform(-0.12, 0.13) * spread,
+        saturation=0.92 + die.uniform(-0.16, 0.08) * spread,
         blur=0.5 + die.uniform(0, 0.7) * spread,
         motion=die.uniform(1, 3) * spread if die.random() < 0.12 * spread else 0.0,
         noise=die.uniform(1.0, 4.0) * spread,
-        sharpen=die.uniform(0.2, 0.9),
+        sharpen=die.uniform(0.1, 0.7),
         quality=round(die.uniform(72, 94) - 6 * (spread > 1)),
     )

@@ -9,7 +9,7 @@ from rendering.core.seeds import dice
 
 BOARD_CM = 2.2
 TOP_CM = 205.0
-AIR_CM = 6.0
+AIR_CM = 3.5
 """At most this much is added over the products so that a bay reaches its height."""
 MISSES = 4
 """A row is full when so many products in turn found no room."""
@@ -73,7 +73,7 @@ def planogram_make(
     rows, category = rows or drawn[0], category or drawn[1]
     drawn_width = die.uniform(95, 150)
     width = width or drawn_width
-    top = min(TOP_CM, 38.0 * rows + 20)
+    top = min(TOP_CM, 33.0 * rows + 22)
     ceiling = (top - 14) / rows - 5
     sorts = list(zip(CATEGORIES[category], assortment_make(seed // 4, category), strict=True))
     lines = [
@@ -156,7 +156,7 @@ def _levels(die: Random, lines: list[list[Slot]], top: float) -> tuple[Level, ..
     spare = top - floor - sum(highest) - len(lines) * (BOARD_CM + 5)
     air = min(AIR_CM, max(0.0, spare / len(lines)))
     for line, high in zip(reversed(lines), reversed(highest), strict=True):
-        clear = high + air + die.uniform(2.5, 8)
+        clear = high + air + die.uniform(2.2, 6.5)
         levels.append(Level(line[0].row, floor, clear))
         floor += clear + BOARD_CM
     return tuple(reversed(levels))

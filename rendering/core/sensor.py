@@ -50,7 +50,7 @@ def _tone(contrast: float) -> Image:
     """A look-up table: contrast about the middle, shadows lifted a little as phones do."""
     level = np.arange(256) / 255
     curve = (level - 0.5) * contrast + 0.5
-    curve = 0.015 + 0.985 * np.clip(curve, 0, 1) ** 0.92
+    curve = 0.03 + 0.97 * np.clip(curve, 0, 1) ** 0.92
     return np.clip(curve * 255 + 0.5, 0, 255).astype(np.uint8)
 
 

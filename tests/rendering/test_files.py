@@ -22,6 +22,15 @@ def test_the_command_writes_pictures_labels_and_truth(tmp_path: Path) -> None:
     assert truth["slots"]
 
 
+def test_a_contact_sheet_stays_small(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.jpg"
+    options = ("--count", "5", "--size", "150", "200", "--truth", "yolo", "--sheet", str(sheet))
+    call_command("render_shelves", tmp_path / "out", *options)
+    assert sheet.stat().st_size < 600_000
+    with Image.open(sheet) as picture:
+        assert picture.size == (4 * 390, 2 * 520)
+
+
 def test_yolo_lines_are_shares_of_the_picture(render: Render) -> None:
     lines = [line.split() for line in truth_yolo(render.truth).splitlines()]
     assert {line[0] for line in lines} == {"0", "1"}

@@ -19,7 +19,7 @@ def wall_texture(colour: Colour, pegs: bool, wide: int, high: int) -> Texture:
     if pegs:
         y, x = np.arange(rows)[:, None] % 10, np.arange(columns)[None, :] % 10
         wall[(y < 3) & (x < 3)] *= 0.35
-    shade = np.interp(np.arange(rows) / rows, (0, 0.3, 0.8, 1), (0.16, 0.36, 0.44, 0.3))
+    shade = np.interp(np.arange(rows) / rows, (0, 0.3, 0.8, 1), (0.2, 0.44, 0.54, 0.38))
     return texture_make((wall * shade[:, None, None]).astype(np.uint8))
 
 

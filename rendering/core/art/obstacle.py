@@ -23,7 +23,7 @@ def obstacle_texture(kind: str, seed: int) -> Texture:
     picture = Pil.new("RGBA", (width, height))
     die = dice(seed, kind)
     (_shopper if kind == "shopper" else _trolley)(ImageDraw.Draw(picture), width, height, die)
-    soft = picture.filter(ImageFilter.GaussianBlur(1.2))
+    soft = picture.filter(ImageFilter.GaussianBlur(1.0))
     rgba = np.asarray(soft, np.uint8).copy()
     side = np.linspace(-1, 1, width)[None, :, None]
     rgba[:, :, :3] = (rgba[:, :, :3] * (1.05 - 0.4 * side**2)).clip(0, 255)
@@ -65,7 +65,7 @@ def _trolley(pen: ImageDraw.ImageDraw, width: int, height: int, die: Random) -> 
     for step in range(15):
         x = width * step / 14
         inner = width * (0.08 + 0.84 * step / 14)
-        pen.line((x, height * 0.12, inner, low), fill=wire, width=2)
+        pen.line((x, height * 0.12, inner, low), fill=wire, width=4)
     for step in range(8):
         y = height * 0.12 + (low - height * 0.12) * step / 7
         pen.line(
@@ -76,4 +76,4 @@ def _trolley(pen: ImageDraw.ImageDraw, width: int, height: int, die: Random) -> 
     for x in (0.1, 0.9):
         pen.ellipse((width * x - 9, height * 0.91, width * x + 9, height - 2), fill=(50, 50, 52))
     grip = die.choice(((200, 40, 40), (40, 80, 170), (40, 130, 70)))
-    pen.rounded_rectangle((0, height * 0.02, width - 1, height * 0.09), radius=8, fill=grip)
+    pen.rounded_rectangle((0, height * 0.02, width - 1, height * 0.06), radius=6, fill=grip)

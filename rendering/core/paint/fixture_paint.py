@@ -48,7 +48,7 @@ def shade_draw(stage: Stage, bay: Bay, level: Level) -> None:
     top = level.floor + level.clear
     low = max(level.floor, top - 11)
     corners = upright(bay.left, bay.left + bay.planogram.width, low, top, -0.6)
-    stage.veil(shadow_texture(0.55, 0.0, 0.7), corners)
+    stage.veil(shadow_texture(0.5, 0.0, 0.6), corners)
 
 
 def edge_draw(stage: Stage, scene: Scene, bay: Bay, level: Level) -> None:
