@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.photos import shelf_photo
 from tests.site import ROOT, Site, embedded_site
 
 IMAGES = ROOT / "docs" / "images"
-DESK = {"width": 1280, "height": 860}
-PHONE = {"width": 390, "height": 844}
+DESK = ViewportSize(width=1280, height=860)
+PHONE = ViewportSize(width=390, height=844)
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -78,9 +78,9 @@ def storage(data: Path) -> dict[str, Any]:
     }
 
 
-def mail(data: Path) -> dict[str, Any]:
+def mail() -> dict[str, Any]:
     """`SHELFWATCH_EMAIL_URL` (smtp://, smtp+tls://, smtp+ssl://); unset: console and files."""
-    settings: dict[str, Any] = {"EMAIL_TIMEOUT": 20, "EMAIL_FILE_PATH": str(data / "mail")}
+    settings: dict[str, Any] = {"EMAIL_TIMEOUT": 20}
     url = env.text("EMAIL_URL")
     if not url:
         return settings | {"EMAIL_BACKEND": "shelfwatch_site.mail.ConsoleAndFileBackend"}

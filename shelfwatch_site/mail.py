@@ -14,10 +14,10 @@ _counter = itertools.count()
 
 
 class ConsoleAndFileBackend(BaseEmailBackend):
-    """Writes each message to `EMAIL_FILE_PATH/<time>-<subject>.eml` and a short note to stdout."""
+    """Writes each message to `mail/<time>-<n>.eml` and a short note to stdout."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = Path(settings.EMAIL_FILE_PATH)
+        folder: Path = settings.SHELFWATCH_DATA / "mail"
         folder.mkdir(parents=True, exist_ok=True)
         console = ConsoleBackend()
         for message in email_messages:

@@ -136,9 +136,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Mail, cache, tasks ------------------------------------------------------------------
-_mail = backends.mail(SHELFWATCH_DATA)
+_mail = backends.mail()
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
-EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"]
 EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"]
 EMAIL_HOST = _mail.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = _mail.get("EMAIL_PORT", 25)

@@ -13,7 +13,6 @@ from audits.models import Shelf, Store
 from detection import reset
 from tests.factories import MembershipFactory, ShelfFactory, StoreFactory
 
-
 # A test never fails for being slow on a busy machine; examples are the same at each run.
 hypothesis.settings.register_profile("shelfwatch", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("shelfwatch")

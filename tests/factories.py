@@ -1,7 +1,7 @@
 """Rows for tests; each has only what the database demands, the test names what matters to it."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 
 import factory
 from django.utils import timezone
@@ -13,7 +13,23 @@ from audits.models import Alert, AlertStatus, Audit, AuditStatus, Photo, Shelf, 
 PASSWORD = "correct horse battery"
 
 
-class UserFactory(DjangoModelFactory[User]):
+T = TypeVar("T")
+
+
+class Maker(Generic[T]):
+    """A factory with the type of what it makes."""
+
+    def __init__(self, factory: Any) -> None:
+        self._factory = factory
+
+    def __call__(self, **fields: Any) -> T:
+        return cast(T, self._factory(**fields))
+
+    def create_batch(self, size: int, **fields: Any) -> list[T]:
+        return [self(**fields) for _ in range(size)]
+
+
+class _User(DjangoModelFactory):
     class Meta:
         model = User
 
@@ -22,10 +38,10 @@ class UserFactory(DjangoModelFactory[User]):
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
-        return User.objects.create_user(*args, password=PASSWORD, **kwargs)
+        return User.objects.create_user(kwargs.pop("email"), PASSWORD, **kwargs)
 
 
-class StoreFactory(DjangoModelFactory[Store]):
+class _Store(DjangoModelFactory):
     class Meta:
         model = Store
 
@@ -34,42 +50,42 @@ class StoreFactory(DjangoModelFactory[Store]):
     time_zone = "Europe/Berlin"
 
 
-class MembershipFactory(DjangoModelFactory[Membership]):
+class _Membership(DjangoModelFactory):
     class Meta:
         model = Membership
 
-    user = factory.SubFactory(UserFactory)
-    store = factory.SubFactory(StoreFactory)
+    user = factory.SubFactory(_User)
+    store = factory.SubFactory(_Store)
     role = Role.MANAGER
 
 
-class ShelfFactory(DjangoModelFactory[Shelf]):
+class _Shelf(DjangoModelFactory):
     class Meta:
         model = Shelf
 
-    store = factory.SubFactory(StoreFactory)
+    store = factory.SubFactory(_Store)
     code = factory.Sequence(lambda n: f"A{n}")
     name = factory.Sequence(lambda n: f"Shelf {n}")
 
 
-class AuditFactory(DjangoModelFactory[Audit]):
+class _Audit(DjangoModelFactory):
     """A waiting audit without photos; `services.uploads.audit_create` makes real ones."""
 
     class Meta:
         model = Audit
 
-    shelf = factory.SubFactory(ShelfFactory)
+    shelf = factory.SubFactory(_Shelf)
     status = AuditStatus.PENDING
     source = Source.PAGE
     captured_at = factory.LazyFunction(timezone.now)
     received_at = factory.LazyFunction(timezone.now)
 
 
-class PhotoFactory(DjangoModelFactory[Photo]):
+class _Photo(DjangoModelFactory):
     class Meta:
         model = Photo
 
-    audit = factory.SubFactory(AuditFactory)
+    audit = factory.SubFactory(_Audit)
     file = factory.django.ImageField(width=640, height=480, filename="shelf.jpg", format="JPEG")
     mime = "image/jpeg"
     byte_size = 1000
@@ -81,11 +97,11 @@ class PhotoFactory(DjangoModelFactory[Photo]):
     source = Source.PAGE
 
 
-class AlertFactory(DjangoModelFactory[Alert]):
+class _Alert(DjangoModelFactory):
     class Meta:
         model = Alert
 
-    shelf = factory.SubFactory(ShelfFactory)
+    shelf = factory.SubFactory(_Shelf)
     place = "row:2"
     row = 2
     status = AlertStatus.OPEN
@@ -93,10 +109,20 @@ class AlertFactory(DjangoModelFactory[Alert]):
     since = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=2))
     last_seen_at = factory.LazyFunction(timezone.now)
     photo = factory.SubFactory(
-        PhotoFactory,
-        audit=factory.SubFactory(AuditFactory, shelf=factory.SelfAttribute("...shelf")),
+        _Photo,
+        audit=factory.SubFactory(_Audit, shelf=factory.SelfAttribute("...shelf")),
     )
     x1 = 100.0
     y1 = 100.0
     x2 = 220.0
     y2 = 240.0
+
+
+# `StoreFactory(code="17")` makes and saves a Store.
+UserFactory = Maker[User](_User)
+StoreFactory = Maker[Store](_Store)
+MembershipFactory = Maker[Membership](_Membership)
+ShelfFactory = Maker[Shelf](_Shelf)
+AuditFactory = Maker[Audit](_Audit)
+PhotoFactory = Maker[Photo](_Photo)
+AlertFactory = Maker[Alert](_Alert)

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -148,18 +149,18 @@ def s3() -> Iterator[tuple[str, str]]:
 
 
 class _Keep(MessageHandler):
-    def __init__(self, kept: list[object]) -> None:
+    def __init__(self, kept: list[Message]) -> None:
         super().__init__()
         self.kept = kept
 
-    def handle_message(self, message: object) -> None:
+    def handle_message(self, message: Message) -> None:
         self.kept.append(message)
 
 
 @contextmanager
-def smtp() -> Iterator[tuple[str, list[object]]]:
+def smtp() -> Iterator[tuple[str, list[Message]]]:
     """A mail server that keeps what it gets; yields its URL and the list of messages."""
-    kept: list[object] = []
+    kept: list[Message] = []
     port = free_port()
     controller = Controller(_Keep(kept), hostname="127.0.0.1", port=port)
     controller.start()

@@ -85,6 +85,8 @@ def alert_resolve(*, alert_id: int, by: User, why: str) -> Alert:
 
 def _judged_before(shelf: Shelf) -> AuditResult | None:
     """The result that the shelf's alerts were judged by last."""
+    if shelf.judged_at is None:
+        return None
     return (
         AuditResult.objects.filter(
             audit__shelf=shelf,

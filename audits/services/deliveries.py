@@ -5,6 +5,7 @@ and our commit, and then both copies carry the same Message-ID.
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -35,9 +36,14 @@ def deliveries_create(*, transition: AlertTransition, now: datetime) -> list[Del
         Delivery(transition=transition, user=user, next_try_at=now + MESSAGE_PATIENCE)
         for user in managers
     )
-    for delivery in deliveries:
-        tasks.delivery_send.delay_on_commit(delivery.pk)
+    # Robust: with the broker down the notices wait for the sweeper, and what they tell of stands.
+    transaction.on_commit(lambda: _tell_workers(deliveries), robust=True)
     return deliveries
+
+
+def _tell_workers(deliveries: Sequence[Delivery]) -> None:
+    for delivery in deliveries:
+        tasks.delivery_send.delay(delivery.pk)
 
 
 def delivery_send(*, delivery_id: int) -> None:

@@ -14,6 +14,12 @@ from detection import Box, crop
 PICTURE_SIDE = 900
 
 
+class _Mail(EmailMultiAlternatives):
+    """A mail whose picture belongs to its text instead of hanging below it."""
+
+    mixed_subtype = "related"
+
+
 def alert_mail(*, delivery: Delivery) -> EmailMultiAlternatives:
     """The mail about an alert's transition, with a picture of the place; not yet sent.
 
@@ -32,7 +38,7 @@ def alert_mail(*, delivery: Delivery) -> EmailMultiAlternatives:
         "has_picture": picture is not None,
     }
     subject = render_to_string("emails/alert-opened-subject.txt", context).strip()
-    mail = EmailMultiAlternatives(
+    mail = _Mail(
         subject=" ".join(subject.split()),
         body=render_to_string("emails/alert-opened-body.txt", context),
         to=[delivery.user.email],
@@ -46,7 +52,6 @@ def alert_mail(*, delivery: Delivery) -> EmailMultiAlternatives:
         image = MIMEImage(picture, "jpeg")
         image.add_header("Content-ID", "<place>")
         image.add_header("Content-Disposition", "inline", filename="place.jpg")
-        mail.mixed_subtype = "related"
         mail.attach(image)
     return mail
 

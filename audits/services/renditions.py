@@ -22,10 +22,12 @@ LONGEST_SIDE = {Size.THUMBNAIL: 480, Size.PAGE: 1920}
 
 def photo_rendition(*, photo: Photo, size: Size) -> bytes:
     """The photo as a JPEG whose longest side is at most `LONGEST_SIDE[size]` pixels."""
-    name = f"renditions/{photo.file.name.removeprefix('photos/')}.{size}.jpg"
+    sent = str(photo.file.name).removeprefix("photos/")
+    name = f"renditions/{sent}.{size}.jpg"
     if default_storage.exists(name):
         with default_storage.open(name, "rb") as file:
-            return file.read()
+            made: bytes = file.read()
+            return made
     with photo.file.open("rb") as file:
         picture = rendition(file.read(), max_side=LONGEST_SIDE[size])
     # Two requests may make it at once: the storage gives the later one another name, and the

@@ -121,7 +121,13 @@ def test_wrong_gtins_are_refused(code: str) -> None:
 
 def test_opening_hours_are_days_with_intervals_in_order() -> None:
     validate_opening_hours({"mon": [["08:00", "12:00"], ["13:00", "24:00"]], "sun": []})
-    for wrong in ([], {"monday": []}, {"mon": [["8:00", "12:00"]]}, {"mon": [["12:00", "08:00"]]}):
+    wrongs: list[Any] = [
+        [],
+        {"monday": []},
+        {"mon": [["8:00", "9:00"]]},
+        {"mon": [["12:00", "08:00"]]},
+    ]
+    for wrong in wrongs:
         with pytest.raises(ValidationError):
             validate_opening_hours(wrong)
     with pytest.raises(ValidationError):

@@ -78,7 +78,7 @@ def test_a_photo_that_vanished_from_the_storage_leaves_the_audit_to_the_sweeper(
     audit: Audit,
 ) -> None:
     photo = audit.photos.get()
-    photo.file.storage.delete(photo.file.name)
+    photo.file.storage.delete(str(photo.file.name))
     audit_run(audit_id=audit.pk)
     audit.refresh_from_db()
     assert audit.status == AuditStatus.RUNNING

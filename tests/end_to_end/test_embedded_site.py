@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -25,7 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
-def query(site: Site, sql: str) -> list[tuple[object, ...]]:
+def query(site: Site, sql: str) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(site.data / "shelfwatch.sqlite3", timeout=20)) as database:
         return database.execute(sql).fetchall()
 

@@ -29,12 +29,14 @@ def test_what_runs_the_site_has_the_same_versions_in_both_locks() -> None:
 
 def test_what_the_site_imports_is_free_of_the_gpl() -> None:
     """By the packages' own classifiers and licence fields; the LGPL is not meant."""
+    from email.message import Message
     from importlib.metadata import distribution
 
     locked = re.findall(r"(?m)^([a-z0-9._-]+)==", (ROOT / "requirements.txt").read_text())
     assert locked
     for name in locked:
         metadata = distribution(name).metadata
+        assert isinstance(metadata, Message)
         licences = [metadata.get("License-Expression") or metadata.get("License") or ""]
         licences += [c for c in metadata.get_all("Classifier") or [] if c.startswith("License")]
         for licence in licences:
