@@ -7,7 +7,6 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.models import User
 from audits.access import viewer_of, visible_alerts
@@ -15,9 +14,9 @@ from audits.api.fields import StrictSerializer
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
 from audits.api.parsers import ShallowJSONParser
-from audits.api.permissions import HasScope
 from audits.api.schema import page_of
 from audits.api.shapes import AlertShape, ProblemShape
+from audits.api.views import ApiView
 from audits.models import Alert, AlertStatus
 from audits.services.alerts import alert_resolve, alert_take
 
@@ -45,9 +44,7 @@ class ResolveIn(StrictSerializer):
     )
 
 
-class AlertsView(APIView):
-    permission_classes = [HasScope]
-
+class AlertsView(ApiView):
     @extend_schema(operation_id="alerts_list", parameters=[AlertsIn], responses=page_of(AlertShape))
     def get(self, request: Request) -> Response:
         """Alerts, the newest first; unresolved ones unless told otherwise."""
@@ -61,8 +58,7 @@ class AlertsView(APIView):
         return page(request, alerts, AlertShape, ["-since", "-id"])
 
 
-class AlertTakeView(APIView):
-    permission_classes = [HasScope]
+class AlertTakeView(ApiView):
     parser_classes = [ShallowJSONParser, MultiPartParser]
 
     @extend_schema(operation_id="alerts_take", request=None, responses=ANSWERS)
@@ -74,8 +70,7 @@ class AlertTakeView(APIView):
         return _answer(request, pk)
 
 
-class AlertResolveView(APIView):
-    permission_classes = [HasScope]
+class AlertResolveView(ApiView):
     parser_classes = [ShallowJSONParser, MultiPartParser]
 
     @extend_schema(operation_id="alerts_resolve", request=ResolveIn, responses=ANSWERS)

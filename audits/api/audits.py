@@ -7,17 +7,16 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.views import APIView
 
 from accounts.models import User
 from audits.access import viewer_of, visible_audits
 from audits.api.fields import MomentField, StrictSerializer
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
-from audits.api.permissions import HasScope
 from audits.api.schema import page_of
 from audits.api.shapes import AuditDetailShape, AuditShape, ProblemShape, result_known
 from audits.api.uploads import check_length, read_photo
+from audits.api.views import ApiView
 from audits.models import Audit, AuditStatus, Source
 from audits.selectors.audits import photos_seen
 from audits.services.uploads import MAX_PHOTOS, audit_create
@@ -47,8 +46,7 @@ class AuditsIn(PageIn):
     status = serializers.ChoiceField(required=False, choices=AuditStatus.choices)
 
 
-class AuditsView(APIView):
-    permission_classes = [HasScope]
+class AuditsView(ApiView):
     parser_classes = [MultiPartParser]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -89,9 +87,7 @@ class AuditsView(APIView):
         return Response(_detail(request, audit), status=202, headers={"Location": address})
 
 
-class AuditView(APIView):
-    permission_classes = [HasScope]
-
+class AuditView(ApiView):
     @extend_schema(operation_id="audits_get", responses=AuditDetailShape)
     def get(self, request: Request, pk: int) -> Response:
         """One audit with all that was found."""

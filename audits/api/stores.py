@@ -2,14 +2,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from audits.access import viewer_of, visible_shelves, visible_stores
 from audits.api.lookups import store_named
 from audits.api.pages import PageIn, page
-from audits.api.permissions import HasScope
 from audits.api.schema import page_of
 from audits.api.shapes import ShelfShape, StoreShape
+from audits.api.views import ApiView
 
 
 class ShelvesIn(PageIn):
@@ -18,9 +17,7 @@ class ShelvesIn(PageIn):
     )
 
 
-class StoresView(APIView):
-    permission_classes = [HasScope]
-
+class StoresView(ApiView):
     @extend_schema(operation_id="stores_list", parameters=[PageIn], responses=page_of(StoreShape))
     def get(self, request: Request) -> Response:
         """The stores that you may see."""
@@ -28,9 +25,7 @@ class StoresView(APIView):
         return page(request, visible_stores(viewer_of(request)), StoreShape, ["id"])
 
 
-class ShelvesView(APIView):
-    permission_classes = [HasScope]
-
+class ShelvesView(ApiView):
     @extend_schema(
         operation_id="shelves_list", parameters=[ShelvesIn], responses=page_of(ShelfShape)
     )

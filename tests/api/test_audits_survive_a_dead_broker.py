@@ -14,15 +14,19 @@ from tests.servers import free_port
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def _forget_connections() -> None:
+    app._after_fork()  # type: ignore[attr-defined]
+
+
 @pytest.fixture
 def _no_broker() -> Iterator[None]:
-    before = app.conf.broker_write_url, app.conf.broker_transport_options
-    app.conf.broker_write_url = f"redis://127.0.0.1:{free_port()}/0"
-    app.conf.broker_transport_options = {}
-    app._after_fork()  # forget open connections
+    names = ("broker_write_url", "broker_transport_options")
+    before = {name: app.conf[name] for name in names}
+    app.conf.update(dict(zip(names, (f"redis://127.0.0.1:{free_port()}/0", {}), strict=True)))
+    _forget_connections()
     yield
-    app.conf.broker_write_url, app.conf.broker_transport_options = before
-    app._after_fork()
+    app.conf.update(before)
+    _forget_connections()
 
 
 @pytest.mark.usefixtures("_no_broker")

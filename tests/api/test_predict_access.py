@@ -63,6 +63,20 @@ def test_a_browsers_login_needs_its_csrf_token(manager: User) -> None:
     assert problem(post(browser)) == (403, "permission_denied", None)
 
 
+@pytest.mark.parametrize("place", ["header", "form"])
+def test_a_browser_with_its_csrf_token_may(manager: User, place: str) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(manager)
+    browser.get("/profile/")
+    token = browser.cookies["csrftoken"].value
+    form = {"image": SimpleUploadedFile("shelf.jpg", jpeg())}
+    if place == "form":
+        answer = browser.post("/predict", {**form, "csrfmiddlewaretoken": token})
+    else:
+        answer = browser.post("/predict", form, headers={"X-CSRFToken": token})
+    assert answer.status_code == 200
+
+
 def test_a_key_needs_no_csrf_token(manager: User, key_client: KeyClient) -> None:
     client = key_client(manager, "predict")
     client.handler.enforce_csrf_checks = True

@@ -35,6 +35,12 @@ def test_manager_and_staff_see_their_store(
     assert staff_client.get(STORES).json() == expected
 
 
+def test_no_cache_on_the_way_keeps_an_answer(staff_client: Client, store: Store) -> None:
+    headers = staff_client.get(STORES).headers
+    assert set(headers["Cache-Control"].split(", ")) == {"private", "no-cache"}
+    assert {"Authorization", "X-API-Key", "Cookie"} <= set(headers["Vary"].split(", "))
+
+
 def test_a_stranger_sees_another_store(stranger_client: Client, shelf: Shelf) -> None:
     assert "17" not in [store["code"] for store in stranger_client.get(STORES).json()["results"]]
     assert stranger_client.get(SHELVES).json()["results"] == []
