@@ -90,15 +90,16 @@ def _finish(
 def _save_result(audit: Audit, found: Sequence[Found], *, superseded: bool) -> None:
     findings = [item for _, item in found]
     model = findings[0].model
+    usable = [item for item in findings if item.quality.usable]
     AuditResult.objects.create(
         audit=audit,
         model_name=model.name,
         model_version=model.version,
         model_sha256=model.sha256,
         runtime=model.runtime,
-        product_count=sum(len(item.products) for item in findings),
-        gap_count=sum(len(item.gaps) for item in findings),
-        row_count=max(len(item.rows) for item in findings),
+        product_count=sum(len(item.products) for item in usable),
+        gap_count=sum(len(item.gaps) for item in usable),
+        row_count=max(len(item.rows) for item in usable),
         columns_version=VERSION,
         columns=pack((photo.pk, item) for photo, item in found),
         total_ms=sum(item.timing.total_ms for item in findings),
