@@ -46,15 +46,19 @@ class ShelfForm(forms.ModelForm):  # type: ignore[type-arg]
     """The instance carries the store, so that a code taken there is told at the field."""
 
     audit_interval = forms.TypedChoiceField(
-        label="How often it should be checked",
+        label="How often should it be checked?",
         choices=[(int(every.total_seconds()), words) for every, words in INTERVALS],
         coerce=lambda seconds: timedelta(seconds=int(seconds)),
-        initial=int(timedelta(hours=24).total_seconds()),
     )
 
     class Meta:
         model = Shelf
         fields = ("name", "code", "audit_interval")
+        help_texts = {"name": "What people call it, such as: Cereals, left bay."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["audit_interval"] = int(self.instance.audit_interval.total_seconds())
 
     def _get_validation_exclusions(self) -> set[str]:
         exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]

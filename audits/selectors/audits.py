@@ -20,7 +20,7 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class PhotoSeen:
-    """What one photo of a check shows; without a result nothing is known about it yet."""
+    """What one photo of a check shows; nothing, while there is no result or it is not usable."""
 
     photo: Photo
     usable: bool
@@ -55,12 +55,13 @@ def photos_seen(audit: Audit, result: AuditResult | None) -> list[PhotoSeen]:
 
 
 def _photo_seen(photo: Photo, found: dict[str, Any] | None, first: int) -> PhotoSeen:
-    if found is None:
-        return PhotoSeen(photo, usable=True, quality=None, products=[], holes=[])
+    if found is None or not found["usable"]:
+        quality = found["quality"] if found else None
+        return PhotoSeen(photo, usable=found is None, quality=quality, products=[], holes=[])
     return PhotoSeen(
         photo,
-        usable=found["usable"],
-        quality=found["quality"],
+        usable=True,
+        quality=None,
         products=found["products"],
         holes=[_hole(number, gap) for number, gap in enumerate(_in_order(found["gaps"]), first)],
     )

@@ -3,7 +3,7 @@
 from django import template
 
 from audits import wording
-from audits.models import Alert
+from audits.models import Alert, AlertStatus
 from audits.selectors.audits import Hole
 from detection import QualityReason
 
@@ -38,8 +38,9 @@ def alert_words(alert: Alert) -> str:
 
 @register.filter
 def empty_words(alert: Alert) -> str:
-    """`2 facings empty, 2nd row from the top`."""
-    return f"{wording.facings_words(alert.facings_missing)} empty, {wording.row_words(alert.row)}"
+    """`2 facings empty, 2nd row from the top`; once filled, the place alone."""
+    empty = "" if alert.status == AlertStatus.RESOLVED else " empty"
+    return f"{wording.facings_words(alert.facings_missing)}{empty}, {wording.row_words(alert.row)}"
 
 
 @register.filter

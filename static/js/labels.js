@@ -8,23 +8,26 @@ const LETTER = 6.9;
 const PADDING = 7;
 
 export function placeLabels({ gaps, width, height }, groups, scale) {
-  const taken = [];
-  const byNumber = new Map(groups.map((group) => [Number(group.dataset.gap), group]));
-  // The chosen one first: it always gets its whole label.
-  const order = [...gaps].sort((a, b) => chosen(byNumber, b) - chosen(byNumber, a));
-  for (const gap of order) {
-    const group = byNumber.get(gap.number);
-    const photo = { width: width * scale, height: height * scale };
+  const photo = { width: width * scale, height: height * scale };
+  const labels = new Map(
+    gaps.map((gap) => [gap.number, place(String(gap.number), gap, photo, scale)]),
+  );
+  for (const gap of gaps) {
     const long = place(`${gap.number} · ${gap.label}`, gap, photo, scale);
-    const fits = group.classList.contains("is-chosen") || (long.inside && free(long, taken));
-    const label = fits ? long : place(String(gap.number), gap, photo, scale);
-    taken.push(label);
+    const others = [...labels].filter(([number]) => number !== gap.number);
+    if (long.inside && others.every(([, other]) => apart(long, other))) {
+      labels.set(gap.number, long);
+    }
+  }
+  for (const group of groups) {
+    const gap = gaps.find(({ number }) => number === Number(group.dataset.gap));
+    // The chosen one is drawn over all others, so it always gets its whole label.
+    const chosen = group.classList.contains("is-chosen");
+    const label = chosen
+      ? place(`${gap.number} · ${gap.label}`, gap, photo, scale)
+      : labels.get(gap.number);
     draw(group, label, scale);
   }
-}
-
-function chosen(byNumber, gap) {
-  return Number(byNumber.get(gap.number).classList.contains("is-chosen"));
 }
 
 // Above the gap, so that the hole itself stays visible; at the photo's top edge below it.
@@ -43,13 +46,12 @@ function place(words, { box: [x1, y1, x2, y2] }, photo, scale) {
   };
 }
 
-function free(label, taken) {
-  return taken.every(
-    (other) =>
-      label.left + label.wide < other.left ||
-      other.left + other.wide < label.left ||
-      label.top + HIGH < other.top ||
-      other.top + HIGH < label.top,
+function apart(label, other) {
+  return (
+    label.left + label.wide < other.left ||
+    other.left + other.wide < label.left ||
+    label.top + HIGH < other.top ||
+    other.top + HIGH < label.top
   );
 }
 

@@ -29,7 +29,7 @@ def test_the_list_shows_what_to_fill_and_on_request_what_was_filled(
     assert "Nothing filled yet" in text(staff_client.get("/alerts/?state=filled"))
     alert_resolve(alert_id=alert.pk, by=staff, why="I filled it")
     assert "Nothing to fill" in text(staff_client.get("/alerts/"))
-    assert "2nd row from the top" in text(staff_client.get("/alerts/?state=filled"))
+    assert "2 facings, 2nd row from the top" in text(staff_client.get("/alerts/?state=filled"))
 
 
 def test_what_is_only_suspected_asks_to_be_checked(staff_client: Client, shelf: Shelf) -> None:

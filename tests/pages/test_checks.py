@@ -98,8 +98,9 @@ def test_an_older_photo_says_that_it_changed_no_alert(
 def test_each_photo_of_a_check_is_shown_and_an_unusable_one_is_named(
     staff_client: Client, checked: Checked
 ) -> None:
-    audit = checked(photos=[found(holes={2: 1}), found(quality=DARK)])
+    audit = checked(photos=[found(holes={2: 1}), found(holes={1: 9}, quality=DARK)])
     page = text(staff_client.get(f"/checks/{audit.pk}/"))
+    assert "1 hole found" in page
     assert page.count("data-photo=") == 2
     assert "This photo is too dark. It was left out." in page
 

@@ -107,3 +107,10 @@ def test_a_long_list_of_shelves_comes_in_parts(manager_client: Client, store: St
     assert "Page 1 of 2" in text(manager_client.get(f"/stores/{store.pk}/"))
     last = text(manager_client.get(f"/stores/{store.pk}/?page=999"))
     assert "Page 2 of 2" in last
+
+
+def test_a_new_shelf_is_checked_once_a_day_unless_one_says_otherwise(
+    manager_client: Client, store: Store
+) -> None:
+    page = text(manager_client.get(f"/stores/{store.pk}/shelves/new/"))
+    assert '<option value="86400" selected>Once a day</option>' in page
