@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 from django.views.decorators.cache import cache_page
+from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer2
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
@@ -16,7 +17,12 @@ app_name = "api"
 predict = PredictView.as_view()
 # Public: it tells how to ask, and nothing of any store. Kept, for making it takes a while.
 schema = cache_page(300)(
-    SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[AllowAny])
+    SpectacularAPIView.as_view(
+        authentication_classes=[],
+        permission_classes=[AllowAny],
+        # JSON first: so are its errors.
+        renderer_classes=[OpenApiJsonRenderer2, OpenApiYamlRenderer2],
+    )
 )
 
 urlpatterns = [

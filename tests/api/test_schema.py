@@ -9,6 +9,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
 from tests.access.routes import routes
+from tests.api.conftest import problem
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +21,13 @@ def schema() -> dict[str, Any]:
 @pytest.mark.django_db
 def test_anybody_may_read_it(client: Client) -> None:
     answer = client.get("/api/schema/")
-    assert answer.status_code == 200
+    assert answer.json()["openapi"] == "3.1.0"
+    answer = client.get("/api/schema/", headers={"Accept": "application/yaml"})
     assert yaml.safe_load(answer.content)["openapi"] == "3.1.0"
+
+
+def test_what_is_wrong_is_told_as_everywhere(client: Client) -> None:
+    assert problem(client.post("/api/schema/")) == (405, "method_not_allowed", None)
 
 
 def test_it_is_valid(schema: dict[str, Any]) -> None:
