@@ -3,6 +3,7 @@
 from audits.models.alert import Alert, AlertStatus, AlertTransition
 from audits.models.audit import Audit, AuditStatus, AuditTransition, Photo, Source
 from audits.models.catalogue import Gtin, Importance, Product, ProductStatus
+from audits.models.catalogue_import import CatalogueImport, CatalogueKind, ImportStatus
 from audits.models.delivery import Channel, Delivery, DeliveryStatus
 from audits.models.planogram import Planogram, PlanogramStatus, Slot
 from audits.models.result import AuditResult
@@ -16,10 +17,13 @@ __all__ = [
     "AuditResult",
     "AuditStatus",
     "AuditTransition",
+    "CatalogueImport",
+    "CatalogueKind",
     "Channel",
     "Delivery",
     "DeliveryStatus",
     "Gtin",
+    "ImportStatus",
     "Importance",
     "Photo",
     "Planogram",

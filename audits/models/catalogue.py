@@ -1,6 +1,9 @@
+from pathlib import PurePath
+from uuid import uuid4
+
 from django.db import models
 
-from audits.models.validators import validate_gtin
+from audits.models.validators import validate_gtin, validate_picture
 
 
 class Importance(models.IntegerChoices):
@@ -12,6 +15,11 @@ class Importance(models.IntegerChoices):
 class ProductStatus(models.TextChoices):
     ACTIVE = "active", "Active"
     DELISTED = "delisted", "Delisted"
+
+
+def picture_path(product: "Product", filename: str) -> str:
+    """A name that cannot be guessed; the suffix tells people with the disk what it is."""
+    return f"products/{uuid4().hex}{PurePath(filename).suffix[:8].lower()}"
 
 
 class Product(models.Model):
@@ -26,6 +34,10 @@ class Product(models.Model):
     )
     status = models.CharField(
         max_length=10, choices=ProductStatus.choices, default=ProductStatus.ACTIVE
+    )
+    # Kept as it was sent; pages get a smaller copy from `catalogue.pictures`.
+    picture = models.FileField(
+        upload_to=picture_path, max_length=200, blank=True, validators=[validate_picture]
     )
 
     class Meta:

@@ -5,6 +5,9 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
+
+from detection import PhotoError, PhotoLimits, inspect_photo
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
@@ -43,3 +46,14 @@ def validate_gtin(value: str) -> None:
     weighted = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(value[:-1])))
     if (10 - weighted % 10) % 10 != int(value[-1]):
         raise ValidationError(f"{value} is no GTIN: its last digit does not match the others.")
+
+
+def validate_picture(file: "File[bytes]") -> None:
+    """A picture that can be decoded, by the rules for photos; the file is left at its start."""
+    file.seek(0)
+    data = file.read(PhotoLimits().max_bytes + 1)
+    file.seek(0)
+    try:
+        inspect_photo(data)
+    except PhotoError as error:
+        raise ValidationError(error.message, code=error.code) from error
