@@ -9,6 +9,12 @@ class ErrorCode(StrEnum):
     CAPTURED_IN_FUTURE = "captured_at_in_future"
     ALERT_RESOLVED = "alert_resolved_already"
     REASON_MISSING = "reason_missing"
+    IMPORT_NOT_READY = "import_not_ready"
+    IMPORT_ENDED = "import_ended_already"
+    IMPORT_HAS_ERRORS = "import_has_errors"
+    IMPORT_FORBIDDEN = "import_not_allowed"
+    IMPORT_EXPIRED = "import_expired"
+    IMPORT_BROKEN = "import_broken"
 
 
 SENTENCES: dict[ErrorCode, str] = {
@@ -17,6 +23,12 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.CAPTURED_IN_FUTURE: "The capture time lies in the future. Set the sender's clock.",
     ErrorCode.ALERT_RESOLVED: "Somebody or a newer photo has settled this already.",
     ErrorCode.REASON_MISSING: "Say in a few words why it is settled.",
+    ErrorCode.IMPORT_NOT_READY: "Only a file that was checked without errors can be imported.",
+    ErrorCode.IMPORT_ENDED: "The import has ended already.",
+    ErrorCode.IMPORT_HAS_ERRORS: "Rows are wrong, so nothing was imported.",
+    ErrorCode.IMPORT_FORBIDDEN: "Whoever sent the file may not import it (any more).",
+    ErrorCode.IMPORT_EXPIRED: "Nobody imported the file within a week, so it was dropped.",
+    ErrorCode.IMPORT_BROKEN: "The import could not be finished, and nothing was imported.",
 }
 
 

@@ -29,3 +29,17 @@ def deliveries_sweep() -> None:
     from audits.services import deliveries
 
     deliveries.deliveries_sweep()
+
+
+@shared_task
+def catalogue_import_run(import_id: int) -> None:
+    from audits.services import imports
+
+    imports.import_run(import_id=import_id)
+
+
+@shared_task
+def catalogue_imports_sweep() -> None:
+    from audits.services import imports
+
+    imports.imports_sweep()

@@ -170,6 +170,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "audits.tasks.deliveries_sweep",
         "schedule": SHELFWATCH_SWEEP_SECONDS,
     },
+    "sweep-imports": {
+        "task": "audits.tasks.catalogue_imports_sweep",
+        "schedule": SHELFWATCH_SWEEP_SECONDS,
+    },
 }
 
 # --- API ---------------------------------------------------------------------------------

@@ -1,0 +1,73 @@
+"""The rows of an export, in the columns that an import of the same kind takes."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from accounts.models import Membership
+from audits.catalogue.scope import Scope
+from audits.models import (
+    Importance,
+    Planogram,
+    PlanogramStatus,
+    Product,
+    Shelf,
+    Slot,
+)
+
+Row = tuple[str | int | None, ...]
+CHUNK = 2000
+
+
+def products(scope: Scope) -> Iterator[Row]:
+    found = Product.objects.order_by("item_number").prefetch_related("gtins")
+    for product in found.iterator(chunk_size=CHUNK):
+        importance = Importance(product.importance).label.lower()
+        gtins = " ".join(gtin.code for gtin in product.gtins.all())
+        yield (
+            *(product.item_number, product.name, product.brand, product.category),
+            *(importance, product.status, gtins),
+        )
+
+
+def stores(scope: Scope) -> Iterator[Row]:
+    for store in scope.by_code.values():
+        yield store.code, store.name, store.chain, store.region, store.time_zone
+
+
+def shelves(scope: Scope) -> Iterator[Row]:
+    found = Shelf.objects.filter(store__in=scope.stores).select_related("store")
+    for shelf in found.order_by("store__code", "walk_order", "code").iterator():
+        hours = Decimal(shelf.audit_interval.total_seconds()) / 3600
+        interval = f"{hours.quantize(Decimal('0.0001')):f}".rstrip("0").rstrip(".")
+        yield shelf.store.code, shelf.code, shelf.name, shelf.walk_order, interval
+
+
+def members(scope: Scope) -> Iterator[Row]:
+    found = Membership.objects.filter(store__in=scope.stores).select_related("store", "user")
+    for member in found.order_by("store__code", "user__email").iterator():
+        yield member.store.code, member.user.email, member.user.name, member.role
+
+
+def planograms(scope: Scope) -> Iterator[Row]:
+    """The newest published planogram of every shelf, whether or not its day has come."""
+    newest: dict[int, int] = {}
+    published = Planogram.objects.filter(
+        shelf__store__in=scope.stores, status=PlanogramStatus.PUBLISHED
+    )
+    for pk, shelf in published.order_by("effective_from", "version").values_list("pk", "shelf"):
+        newest[shelf] = pk
+    chosen = sorted(newest.values())
+    for start in range(0, len(chosen), 500):
+        yield from _slots(chosen[start : start + 500])
+
+
+def _slots(planogram_ids: list[int]) -> Iterator[Row]:
+    slots = Slot.objects.filter(planogram__in=planogram_ids, product__isnull=False)
+    slots = slots.select_related("planogram__shelf__store", "product")
+    for slot in slots.order_by("planogram", "row", "sequence").iterator():
+        shelf, day = slot.planogram.shelf, slot.planogram.effective_from
+        yield (
+            *(shelf.store.code, shelf.code, slot.row, slot.sequence),
+            *(slot.product.item_number if slot.product else "", slot.facings, ""),
+            day.isoformat() if day else "",
+        )

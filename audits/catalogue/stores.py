@@ -1,0 +1,61 @@
+"""Stores: upsert by store code; for the whole chain only."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+
+from audits.catalogue.cells import Cells
+from audits.catalogue.faults import RowCode
+from audits.catalogue.plan import Plan, differing
+from audits.catalogue.sheet import Line
+from audits.models import Store
+from audits.models.validators import validate_time_zone
+
+FIELDS = ("name", "chain", "region", "time_zone")
+
+
+class StorePlan(Plan):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.wanted: list[Store] = []
+
+    def take(self, lines: Sequence[Line]) -> None:
+        every = list(self.cells(lines))
+        codes = [cells.text("store_code", 40, needed=True) for cells in every]
+        known = {store.code: store for store in Store.objects.filter(code__in=set(codes))}
+        for cells, code in zip(every, codes, strict=True):
+            self._line(cells, code, known.get(code))
+
+    def write(self) -> None:
+        fields = [name for name in FIELDS if self.has(name)]
+        Store.objects.bulk_create(
+            self.wanted,
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=fields or ["code"],
+            batch_size=1000,
+        )
+
+    def _line(self, cells: Cells, code: str, known: Store | None) -> None:
+        if code:
+            self.once(cells, "store_code", code, code)
+        values = self._values(cells, known)
+        differs = differing(known, values)
+        if self.settle(cells, existed=known is not None, differs=differs):
+            had = {name: getattr(known, name) for name in FIELDS} if known else {}
+            self.wanted.append(Store(code=code, **(had | values)))
+
+    def _values(self, cells: Cells, known: Store | None) -> dict[str, str]:
+        zone = cells.text("time_zone", 64)
+        try:
+            if zone:
+                validate_time_zone(zone)
+        except ValidationError:
+            cells.fault("time_zone", RowCode.TIME_ZONE_UNKNOWN, value=zone)
+        found = {
+            "name": cells.text("name", 120, needed=known is None) or None,
+            "chain": cells.text("chain", 120),
+            "region": cells.text("region", 120),
+            "time_zone": zone or None,
+        }
+        return {k: v for k, v in found.items() if v is not None and self.has(k)}

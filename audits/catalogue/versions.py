@@ -1,0 +1,125 @@
+"""A shelf's wanted slots against the planogram that is in force on that day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from audits.catalogue.faults import Problem
+from audits.catalogue.keys import positions, slot_keys
+from audits.catalogue.references import Reference, placed, references_of
+from audits.models import Planogram, PlanogramStatus, Shelf, Slot
+from audits.services.planograms import Publication, SlotDraft
+from audits.stock.mapping import Mapped, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSlot:
+    """A row of the file; `width` is the whole position's, in centimetres."""
+
+    row: int
+    sequence: int
+    product: int
+    facings: int
+    width: float | None
+    line: int = 0
+
+    def read_in(self, line: int) -> "PlannedSlot":
+        return replace(self, line=line)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What becomes of one shelf; `base` is its planogram in force on that day."""
+
+    shelf: Shelf
+    day: date
+    base: Planogram | None
+    differs: bool
+    slots: Sequence[tuple[str, PlannedSlot]]
+    mapped: Mapped
+    view_id: int | None
+    notes: list[Problem] = field(default_factory=list)
+
+    @property
+    def existed(self) -> bool:
+        return self.base is not None
+
+    @property
+    def unplaced_planogram(self) -> int | None:
+        """The planogram that stays and may get places that were not known before."""
+        return None if self.differs or self.base is None else self.base.pk
+
+    def publication(self) -> Publication:
+        drafts = [
+            SlotDraft(
+                *(key, slot.row, slot.sequence, slot.product, slot.facings),
+                place=self.mapped.places.get(key),
+            )
+            for key, slot in self.slots
+        ]
+        return Publication(self.shelf.pk, self.day, drafts, self.view_id)
+
+
+Asked = tuple[Shelf, date, Sequence[PlannedSlot]]
+
+
+def versions_compare(asked: Sequence[Asked]) -> list[Version]:
+    """One version a shelf, in the order given; three queries for all of them."""
+    ids = [shelf.pk for shelf, _, _ in asked]
+    published: dict[int, list[Planogram]] = {}
+    for planogram in Planogram.objects.filter(
+        shelf__in=ids, status=PlanogramStatus.PUBLISHED
+    ).order_by("-effective_from", "-version"):
+        published.setdefault(planogram.shelf_id, []).append(planogram)
+    bases = [_base(published.get(shelf.pk, []), day) for shelf, day, _ in asked]
+    known = _slots_of([base.pk for base in bases if base])
+    references = references_of(ids)
+    return [
+        _version(one, base, known.get(base.pk, []) if base else [], references)
+        for one, base in zip(asked, bases, strict=True)
+    ]
+
+
+def _base(published: Sequence[Planogram], day: date) -> Planogram | None:
+    """The one in force on that day."""
+    in_force = [one for one in published if one.effective_from and one.effective_from <= day]
+    return next(iter(in_force), None)
+
+
+def _slots_of(planogram_ids: Sequence[int]) -> dict[int, list[Slot]]:
+    found: dict[int, list[Slot]] = {}
+    for slot in Slot.objects.filter(planogram__in=planogram_ids).order_by("row", "sequence"):
+        found.setdefault(slot.planogram_id, []).append(slot)
+    return found
+
+
+def _version(
+    asked: Asked,
+    base: Planogram | None,
+    known: Sequence[Slot],
+    references: dict[int, Reference],
+) -> Version:
+    shelf, day, wanted = asked
+    slots = sorted(wanted, key=lambda slot: (slot.row, slot.sequence))
+    old = dict(
+        zip(positions((s.row, s.product_id) for s in known), (s.key for s in known), strict=True)
+    )
+    keys = slot_keys(positions((slot.row, slot.product) for slot in slots), old)
+    had = [(slot.row, slot.sequence, slot.product_id, slot.facings) for slot in known]
+    has = [(slot.row, slot.sequence, slot.product, slot.facings) for slot in slots]
+    planned = [
+        Wanted(key, slot.row, slot.facings, slot.width)
+        for key, slot in zip(keys, slots, strict=True)
+    ]
+    mapped, notes = placed(shelf, planned, references)
+    reference = references.get(shelf.pk)
+    return Version(
+        shelf=shelf,
+        day=day,
+        base=base,
+        differs=had != has,
+        slots=list(zip(keys, slots, strict=True)),
+        mapped=mapped,
+        view_id=reference.view_id if reference else None,
+        notes=notes,
+    )
