@@ -1,5 +1,6 @@
 """The finished picture as a frame: what of a place in space lies in it and is not hidden."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -26,8 +27,17 @@ class Frame:
 
     def quad(self, corners: Points) -> Quad:
         """Four corners in space (4 x 3 cm) as pixels."""
-        pixels = self.camera.project(corners, self.size)
-        return cast(Quad, tuple((round(float(x), 2), round(float(y), 2)) for x, y in pixels))
+        return self.quads([corners])[0]
+
+    def quads(self, many: Sequence[Points]) -> list[Quad]:
+        """Four corners in space (4 x 3 cm) for each, as pixels."""
+        if not many:
+            return []
+        pixels = np.round(self.camera.project(np.concatenate(many), self.size), 2).tolist()
+        return [
+            cast(Quad, tuple((x, y) for x, y in pixels[first : first + 4]))
+            for first in range(0, len(pixels), 4)
+        ]
 
     def box(self, corners: Points) -> Box | None:
         """The part in the picture of the extent of four corners in space."""

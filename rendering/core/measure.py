@@ -12,7 +12,7 @@ from rendering.core.paint.item_paint import front_corners
 from rendering.core.paint.stage import Stage
 from rendering.core.places import gap_truths, row_truths, slot_truths
 from rendering.core.scene import Scene
-from rendering.core.truth import Box, ProductTruth, Truth
+from rendering.core.truth import Box, ProductTruth, Quad, Truth
 
 OUTLINE_STEPS = 64
 
@@ -31,25 +31,28 @@ def truth_measure(stage: Stage, scene: Scene, ids: Ids) -> Truth:
 
 def _products(stage: Stage, scene: Scene, frame: Frame) -> tuple[ProductTruth, ...]:
     counts = _counts_in_frame(stage)
-    truths = [
-        _product(stage, item, frame, int(counts[item.instance]))
+    items = [
+        item
         for bay in scene.bays
         for item in bay.items
         if item.instance < len(counts) and counts[item.instance]
     ]
-    return tuple(truth for truth in truths if truth is not None)
+    quads = frame.quads([front_corners(item, stage.camera.eye) for item in items])
+    truths = [
+        _product(item, quad, box, counts[item.instance] / stage.canvas.areas[item.instance])
+        for item, quad in zip(items, quads, strict=True)
+        if (box := _box(stage, item.instance, frame))
+    ]
+    return tuple(truths)
 
 
-def _product(stage: Stage, item: Item, frame: Frame, shown: int) -> ProductTruth | None:
-    box = _box(stage, item.instance, frame)
-    if box is None:
-        return None
+def _product(item: Item, quad: Quad, box: Box, visible: float) -> ProductTruth:
     return ProductTruth(
         instance=item.instance,
         design=item.design.ident,
         box=box,
-        quad=frame.quad(front_corners(item, stage.camera.eye)),
-        visible=round(shown / stage.canvas.areas[item.instance], 4),
+        quad=quad,
+        visible=round(float(visible), 4),
         slot=item.slot,
         row=item.row,
         lane=item.lane,

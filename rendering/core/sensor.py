@@ -40,9 +40,12 @@ def _grain(light: Field, look: Look) -> Field:
     height, width = light.shape[:2]
     tile = noise_source(look.seed, "grain").standard_normal((TILE, TILE, 3), dtype=np.float32)
     tile = 0.75 * tile + 0.6 * cv2.GaussianBlur(tile, (0, 0), 1.2) * 2.5
-    across, down = -(-width // TILE), -(-height // TILE)
-    grain = np.tile(tile, (down, across, 1))[:height, :width]
-    noisy: Field = light + grain * look.noise
+    tile *= look.noise
+    noisy = light.copy()
+    for top in range(0, height, TILE):
+        for left in range(0, width, TILE):
+            area = noisy[top : top + TILE, left : left + TILE]
+            area += tile[: area.shape[0], : area.shape[1]]
     return noisy
 
 

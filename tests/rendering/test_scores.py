@@ -4,6 +4,7 @@ import pytest
 
 from detection import PackageError, examine_photo
 from rendering import ProductTruth, shelf_sample
+from rendering.core.gap_score import GapScore, gaps_score
 from rendering.core.score import Score, products_score
 from rendering.core.truth import Box
 
@@ -40,6 +41,14 @@ def test_the_best_recall_keeps_the_precision_asked_for() -> None:
     score = Score(4, (0.9, 0.8, 0.3), (0.5, 0.4))
     assert score.best_recall(1.0)[0] == 0.5
     assert score.best_recall(0.6)[0] == 0.75
+
+
+def test_a_wide_hole_may_be_told_in_one_piece_or_in_several() -> None:
+    wide, halves = (0.0, 0.0, 40.0, 20.0), [(0.0, 0.0, 20.0, 20.0), (20.0, 0.0, 40.0, 20.0)]
+    assert gaps_score([wide], [], halves) == GapScore(1, 1, 2, 2)
+    assert gaps_score(halves, [], [wide]) == GapScore(2, 2, 1, 1)
+    assert gaps_score([wide], [], [(0.0, 30.0, 40.0, 50.0)]) == GapScore(1, 0, 1, 0)
+    assert gaps_score([], [wide], [halves[0]]) == GapScore(0, 0, 1, 1)
 
 
 def test_the_detector_finds_the_fronts_of_renders() -> None:

@@ -94,5 +94,5 @@ def colour_at(picture: Pil.Image, x: float, y: float) -> Colour:
         min(picture.width - 1, max(0, int(x))),
         min(picture.height - 1, max(0, int(y))),
     )
-    red, green, blue = picture.convert("RGB").crop((*spot, spot[0] + 1, spot[1] + 1)).tobytes()
+    red, green, blue = picture.crop((*spot, spot[0] + 1, spot[1] + 1)).tobytes()
     return red, green, blue

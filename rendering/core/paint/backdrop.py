@@ -14,15 +14,15 @@ from rendering.core.seeds import dice, noise_source
 
 FAR_CM = 900.0
 CEILING_CM = 420.0
+GROUND_BACK_CM = -50.0
+"""Further back, shelves hide the ground."""
 
 
 def backdrop_draw(stage: Stage, scene: Scene) -> None:
     """Fill the whole canvas; everything else is painted over it."""
     fixture, canvas = scene.fixture, stage.canvas
-    canvas.colour[:] = np.array(fixture.hall, np.uint8)
-    wide = (-FAR_CM, FAR_CM)
-    hall = plain_texture(fixture.hall, 0.8)
-    stage.draw(hall, upright(*wide, 0, CEILING_CM, -FAR_CM))
+    far = np.linspace(1.0, 0.8, canvas.colour.shape[0])[:, None, None]
+    canvas.colour[:] = (np.array(fixture.hall) * far).astype(np.uint8)
     die = dice(fixture.seed, "hall")
     if die.random() < 0.7:
         lamp = plain_texture((255, 255, 250))
@@ -31,14 +31,19 @@ def backdrop_draw(stage: Stage, scene: Scene) -> None:
             stage.draw(lamp, lying(x - 12, x + 12, CEILING_CM - 20, -FAR_CM, -60))
     else:
         panel = plain_texture(fixture.header)
-        stage.draw(panel, upright(*wide, 236, 300, -46))
+        stage.draw(panel, upright(-FAR_CM, FAR_CM, 236, 300, -46))
     ground_draw(stage, scene)
 
 
 def ground_draw(stage: Stage, scene: Scene) -> None:
     """The floor up to the camera's feet."""
     texture = _ground(scene.fixture.ground, scene.fixture.seed)
-    plane_draw(stage, texture, 0.0, -400.0, -50.0, 1.0)
+    ends = [(bay.left + share * bay.planogram.width) for bay in scene.bays for share in (0, 1)]
+    behind = np.array([(x, 0.0, GROUND_BACK_CM) for x in ends])
+    flat, depth = stage.camera.pinhole(behind, stage.size)
+    rows = flat[depth > 1, 1] + stage.pad
+    first = max(0, int(rows.min())) if len(rows) else 0
+    plane_draw(stage, texture, -400.0, GROUND_BACK_CM, first)
 
 
 @lru_cache(maxsize=16)

@@ -13,13 +13,18 @@ from rendering.core.scene import Bay, Scene
 from rendering.core.seeds import dice
 
 
+def _rounded(width: float, height: float) -> tuple[int, int]:
+    """Wall sizes in steps, so that few walls serve many bays."""
+    return 10 * round(width / 10), 4 * round(height / 4)
+
+
 def cell_draw(stage: Stage, scene: Scene, bay: Bay, level: Level) -> None:
     """The empty inside of one row: wall, ends, board and the board above."""
     fixture, plan = scene.fixture, bay.planogram
     left, right, back = bay.left, bay.left + plan.width, -plan.depth
     first = level.row == 1
     top = level.floor + level.clear
-    wall = wall_texture(fixture.wall, fixture.pegs, round(plan.width), round(level.clear))
+    wall = wall_texture(fixture.wall, fixture.pegs, *_rounded(plan.width, level.clear))
     high = level.floor + level.clear * 0.5 if first and fixture.seed % 2 else top
     stage.draw(wall, upright(left, right, level.floor, high, back), grey(2.0 if first else 1.0))
     eye = stage.camera.eye

@@ -1,4 +1,4 @@
-"""A level plane that reaches past the camera, such as the floor one stands on."""
+"""The ground, which reaches past the camera."""
 
 from typing import cast
 
@@ -11,46 +11,47 @@ from rendering.core.paint.stage import Stage
 from rendering.core.paint.warp import laid_over
 
 
-def plane_draw(
-    stage: Stage, texture: Texture, y: float, left: float, back: float, cm: float
-) -> None:
-    """Fill everything under the horizon with the plane at height `y`.
+def plane_draw(stage: Stage, texture: Texture, left: float, back: float, first: int) -> None:
+    """Fill the canvas from row `first` down with the ground (y = 0), as far as it is in front.
 
-    The texture's upper left pixel lies at (`left`, `back`), each pixel is `cm` wide; beyond its
+    The texture's upper left pixel lies at (`left`, `back`), each pixel is 1 cm wide; beyond its
     border the texture's last pixels go on.
     """
-    to_canvas = _plane_to_canvas(stage, y)
-    texel = np.array([(cm, 0, left), (0, cm, back), (0, 0, 1.0)])
     height, width = stage.canvas.colour.shape[:2]
-    matrix = to_canvas @ texel
+    if first >= height:
+        return
+    to_rows = np.array([(1.0, 0, 0), (0, 1, -first), (0, 0, 1)]) @ _ground_to_canvas(stage)
     patch = cv2.warpPerspective(
         texture.full,
-        matrix,
-        (width, height),
+        to_rows @ np.array([(1, 0, left), (0, 1, back), (0, 0, 1.0)]),
+        (width, height - first),
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    inverse = np.linalg.inv(to_canvas).astype(np.float64)
-    sign = inverse[2, 0] * np.arange(width) + inverse[2, 1] * np.arange(height)[:, None]
-    sign = sign + inverse[2, 2]
-    below = sign * np.sign(_at_feet(stage, inverse)) > 0
-    patch *= below[:, :, None].astype(np.uint8)
-    stage.canvas.colour[:] = laid_over(stage.canvas.colour, cast(Image, patch))
+    patch *= _in_front(stage, to_rows, first)[:, :, None]
+    area = stage.canvas.colour[first:]
+    area[:] = laid_over(area, cast(Image, patch))
 
 
-def _plane_to_canvas(stage: Stage, y: float) -> Points:
-    """3 x 3, from (x, z) cm on the plane to canvas pixels."""
-    corners = np.array([(-50.0, y, -300.0), (50, y, -300), (50, y, -200), (-50, y, -200)])
+def _in_front(stage: Stage, to_rows: Points, first: int) -> Image:
+    """1 below the horizon, 0 above, for each pixel from row `first` down."""
+    height, width = stage.canvas.colour.shape[:2]
+    inverse = np.linalg.inv(to_rows)
+    flat, _ = stage.camera.pinhole(np.array([(stage.camera.eye[0], 0.0, -250.0)]), stage.size)
+    x, y = flat[0] + stage.pad
+    feet = inverse[2, 0] * x + inverse[2, 1] * (y - first) + inverse[2, 2]
+    depth = (inverse[2, 1] * np.arange(height - first) + inverse[2, 2])[:, None]
+    depth = depth + inverse[2, 0] * np.arange(width)
+    shown: Image = (depth * np.sign(feet) > 0).astype(np.uint8)
+    return shown
+
+
+def _ground_to_canvas(stage: Stage) -> Points:
+    """3 x 3, from (x, z) cm on the ground to canvas pixels."""
+    corners = np.array([(-50.0, 0, -300.0), (50, 0, -300), (50, 0, -200), (-50, 0, -200)])
     corners[:, 0] += stage.camera.eye[0]
     flat, _ = stage.camera.pinhole(corners, stage.size)
     matrix = cv2.getPerspectiveTransform(
         corners[:, [0, 2]].astype(np.float32), (flat + stage.pad).astype(np.float32)
     )
     return matrix.astype(np.float64)
-
-
-def _at_feet(stage: Stage, inverse: Points) -> float:
-    """The sign that pixels in front of the camera have: that of a point under the shelf."""
-    flat, _ = stage.camera.pinhole(np.array([(stage.camera.eye[0], 0.0, -250.0)]), stage.size)
-    x, y = flat[0] + stage.pad
-    return float(inverse[2, 0] * x + inverse[2, 1] * y + inverse[2, 2])

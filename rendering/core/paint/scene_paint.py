@@ -22,9 +22,13 @@ from rendering.core.paint.fixture_paint import (
 from rendering.core.paint.front_paint import lip_draw, trays_draw
 from rendering.core.paint.item_paint import item_draw
 from rendering.core.paint.obstacle_paint import obstacle_draw
-from rendering.core.paint.stage import Stage
+from rendering.core.paint.stage import Stage, upright
+from rendering.core.paint.warp import overlap, window_of
 from rendering.core.planogram import Level
 from rendering.core.scene import Bay, Scene
+
+TALLEST_CM = 20.0
+"""Nothing rises further over a bay's highest products."""
 
 
 def scene_paint(scene: Scene, camera: Camera, size: Size) -> Stage:
@@ -32,7 +36,8 @@ def scene_paint(scene: Scene, camera: Camera, size: Size) -> Stage:
     pad = padding(size, camera.bend)
     stage = Stage(Canvas(size[0] + 2 * pad, size[1] + 2 * pad), camera, size, pad)
     backdrop_draw(stage, scene)
-    bays = sorted(scene.bays, key=lambda bay: -_aside(bay, camera))
+    bays = [bay for bay in scene.bays if _shows(stage, bay)]
+    bays.sort(key=lambda bay: -_aside(bay, camera))
     for bay in bays:
         _bay_paint(stage, scene, bay)
     for bay in bays:
@@ -41,6 +46,17 @@ def scene_paint(scene: Scene, camera: Camera, size: Size) -> Stage:
             edge_draw(stage, scene, bay, level)
     obstacle_draw(stage, scene)
     return stage
+
+
+def _shows(stage: Stage, bay: Bay) -> bool:
+    """Whether any of the bay may lie on the canvas."""
+    plan = bay.planogram
+    top = plan.levels[0].floor + plan.levels[0].clear + TALLEST_CM
+    ends = [upright(bay.left, bay.left + plan.width, 0, top, z) for z in (-plan.depth, 1.0)]
+    flat, depth = stage.camera.pinhole(np.concatenate(ends), stage.size)
+    if depth.min() < 1:
+        return bool(depth.max() > 1)
+    return overlap(window_of(flat + stage.pad), stage.canvas.window) is not None
 
 
 def _bay_paint(stage: Stage, scene: Scene, bay: Bay) -> None:

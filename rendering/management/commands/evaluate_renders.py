@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from detection import PhotoFindings, examine_photo
 from rendering import Render, Truth, shelf_sample
-from rendering.core.score import Score, iou, products_score
+from rendering.core.gap_score import GapScore, gaps_score
+from rendering.core.score import Score, products_score
 
 FIRST_SEED = 1000
 VISIBLE = 0.6
 FAINT = 0.1
 WANTED = 0.85
-GAP_IOU = 0.3
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Render, detect, compare; one line a picture, then the sums."""
-        total, gaps, seconds = Score(0, (), ()), [0, 0, 0], []
+        total, gaps, seconds = Score(0, (), ()), GapScore(), []
         for seed in range(options["seed"], options["seed"] + options["count"]):
             start = process_time()
             render = shelf_sample(seed)
@@ -40,9 +40,9 @@ class Command(BaseCommand):
             score = _products(found, render.truth)
             total += score
             counts = _gaps(render)
-            gaps = [a + b for a, b in zip(gaps, counts, strict=True)]
+            gaps += counts
             if not options["json"]:
-                self.stdout.write(f"{seed}: {_line(score)} gaps {counts[0]}/{counts[1]}")
+                self.stdout.write(f"{seed}: {_line(score)} gaps {counts.covered}/{counts.true}")
         report = _report(total, gaps, seconds)
         self.stdout.write(json.dumps(report, indent=2))
 
@@ -52,12 +52,13 @@ def _products(found: PhotoFindings, truth: Truth) -> Score:
     return products_score(boxes, [p.score for p in found.products], truth.products, VISIBLE)
 
 
-def _gaps(render: Render) -> tuple[int, int, int]:
-    """True gaps found, true gaps, gaps told, at the package's own thresholds."""
+def _gaps(render: Render) -> GapScore:
+    """At the package's own thresholds; gaps with something behind them are asked of nobody."""
     told = [(g.box.x1, g.box.y1, g.box.x2, g.box.y2) for g in examine_photo(render.jpeg()).gaps]
-    true = [g.box for g in render.truth.gaps if not g.behind and g.visible >= VISIBLE]
-    found = int((iou(true, told) >= GAP_IOU).any(axis=1).sum()) if true and told else 0
-    return found, len(true), len(told)
+    demanded, excused = [], []
+    for gap in render.truth.gaps:
+        (excused if gap.behind or gap.visible < VISIBLE else demanded).append(gap.box)
+    return gaps_score(demanded, excused, told)
 
 
 def _line(score: Score) -> str:
@@ -65,7 +66,7 @@ def _line(score: Score) -> str:
     return f"recall {recall:.2f} at precision {WANTED} of {score.demanded} fronts,"
 
 
-def _report(total: Score, gaps: list[int], seconds: list[float]) -> dict[str, float | int]:
+def _report(total: Score, gaps: GapScore, seconds: list[float]) -> dict[str, float | int]:
     recall, least = total.best_recall(WANTED)
     return {
         "pictures": len(seconds),
@@ -77,9 +78,10 @@ def _report(total: Score, gaps: list[int], seconds: list[float]) -> dict[str, fl
             for least_score in (0.25, 0.35, 0.45)
             for name, measure in (("recall", total.recall), ("precision", total.precision))
         },
-        "gaps_true": gaps[1],
-        "gaps_found": gaps[0],
-        "gaps_told": gaps[2],
+        "gaps_true": gaps.true,
+        "gaps_covered": gaps.covered,
+        "gaps_told": gaps.told,
+        "gaps_told_right": gaps.right,
         "render_cpu_seconds_median": round(median(seconds), 3),
         "render_cpu_seconds_highest": round(max(seconds), 3),
     }
