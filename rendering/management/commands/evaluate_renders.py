@@ -11,6 +11,7 @@ from detection import PhotoFindings, examine_photo
 from rendering import Render, Truth, shelf_sample
 from rendering.core.gap_score import GapScore, gaps_score
 from rendering.core.score import Score, products_score
+from rendering.core.truth import Box
 
 FIRST_SEED = 1000
 VISIBLE = 0.6
@@ -55,7 +56,8 @@ def _products(found: PhotoFindings, truth: Truth) -> Score:
 def _gaps(render: Render) -> GapScore:
     """At the package's own thresholds; gaps with something behind them are asked of nobody."""
     told = [(g.box.x1, g.box.y1, g.box.x2, g.box.y2) for g in examine_photo(render.jpeg()).gaps]
-    demanded, excused = [], []
+    demanded: list[Box] = []
+    excused: list[Box] = []
     for gap in render.truth.gaps:
         (excused if gap.behind or gap.visible < VISIBLE else demanded).append(gap.box)
     return gaps_score(demanded, excused, told)
