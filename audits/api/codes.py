@@ -48,6 +48,18 @@ SENTENCES: dict[ApiCode, str] = {
     ApiCode.MODEL_UNAVAILABLE: "The detector is out of service. Try again later.",
 }
 
+# Of services that only pages call: no door of the API answers with them.
+PAGES_ONLY: frozenset[str] = frozenset(
+    {
+        ErrorCode.IMPORT_NOT_READY,
+        ErrorCode.IMPORT_ENDED,
+        ErrorCode.IMPORT_HAS_ERRORS,
+        ErrorCode.IMPORT_FORBIDDEN,
+        ErrorCode.IMPORT_EXPIRED,
+        ErrorCode.IMPORT_BROKEN,
+    }
+)
+
 STATUS: dict[str, int] = {
     # 400: the request is not put together as it should be.
     ApiCode.UNKNOWN_FIELD: 400,
