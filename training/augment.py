@@ -26,7 +26,7 @@ class Recipe:
     """How much to vary. Probabilities per picture."""
 
     zoom: tuple[float, float] = (0.55, 2.2)
-    zoom_usual: tuple[float, float] = (0.85, 1.35)
+    zoom_usual: tuple[float, float] = (0.9, 1.45)
     proportion: float = 0.3  # natural log, either way
     tilt: float = 3.0  # degrees
     mosaic: float = 0.3
@@ -38,7 +38,7 @@ class Recipe:
 
 
 CALM = Recipe(
-    zoom=(0.7, 1.6), zoom_usual=(0.95, 1.2), mosaic=0.0, more_gaps=0.15, dirt=0.05, sideways=0.04
+    zoom=(0.7, 1.6), zoom_usual=(1.0, 1.4), mosaic=0.0, more_gaps=0.15, dirt=0.05, sideways=0.04
 )
 
 
