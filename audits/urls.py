@@ -3,6 +3,14 @@ from django.urls import path
 from audits.views.about import about
 from audits.views.alerts import alert, alert_resolve_view, alert_take_view, alerts
 from audits.views.capture import capture
+from audits.views.catalogue import (
+    catalogue,
+    catalogue_export,
+    catalogue_import,
+    catalogue_import_apply,
+    catalogue_import_cancel,
+    product_picture,
+)
 from audits.views.checks import check, findings
 from audits.views.dashboard import dashboard
 from audits.views.photos import photo
@@ -23,5 +31,11 @@ urlpatterns = [
     path("alerts/<int:pk>/", alert, name="alert"),
     path("alerts/<int:pk>/take/", alert_take_view, name="alert_take"),
     path("alerts/<int:pk>/resolve/", alert_resolve_view, name="alert_resolve"),
+    path("catalogue/", catalogue, name="catalogue"),
+    path("catalogue/imports/<int:pk>/", catalogue_import, name="catalogue_import"),
+    path("catalogue/imports/<int:pk>/apply/", catalogue_import_apply, name="import_apply"),
+    path("catalogue/imports/<int:pk>/cancel/", catalogue_import_cancel, name="import_cancel"),
+    path("catalogue/<slug:kind>.<slug:suffix>", catalogue_export, name="catalogue_export"),
+    path("products/<int:pk>/picture.jpg", product_picture, name="product_picture"),
     path("about/", about, name="about"),
 ]

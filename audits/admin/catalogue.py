@@ -1,4 +1,8 @@
+from django import forms
 from django.contrib import admin
+from django.db import models
+from django.urls import reverse
+from django.utils.html import format_html
 
 from audits.models import Gtin, Product
 
@@ -15,6 +19,16 @@ class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("name", "=item_number", "brand", "=gtins__code")
     show_full_result_count = False
     inlines = (GtinsOfProduct,)
+    readonly_fields = ("shown",)
+    # Without Django's link to the file as it was sent, which may tell where it was taken.
+    formfield_overrides = {models.FileField: {"widget": forms.FileInput}}
+
+    @admin.display(description="picture as shown")
+    def shown(self, product: Product) -> str:
+        if not product.picture:
+            return "-"
+        address = reverse("product_picture", args=[product.pk])
+        return format_html('<img src="{}" height="160" alt="{}">', address, product.name)
 
 
 @admin.register(Gtin)

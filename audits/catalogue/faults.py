@@ -47,6 +47,8 @@ class RowCode(StrEnum):
     DATE_WRONG = "date_wrong"
     DATES_DIFFER = "dates_differ"
     OVERLAP = "position_overlaps"
+    PICTURE_WRONG = "picture_wrong"
+    PICTURE_TWICE = "picture_twice"
 
 
 class NoteCode(StrEnum):
@@ -96,6 +98,8 @@ SENTENCES: dict[str, str] = {
     RowCode.DATE_WRONG: "{value} is no date; write 2026-12-31 or 31.12.2026.",
     RowCode.DATES_DIFFER: "Row {other} gives this shelf another date. One file, one date a shelf.",
     RowCode.OVERLAP: "Row {row}, sequence {sequence} of this shelf stands in row {other} already.",
+    RowCode.PICTURE_WRONG: "{problem}",
+    RowCode.PICTURE_TWICE: "{other} is a picture of the same product. Keep one of them.",
     NoteCode.COLUMN_UNKNOWN: "The column {value} is not known and was left out.",
     NoteCode.CELLS_BEYOND: "Cells right of the last heading were left out.",
     NoteCode.NO_REFERENCE: (

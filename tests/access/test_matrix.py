@@ -53,6 +53,14 @@ GET  alerts/<int:pk>/                     login 404 200 200 200 login login | lo
 POST alerts/<int:pk>/take/                login 404 302 302 302 login login | login 302 404 404 302 login login
 POST alerts/<int:pk>/resolve/             login 404 302 302 302 login login | login 302 404 404 302 login login
 
+GET  catalogue/                           login 200 403 200 200 login login | login 200 403 200 200 login login
+POST catalogue/                           login 302 403 302 302 login login | login 302 403 302 302 login login
+GET  catalogue/imports/<int:pk>/          login 404 404 200 200 login login | login 200 404 404 200 login login
+POST catalogue/imports/<int:pk>/apply/    login 404 404 302 302 login login | login 302 404 404 302 login login
+POST catalogue/imports/<int:pk>/cancel/   login 404 404 302 302 login login | login 302 404 404 302 login login
+GET  catalogue/<slug:kind>.<slug:suffix>  login 200 404 200 200 login login | login 200 404 200 200 login login
+GET  products/<int:pk>/picture.jpg        login 200 200 200 200 login login | login 200 200 200 200 login login
+
 GET  login/                               200   302 302 302 302 200   200   | 200   302 302 302 302 200   200
 POST logout/                              login login login login login login login | login login login login login login login
 GET  password/reset/                      200   200 200 200 200 200   200   | 200   200 200 200 200 200   200

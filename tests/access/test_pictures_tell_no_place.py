@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from audits.models import Audit, Shelf
+from audits.models import Audit, Product, Shelf
 from audits.services.renditions import Size
 from audits.services.runs import audit_run
 from tests.access.routes import routes
@@ -67,8 +67,17 @@ def test_the_photo_as_it_was_sent_has_no_address(staff_client: Client, audit: Au
 def test_no_other_route_gives_pictures_away() -> None:
     """A new address with a picture needs a test of its own here."""
     assert [route for route in routes() if ".jpg" in route or ".png" in route] == [
-        "photos/<int:pk>/<slug:size>.jpg"
+        "photos/<int:pk>/<slug:size>.jpg",
+        "products/<int:pk>/picture.jpg",
     ]
+
+
+def test_a_product_s_picture_tells_nothing_either(staff_client: Client) -> None:
+    sent = SimpleUploadedFile("a.jpg", tell_tale(jpeg()), "image/jpeg")
+    product = Product.objects.create(item_number="1", name="Muesli", picture=sent)
+    answer = staff_client.get(f"/products/{product.pk}/picture.jpg")
+    assert answer.status_code == 200
+    assert_bare(answer.content)
 
 
 def test_the_api_tells_nothing_of_place_and_camera(staff_client: Client, audit: Audit) -> None:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Role, User
-from audits.models import Alert, Store
+from audits.models import Alert, CatalogueImport, Product, Store
 from integrations.services import api_key_create
 from tests.factories import AlertFactory, MembershipFactory, UserFactory
 from tests.photos import jpeg
@@ -28,6 +28,9 @@ class World:
     here: Alert
     there: Alert
     callers: dict[str, Client]
+    # By place: the key of an import that its manager sent. The product is everybody's.
+    imports: dict[str, int]
+    product: int
 
     def hidden_from(self, role: str) -> tuple[str, ...]:
         """Names of the stores that must not turn up in an answer to this role."""
@@ -51,8 +54,11 @@ class World:
             "audits": audit.pk,
             "photos": alert.photo_id,
             "alerts": alert.pk,
+            "catalogue": self.imports[place],
+            "products": self.product,
         }.get(owner[1] if owner else "", 0)
         filled = route.replace("<int:pk>", str(pk)).replace("<slug:size>", "thumbnail")
+        filled = filled.replace("<slug:kind>", "shelves").replace("<slug:suffix>", "csv")
         filled = filled.replace("<uidb64>", "MQ").replace("<token>", "set-password")
         return "/" + filled.replace("^.*$", "nowhere")
 
@@ -72,6 +78,10 @@ class World:
                 "name": "New",
                 "code": "new",
                 "audit_interval": "86400",
+            },
+            "catalogue/": {
+                "kind": "shelves",
+                "file": SimpleUploadedFile("shelves.csv", b"store_code,shelf_code\n1,1\n"),
             },
             "profile/": {"name": "New"},
         }
@@ -93,7 +103,17 @@ def world_make() -> World:
     callers |= {role: _browser(user) for role, user in people.items()}
     callers["key"] = _machine(manager, here.shelf.store)
     callers["key_beside"] = _machine(manager, beside)
-    return World(here, there, callers)
+    imports = {"here": _checked(manager), "there": _checked(people["stranger"])}
+    picture = SimpleUploadedFile("1.jpg", jpeg(), "image/jpeg")
+    product = Product.objects.create(item_number="1", name="Muesli", picture=picture)
+    return World(here, there, callers, imports, product.pk)
+
+
+def _checked(by: User) -> int:
+    """An import that waits for its maker's word."""
+    return CatalogueImport.objects.create(
+        kind="shelves", file_name="a.csv", status="checked", source="page", created_by=by
+    ).pk
 
 
 def _member(store: Store, role: Role) -> User:
