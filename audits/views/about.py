@@ -2,11 +2,15 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from audits.views.pages import PageRequest, page, signed_in
-from detection import model_info
+from detection import PackageError, model_info
 
 
 @require_safe
 @signed_in
 def about(request: PageRequest) -> HttpResponse:
     """What the detector was made with and on what terms it may be used."""
-    return page(request, "about", {"model": model_info()})
+    try:
+        model = model_info()
+    except PackageError:  # told to the operator by the system checks
+        model = None
+    return page(request, "about", {"model": model})

@@ -94,7 +94,7 @@ def test_it_is_settled_with_a_reason_that_stays_in_its_history(
         {"reason": "no_stock", "words": "comes on Monday"},
         follow=True,
     )
-    assert "Filled</strong>: Nothing left in the back room: comes on Monday" in text(response)
+    assert "Settled</strong>: Nothing left in the back room: comes on Monday" in text(response)
     alert.refresh_from_db()
     assert alert.status == AlertStatus.RESOLVED
 

@@ -1,9 +1,13 @@
 """Pages for what does not exist, is not allowed or broke."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import LazySettings
 from django.template.loader import render_to_string
 from django.test import Client
 
+from detection import model_info, reset
 from tests.pages.conftest import text
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +31,18 @@ def test_each_stands_without_database_and_person(name: str) -> None:
 
 
 def test_about_says_on_what_terms_the_detector_may_be_used(staff_client: Client) -> None:
-    from detection import model_info
-
     page = text(staff_client.get("/about/"))
     assert model_info().name in page
     assert "Made with, and on what terms" in page
     assert "0BSD" in page
+
+
+def test_about_opens_without_a_detector(
+    staff_client: Client, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.SHELFWATCH_MODEL = str(tmp_path)
+    reset()
+    try:
+        assert "cannot be loaded" in text(staff_client.get("/about/"))
+    finally:
+        reset()
