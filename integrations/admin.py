@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from audits.models import Store
-from integrations.models import ApiKey, Scope
+from integrations.models import ApiKey, Device, Scope
 from integrations.services import api_key_create, api_key_revoke
 
 
@@ -64,3 +64,17 @@ class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
         revoked = sum(api_key_revoke(prefix=key.prefix) for key in queryset)
         self.message_user(request, f"{revoked} of {queryset.count()} keys revoked just now.")
+
+
+@admin.register(Device)
+class DeviceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "kind", "store", "told_state", "last_seen_at", "heartbeat")
+    list_select_related = ("store",)
+    list_filter = ("kind", "store")
+    search_fields = ("name", "store__name", "store__code")
+    autocomplete_fields = ("store", "shelves")
+    readonly_fields = ("told_state", "last_seen_at")
+
+    @admin.display(description="state", ordering="last_seen_at")
+    def told_state(self, device: Device) -> str:
+        return str(device.state.label)

@@ -1,5 +1,6 @@
 """Machines that talk to the site."""
 
 from integrations.models.api_key import ApiKey, Scope
+from integrations.models.device import Device, DeviceKind, DeviceState
 
-__all__ = ["ApiKey", "Scope"]
+__all__ = ["ApiKey", "Device", "DeviceKind", "DeviceState", "Scope"]
