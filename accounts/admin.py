@@ -9,7 +9,10 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from accounts.forms import AdminLoginForm
 from accounts.models import Membership, User
+
+admin.site.login_form = AdminLoginForm
 
 
 class KnownAutocomplete(AutocompleteSelect):

@@ -1,13 +1,16 @@
 from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
+from accounts.forms import LoginForm
 from accounts.views import MailedReset, change_password, profile
 
 urlpatterns = [
     path(
         "login/",
         auth.LoginView.as_view(
-            template_name="accounts/login.html", redirect_authenticated_user=True
+            template_name="accounts/login.html",
+            authentication_form=LoginForm,
+            redirect_authenticated_user=True,
         ),
         name="login",
     ),

@@ -36,6 +36,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     mail_alerts = models.BooleanField(
         "mail about alerts", default=True, help_text="Mail when a place on a shelf is empty."
     )
+    # Somebody of the demo: may log in on the machine itself only (`accounts.forms`).
+    is_demo = models.BooleanField("of the demo", default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"
