@@ -24,6 +24,8 @@ if _base.scheme not in ("http", "https") or not _base.hostname:
     )
 SHELFWATCH_MODEL = env.text("MODEL")
 SHELFWATCH_PREDICT_ANONYMOUS = env.flag("PREDICT_ANONYMOUS", default=False)
+# `serve` fills an empty database with the demo; otherwise with one plain store.
+SHELFWATCH_DEMO = env.flag("DEMO", default=True)
 # An alert opens once this many usable shelf checks in a row have shown the hole.
 SHELFWATCH_ALERT_AFTER = env.number("ALERT_AFTER", 1, least=1, most=10)
 # A worker that has not finished a shelf check after this time is taken for dead.
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
     "audits.apps.AuditsConfig",
     "integrations.apps.IntegrationsConfig",
     "rendering.apps.RenderingConfig",
+    "demo.apps.DemoConfig",
 ]
 
 MIDDLEWARE = [
@@ -68,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "shelfwatch_site.middleware.UploadLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -133,6 +137,8 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# Ten photos of 25 MB and the form around them.
+SHELFWATCH_MOST_UPLOAD_BYTES = 251 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Mail, cache, tasks ------------------------------------------------------------------
