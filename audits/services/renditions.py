@@ -21,9 +21,13 @@ LONGEST_SIDE = {Size.THUMBNAIL: 480, Size.PAGE: 1920}
 
 
 def photo_rendition(*, photo: Photo, size: Size) -> bytes:
-    """The photo as a JPEG whose longest side is at most `LONGEST_SIDE[size]` pixels."""
-    sent = str(photo.file.name).removeprefix("photos/")
-    name = f"renditions/{sent}.{size}.jpg"
+    """The photo as a JPEG whose longest side is at most `LONGEST_SIDE[size]` pixels.
+
+    Raises FileNotFoundError for a photo that is no longer kept.
+    """
+    if not photo.file:
+        raise FileNotFoundError
+    name = rendition_name(str(photo.file.name), size)
     if default_storage.exists(name):
         with default_storage.open(name, "rb") as file:
             made: bytes = file.read()
@@ -36,3 +40,8 @@ def photo_rendition(*, photo: Photo, size: Size) -> bytes:
     if saved != name:
         default_storage.delete(saved)
     return picture
+
+
+def rendition_name(file: str, size: Size) -> str:
+    """Where the smaller copy of the photo `file` lies in the storage."""
+    return f"renditions/{file.removeprefix('photos/')}.{size}.jpg"
