@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -35,10 +34,9 @@ class _DemoStaysHere(AuthenticationForm):
         "on. Ask whoever runs it for a login of your own.",
     }
 
-    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+    def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
-        is_demo = getattr(user, "is_demo", False)
-        if is_demo and not settings.DEBUG and not asked_on_loopback(self.request):
+        if user.is_demo and not settings.DEBUG and not asked_on_loopback(self.request):
             raise forms.ValidationError(self.error_messages["demo"], code="demo")
 
 
