@@ -81,9 +81,12 @@ def environment(data: Path, **variables: str) -> dict[str, str]:
 
 @contextmanager
 def embedded_site(data: Path, **variables: str) -> Iterator[Site]:
-    """`manage.py serve` with these SHELFWATCH_ variables; ended by Ctrl-C."""
+    """`manage.py serve` with these SHELFWATCH_ variables; ended by Ctrl-C.
+
+    It starts with one plain store; `DEMO="true"` gives it the demo.
+    """
     port = free_port()
-    env = environment(data, PORT=str(port), **variables)
+    env = environment(data, PORT=str(port), **{"DEMO": "false"} | variables)
     with (data / "output.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],

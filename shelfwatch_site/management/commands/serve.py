@@ -2,6 +2,7 @@ import getpass
 import os
 import sys
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +23,7 @@ class Command(BaseCommand):
                 f"with SHELFWATCH_PORT."
             )
         embedded.prepare()
-        self._greet(embedded.first_login())
+        self._greet(self._login())
         bin_folder = Path(sys.executable).parent
         # The supervisor takes this process's place: Ctrl-C reaches it and nothing else.
         os.execve(  # noqa: S606  (a fixed program of our own environment)
@@ -41,6 +42,19 @@ class Command(BaseCommand):
                 "PYTHONUNBUFFERED": "1",
             },
         )
+
+    def _login(self) -> tuple[str, str] | None:
+        """The first login, made at the first start, which takes a while and says so."""
+        started = monotonic()
+
+        def say(words: str) -> None:
+            self.stdout.write(f"  demo {monotonic() - started:4.0f} s  {words}")
+            self.stdout.flush()
+
+        try:
+            return embedded.first_login(say)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped; nothing of the demo was written.") from None
 
     def _greet(self, login: tuple[str, str] | None) -> None:
         self.stdout.write(f"ShelfWatch is starting on {settings.SHELFWATCH_BASE_URL}")
