@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from audits.catalogue.faults import Problem, RowCode, problem
-from audits.catalogue.formulas import unmarked
 from audits.catalogue.sheet import Line
 from audits.catalogue.workbook import CellFault
 
@@ -51,7 +50,7 @@ class Cells:
         if _CONTROL.search(text):
             self.fault(column, RowCode.CONTROL)
             return ""
-        return unmarked(text.strip(" \xa0\r\n")).strip()
+        return text.strip()
 
     def text(self, column: str, most: int, *, needed: bool = False) -> str:
         """The text in one line, however many the cell has."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from audits.catalogue.columns import Column
 from audits.catalogue.faults import FileCode, FileError
+from audits.catalogue.formulas import unmarked
 from audits.catalogue.limits import MAX_COLUMNS
 
 SEPARATORS = (",", ";", "\t")
@@ -20,7 +21,7 @@ def rows(text: str, columns: Sequence[Column]) -> Iterator[list[str]]:
         yield []  # the line that named it is a row of the sheet as well
     try:
         for record in reader:
-            yield record[:MAX_COLUMNS]
+            yield [unmarked(cell) for cell in record[:MAX_COLUMNS]]
     except csv.Error as error:
         raise FileError(FileCode.NOT_A_TABLE) from error
 

@@ -7,8 +7,10 @@ exported comes back as it was.
 
 import re
 
-_STARTS = re.compile(r"'*[=+\-@\t\r]")
-_MARKED = re.compile(r"''*[=+\-@\t\r]")
+# The last four are the wide forms that Japanese and Chinese Excel takes for the first four.
+_RISKY = r"[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]"
+_STARTS = re.compile(f"'*{_RISKY}")
+_MARKED = re.compile(f"'+{_RISKY}")
 
 
 def marked(text: str) -> str:
@@ -16,4 +18,4 @@ def marked(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    return text[1:] if _MARKED.match(text) else text
+    return text[1:] if text.startswith("'") and _MARKED.match(text) else text

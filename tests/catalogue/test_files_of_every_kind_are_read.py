@@ -71,11 +71,11 @@ def test_cells_right_of_the_headings_are_told() -> None:
 
 
 def test_a_workbook_s_first_sheet_with_numbers_and_days_as_typed() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Artikel", "name", "brand"],
         [4006381333931, 12.5, date(2026, 12, 31)],
         [],
-        ["007", True, datetime(2026, 12, 31, 8, 30)],
+        ["007", True, datetime(2026, 12, 31, 8, 30)],  # noqa: DTZ001 - workbooks know no zone
     ]
     sheet = sheet_read(xlsx(rows), "products")
     assert [line.number for line in sheet.lines] == [2, 4]

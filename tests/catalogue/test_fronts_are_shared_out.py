@@ -1,5 +1,7 @@
 """Sharing out a row's fronts over its slots: what holds for any row."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,7 +67,7 @@ def test_with_widths_places_stay_in_order_and_apart(facings: list[int], missing:
     mapped = map_places(slots_of(1, facings, 8.0), seen)
     found = [mapped.places[key] for key in sorted(mapped.places, key=lambda k: int(k[2:]))]
     assert len(found) in (0, len(facings))
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         assert left[2] <= right[0]
 
 

@@ -44,7 +44,10 @@ def reference(shelf: Shelf, rows: dict[int, int], status: str = "done") -> Shelf
     found = {"photo": photo.pk, "width": 1000, "height": 500, "products": products} | empty
     AuditResult.objects.create(
         audit=audit,
-        **{"product_count": 1, "gap_count": 0, "row_count": 1, "total_ms": 1},
+        product_count=1,
+        gap_count=0,
+        row_count=1,
+        total_ms=1,
         columns_version=VERSION,
         columns={"photos": [found]},
     )

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from audits.models import ImportStatus, Planogram, PlanogramStatus, Product, Shelf, Slot, Store
+from audits.models import ImportStatus, Planogram, PlanogramStatus, Product, Shelf, Slot
 from tests.catalogue.files import bring, codes, counts
 from tests.factories import ShelfFactory, StoreFactory
 
@@ -131,7 +131,6 @@ def test_one_wrong_row_publishes_nothing_anywhere(shelf: Shelf) -> None:
     assert not Planogram.objects.exists()
 
 
-def test_an_exported_planogram_comes_back_unchanged(store: Store, shelf: Shelf) -> None:
+def test_the_order_of_the_rows_in_the_file_does_not_matter(shelf: Shelf) -> None:
     bring("planograms", form(("1;1;10;2", "1;5;10;3", "7;1;14;1")))
-    assert [key for key in keys(shelf, 1).values()] == sorted(keys(shelf, 1).values())
-    assert counts(bring("planograms", form(("1;5;10;3", "1;1;10;2", "7;1;14;1")))) == (0, 0, 1, 0)
+    assert counts(bring("planograms", form(("7;1;14;1", "1;5;10;3", "1;1;10;2")))) == (0, 0, 1, 0)
