@@ -113,7 +113,7 @@ HARBOUR = StoreStory(
         ),
         ShelfStory(
             "H3",
-            "Household paper",
+            "Household",
             "household",
             203,
             every=timedelta(hours=4),
