@@ -6,10 +6,8 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from django import forms
-from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.models import Membership, Role, User
 from audits.models import Shelf, Store
 
 INTERVALS = (
@@ -33,13 +31,6 @@ class StoreForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Store
         fields = ("name", "code", "chain", "region", "time_zone")
-
-    def create(self, *, manager: User) -> Store:
-        """The new store; `manager` gets its mail from the start."""
-        with transaction.atomic():
-            store: Store = self.save()
-            Membership.objects.create(user=manager, store=store, role=Role.MANAGER)
-        return store
 
 
 class ShelfForm(forms.ModelForm):  # type: ignore[type-arg]

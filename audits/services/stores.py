@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.models import Membership, Role, User
 from audits.models import Shelf, Store
@@ -31,6 +32,23 @@ def store_create(
             shelf.save()
         user = _manager(store, manager) if manager else None
     return store, user
+
+
+def store_open(*, store: Store, manager: User) -> Store:
+    """Save a new, checked store; `manager` gets its mail from the start."""
+    with transaction.atomic():
+        store.save(force_insert=True)
+        Membership.objects.create(user=manager, store=store, role=Role.MANAGER)
+    return store
+
+
+def shelf_add(*, shelf: Shelf) -> Shelf:
+    """Save a new, checked shelf; it comes last on the way through its store."""
+    with transaction.atomic():
+        last = Shelf.objects.filter(store=shelf.store).aggregate(last=Max("walk_order"))["last"]
+        shelf.walk_order = (last or 0) + 1
+        shelf.save(force_insert=True)
+    return shelf
 
 
 def _manager(store: Store, mail: str) -> User:

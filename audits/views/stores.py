@@ -10,6 +10,7 @@ from audits.forms import ShelfForm, StoreForm
 from audits.models import Shelf
 from audits.selectors.shelves import shelf_cards
 from audits.selectors.stores import store_cards
+from audits.services.stores import shelf_add, store_open
 from audits.views.pages import PageRequest, go, page, part, signed_in
 
 
@@ -36,7 +37,7 @@ def store_create(request: PageRequest) -> HttpResponse:
         raise PermissionDenied
     form = StoreForm(request.POST or None)
     if form.is_valid():
-        made = form.create(manager=request.user)
+        made = store_open(store=form.save(commit=False), manager=request.user)
         messages.success(request, f"{made.name} is set up. Add its first shelf.")
         return go(request, reverse("shelf_create", args=[made.pk]))
     return page(request, "store_create", {"form": form}, status=422 if form.errors else 200)
@@ -48,7 +49,7 @@ def shelf_create(request: PageRequest, pk: int) -> HttpResponse:
     managed = get_object_or_404(managed_stores(viewer_of(request)), pk=pk)
     form = ShelfForm(request.POST or None, instance=Shelf(store=managed))
     if form.is_valid():
-        made = form.save()
+        made = shelf_add(shelf=form.save(commit=False))
         messages.success(request, f"{made.name} is on the list. Take its first photo.")
         return go(request, reverse("capture", args=[made.pk]))
     context = {"store": managed, "form": form}
