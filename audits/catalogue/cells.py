@@ -1,7 +1,7 @@
 """One line's cells as values; what is wrong with them is gathered, not raised."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -63,9 +63,20 @@ class Cells:
             self.fault(column, RowCode.MISSING)
         return text
 
+    def code(self, column: str) -> str:
+        """A number that names something; a spreadsheet's 4.00638E+12 names nothing."""
+        text = self.text(column, 40, needed=True)
+        if _SHORTENED.fullmatch(text):
+            self.fault(column, RowCode.SHORTENED, value=text)
+        return text
+
     def words(self, column: str, separators: str) -> list[str]:
         """The parts of a list in one cell, each once, in their order."""
-        parts = re.split(f"[{re.escape(separators)}]", self.raw(column))
+        text = self.raw(column)
+        if found := _SHORTENED.search(text):
+            self.fault(column, RowCode.SHORTENED, value=found[0])
+            return []
+        parts = re.split(f"[{re.escape(separators)}]", text)
         return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
     def choice(self, column: str, known: Mapping[str, T]) -> T | None:
@@ -123,14 +134,6 @@ class Cells:
         except ValidationError:
             self.fault(column, RowCode.MAIL_WRONG, value=text)
         return text
-
-    def not_shortened(self, column: str, texts: Iterable[str]) -> bool:
-        """Whether no text is a number as a spreadsheet shortens it: 4.00638E+12."""
-        for text in texts:
-            if _SHORTENED.fullmatch(text):
-                self.fault(column, RowCode.SHORTENED, value=text)
-                return False
-        return True
 
     def _in_range(
         self, column: str, text: str, value: "T", least: int, most: int = MOST

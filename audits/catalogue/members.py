@@ -61,7 +61,7 @@ class MemberPlan(Plan):
         )
 
     def _line(self, cells: Cells, mail: str, known: dict[tuple[int, str], str]) -> None:
-        code = cells.text("store_code", 40, needed=True)
+        code = cells.code("store_code")
         store = self.scope.store(code)
         if code and store is None:
             cells.fault("store_code", RowCode.STORE_UNKNOWN, value=code)

@@ -39,8 +39,8 @@ class PlanogramPlan(Plan):
 
     def take(self, lines: Sequence[Line]) -> None:
         every = list(self.cells(lines))
-        codes = [cells.text("shelf_code", 40, needed=True) for cells in every]
-        items = [cells.text("item_number", 40, needed=True) for cells in every]
+        codes = [cells.code("shelf_code") for cells in every]
+        items = [cells.code("item_number") for cells in every]
         self._load_shelves(set(codes) - set(self.shelves))
         found = Product.objects.filter(item_number__in=set(items)).order_by()
         products = dict(found.values_list("item_number", "pk"))
@@ -104,7 +104,7 @@ class PlanogramPlan(Plan):
         stores = cells.words("store_code", "|;,\n")
         if stores == [EVERY_STORE]:
             if code and not there:
-                cells.fault("shelf_code", RowCode.SHELF_UNKNOWN, store=EVERY_STORE, value=code)
+                cells.fault("shelf_code", RowCode.SHELF_UNKNOWN, store="any store", value=code)
             return list(there.values())
         if not stores and not any(one.column == "store_code" for one in cells.problems):
             cells.fault("store_code", RowCode.MISSING)
@@ -112,7 +112,7 @@ class PlanogramPlan(Plan):
             if self.scope.store(store) is None:
                 cells.fault("store_code", RowCode.STORE_UNKNOWN, value=store)
             elif code and store not in there:
-                cells.fault("shelf_code", RowCode.SHELF_UNKNOWN, store=store, value=code)
+                cells.fault("shelf_code", RowCode.SHELF_UNKNOWN, store=f"store {store}", value=code)
         return [there[store] for store in stores if store in there]
 
     def _add(self, cells: Cells, shelf: Shelf, slot: PlannedSlot, day: date | None) -> None:

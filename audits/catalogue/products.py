@@ -52,7 +52,7 @@ class ProductPlan(Plan):
 
     def take(self, lines: Sequence[Line]) -> None:
         every = list(self.cells(lines))
-        items = [cells.text("item_number", 40, needed=True) for cells in every]
+        items = [cells.code("item_number") for cells in every]
         gtins = [cells.words("gtins", " ,;|/\n\t\xa0") for cells in every]
         known = {p.item_number: p for p in _products(items)}
         owners = dict(
@@ -85,7 +85,6 @@ class ProductPlan(Plan):
     ) -> None:
         if item:
             self.once(cells, "item_number", item, item)
-            cells.not_shortened("item_number", [item])
         values = self._values(cells, known)
         had = frozenset(gtin.code for gtin in known.gtins.all()) if known else frozenset()
         gtins = frozenset(codes) if self.has("gtins") else None
@@ -117,8 +116,6 @@ class ProductPlan(Plan):
         self, cells: Cells, item: str, codes: list[str], owners: dict[str, str], *, existed: bool
     ) -> list[_Borrowed]:
         borrowed: list[_Borrowed] = []
-        if not cells.not_shortened("gtins", codes):
-            return borrowed
         for code in codes:
             try:
                 validate_gtin(code)

@@ -22,7 +22,7 @@ class ShelfPlan(Plan):
     def take(self, lines: Sequence[Line]) -> None:
         every = list(self.cells(lines))
         stores = [self._store(cells) for cells in every]
-        codes = [cells.text("shelf_code", 40, needed=True) for cells in every]
+        codes = [cells.code("shelf_code") for cells in every]
         found = Shelf.objects.filter(store__in=set(filter(None, stores)), code__in=set(codes))
         known = {(shelf.store_id, shelf.code): shelf for shelf in found}
         for cells, store, code in zip(every, stores, codes, strict=True):
@@ -40,7 +40,7 @@ class ShelfPlan(Plan):
         )
 
     def _store(self, cells: Cells) -> Store | None:
-        code = cells.text("store_code", 40, needed=True)
+        code = cells.code("store_code")
         store = self.scope.store(code)
         if code and store is None:
             cells.fault("store_code", RowCode.STORE_UNKNOWN, value=code)

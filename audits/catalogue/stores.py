@@ -21,7 +21,7 @@ class StorePlan(Plan):
 
     def take(self, lines: Sequence[Line]) -> None:
         every = list(self.cells(lines))
-        codes = [cells.text("store_code", 40, needed=True) for cells in every]
+        codes = [cells.code("store_code") for cells in every]
         known = {store.code: store for store in Store.objects.filter(code__in=set(codes))}
         for cells, code in zip(every, codes, strict=True):
             self._line(cells, code, known.get(code))

@@ -21,6 +21,7 @@ PRODUCTS = [
     (P + f"1,a,,,{GOOD[:-1]}{(int(GOOD[-1]) + 1) % 10}", (2, "gtins", RowCode.GTIN_WRONG)),
     (P + "1,a,,,123", (2, "gtins", RowCode.GTIN_WRONG)),
     (P + "1,a,,,4.00638E+12", (2, "gtins", RowCode.SHORTENED)),
+    (P + '1,a,,,"4,00638E+12"', (2, "gtins", RowCode.SHORTENED)),
     (P + "4E+12,a,,,", (2, "item_number", RowCode.SHORTENED)),
     (P + f"1,a,,,{GOOD}\n2,b,,,{GOOD}", (3, "gtins", RowCode.GTIN_TWICE)),
     (P + "1,a,,,\n\n1,b,,,", (4, "item_number", RowCode.CODE_TWICE)),
