@@ -26,7 +26,11 @@ SIZE = (960, 1280)
 THREADS = 2
 TRIES = 3
 """Standpoints from which a photo is taken until the detector sees what the story tells."""
+WHOLE = 0.75
+"""How much of each position the reference photo shows at least."""
 DARKENED = 0.08
+WIDER = 0.85
+"""Of the usual focal length, so that whole shelves lie in the picture, as checks need them."""
 
 Say = Callable[[str], None]
 
@@ -38,6 +42,7 @@ class Picture:
     jpeg: bytes
     found: PhotoFindings
     truth: Truth
+    stand: int
 
 
 @dataclass(frozen=True)
@@ -87,14 +92,17 @@ def _take(shelf: ShelfStory, number: int) -> Picture:
     """Photo `number` of the shelf; 0 is the reference."""
     shot = shelf.shots[number - 1] if number else Shot(0)
     plan = planogram_of(shelf)
-    wanted = {slot.row for slot in plan.slots if slot.key in shot.empty}
-    for turn in range(TRIES):
-        render = _render(shelf, plan, shot, number + 100 * turn)
+    first = shelf.stands[number] if number < len(shelf.stands) else 0
+    for stand in range(first, first + TRIES):
+        render = _render(shelf, plan, shot, number + 100 * stand)
+        is_last = stand == first + TRIES - 1
+        if number == 0 and not _is_whole(render.truth) and not is_last:
+            continue
         jpeg = _darkened(render) if shot.dark else render.jpeg()
-        found = examine_photo(jpeg)
-        if shot.dark or _agrees(found, shelf.rows, wanted):
+        picture = Picture(jpeg, examine_photo(jpeg), render.truth, stand)
+        if shot.dark or agrees(picture.found, plan, shot):
             break
-    return Picture(jpeg, found, render.truth)
+    return picture
 
 
 def _render(shelf: ShelfStory, plan: Planogram, shot: Shot, stand: int) -> Render:
@@ -104,14 +112,20 @@ def _render(shelf: ShelfStory, plan: Planogram, shot: Shot, stand: int) -> Rende
             stock = stock_without(stock, slot.key, slot.facings)
     seed = 1000 * shelf.seed + stand
     camera = camera_make(plan, seed, "easy", aspect=SIZE[0] / SIZE[1])
+    camera = replace(camera, focal=camera.focal * WIDER)
     look = replace(look_make(seed, "easy"), quality=82)
     return shelf_render(scene_make(plan, stock, shelf.seed), camera, SIZE, look)
 
 
-def _agrees(found: PhotoFindings, rows: int, wanted: set[int]) -> bool:
+def _is_whole(truth: Truth) -> bool:
+    return all(slot.visible >= WHOLE for slot in truth.slots)
+
+
+def agrees(found: PhotoFindings, plan: Planogram, shot: Shot) -> bool:
     """Whether the photo shows the story: all rows, and holes in the right ones alone."""
+    wanted = {slot.row for slot in plan.slots if slot.key in shot.empty}
     holes = {gap.row for gap in found.gaps}
-    return found.quality.usable and len(found.rows) == rows and holes == wanted
+    return found.quality.usable and len(found.rows) == len(plan.levels) and holes == wanted
 
 
 def _darkened(render: Render) -> bytes:

@@ -61,6 +61,8 @@ class ShelfStory:
     camera: str = ""
     outs: tuple[Out, ...] = ()
     shots: tuple[Shot, ...] = ()
+    stands: tuple[int, ...] = ()
+    """From which standpoint to try first, for the reference photo and each shot: it saves time."""
     deed: Deed | None = None
 
 
@@ -100,6 +102,7 @@ HARBOUR = StoreStory(
             every=timedelta(hours=12),
             hours=(8, 17),
             outs=tuple(Out(day, COFFEE_OUT) for day in (19, 17, 14, 12, 9, 7, 5)),
+            stands=(10,),
             shots=(Shot(26.5), Shot(3.2, COFFEE_OUT), Shot(0.7, COFFEE_OUT)),
         ),
         ShelfStory(
@@ -108,6 +111,7 @@ HARBOUR = StoreStory(
             "care",
             207,
             outs=(Out(16, ("r3s03",)),),
+            stands=(3, 5, 0, 3),
             shots=(Shot(25), Shot(5.2, dark=True), Shot(5, ("r5s04", "r5s05"))),
             deed=Deed(4.3),
         ),
@@ -139,6 +143,7 @@ NORTHGATE = StoreStory(
             "drinks",
             207,
             outs=(Out(11, ("r4s04", "r4s05"), 2),),
+            stands=(4, 0, 1),
             shots=(Shot(22, ("r4s04", "r4s05")), Shot(2.4)),
         ),
         ShelfStory(
@@ -164,6 +169,7 @@ NORTHGATE = StoreStory(
             "coffee",
             207,
             outs=(Out(8, ("r4s04", "r4s05")),),
+            stands=(1,),
             shots=(Shot(10), Shot(30, ("r4s04", "r4s05"), received=3)),
         ),
     ),
@@ -176,7 +182,15 @@ OLD_MILL = StoreStory(
     Person("aino.laine@example.com", "Aino Laine"),
     Person("eero.salo@example.com", "Eero Salo"),
     (
-        ShelfStory("M1", "Dairy wall", "dairy", 203, outs=(Out(13, ("r3s03",)),), shots=(Shot(7),)),
+        ShelfStory(
+            "M1",
+            "Dairy wall",
+            "dairy",
+            203,
+            outs=(Out(13, ("r3s03",)),),
+            stands=(4, 1),
+            shots=(Shot(7),),
+        ),
         ShelfStory(
             "D2",
             "Soft drinks",
@@ -192,6 +206,7 @@ OLD_MILL = StoreStory(
             "household",
             207,
             outs=(Out(9, ("r4s04", "r4s05"), 2),),
+            stands=(1,),
             shots=(Shot(26, ("r4s04", "r4s05")), Shot(5.6, ("r4s04", "r4s05"))),
         ),
         ShelfStory("T4", "Tea and infusions", "tea", 203, shots=(Shot(50),)),
