@@ -1,8 +1,9 @@
 """Make the pictures of docs/images: `make screenshots`.
 
-Starts a site of its own, sends it rendered shelves, and photographs its pages in Chromium.
+Starts a site of its own with the demo, and photographs its pages in Chromium.
 """
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,7 +12,6 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.photos import shelf_photo
 from tests.site import ROOT, Site, embedded_site
 
 IMAGES = ROOT / "docs" / "images"
@@ -47,41 +47,44 @@ def log_in(page: Page, site: Site) -> None:
     page.wait_for_url(f"{site.url}/")
 
 
-def check_shelf(page: Page, site: Site, photo: Path) -> None:
-    page.goto(f"{site.url}/shelves/1/check/")
-    page.set_input_files("input[type=file]", photo)
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/checks/*/")
-    page.wait_for_selector("shelf-check[data-findings]", timeout=60_000)
-
-
 def shoot(page: Page, name: str) -> None:
     page.wait_for_load_state("networkidle")
     page.screenshot(path=IMAGES / f"{name}.png")
 
 
-def take_pictures(browser: Browser, site: Site, photo: Path) -> None:
+def first_link(page: Page, site: Site, start: str) -> str:
+    """The address of the page's first link whose path begins with `start` and names a number."""
+    links = page.eval_on_selector_all("a", "links => links.map(link => link.getAttribute('href'))")
+    return site.url + next(link for link in links if link and re.match(rf"{start}\d+/$", link))
+
+
+def take_pictures(browser: Browser, site: Site) -> None:
     desk = browser.new_page(viewport=DESK)
     log_in(desk, site)
-    check_shelf(desk, site, photo)
-    shoot(desk, "check")
-    for name, path in {"dashboard": "/", "alerts": "/alerts/", "alert": "/alerts/1/"}.items():
-        desk.goto(site.url + path)
+    shoot(desk, "dashboard")
+    alert = first_link(desk, site, "/alerts/")
+    store = first_link(desk, site, "/stores/")
+    desk.goto(alert)
+    shoot(desk, "alert")
+    shelf, check = first_link(desk, site, "/shelves/"), first_link(desk, site, "/checks/")
+    for name, address in {"store": store, "shelf": shelf, "check": check}.items():
+        desk.goto(address)
         shoot(desk, name)
     phone = browser.new_page(viewport=PHONE, color_scheme="dark")
     log_in(phone, site)
-    for name, path in {"phone-capture": "/shelves/1/check/", "phone-check": "/checks/1/"}.items():
-        phone.goto(site.url + path)
+    for name, address in {"phone-capture": f"{shelf}check/", "phone-check": check}.items():
+        phone.goto(address)
         shoot(phone, name)
 
 
 def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, embedded_site(Path(folder)) as site:
-        photo = Path(folder) / "shelf.jpg"
-        photo.write_bytes(shelf_photo(holes=True))
-        with chromium() as browser:
-            take_pictures(browser, site, photo)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        embedded_site(Path(folder), DEMO="true") as site,
+        chromium() as browser,
+    ):
+        take_pictures(browser, site)
 
 
 if __name__ == "__main__":

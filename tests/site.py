@@ -80,7 +80,7 @@ def environment(data: Path, **variables: str) -> dict[str, str]:
 
 
 @contextmanager
-def embedded_site(data: Path, **variables: str) -> Iterator[Site]:
+def embedded_site(data: Path, *, wait_seconds: float = 90, **variables: str) -> Iterator[Site]:
     """`manage.py serve` with these SHELFWATCH_ variables; ended by Ctrl-C.
 
     It starts with one plain store; `DEMO="true"` gives it the demo.
@@ -98,7 +98,7 @@ def embedded_site(data: Path, **variables: str) -> Iterator[Site]:
         )
     url = f"http://127.0.0.1:{port}"
     try:
-        wait_until(lambda: _answers(url, process), seconds=90, what="the site to answer")
+        wait_until(lambda: _answers(url, process), seconds=400, what="the site to answer")
         password = (data / "first-login").read_text().split()[1]
         yield Site(url, data, process, env, password)
     finally:
