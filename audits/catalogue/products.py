@@ -2,34 +2,49 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
 from audits.catalogue.cells import Cells
 from audits.catalogue.faults import Problem, RowCode, problem
-from audits.catalogue.plan import Plan, differing
+from audits.catalogue.plan import Plan
 from audits.catalogue.scope import Scope
 from audits.catalogue.sheet import Line, Sheet
+from audits.catalogue.upsert import rows_upsert
 from audits.models import Gtin, Importance, Product, ProductStatus
 from audits.models.validators import validate_gtin
+
+T = TypeVar("T")
+Values = dict[str, Any]
 
 IMPORTANCE = {label.lower(): Importance(value) for value, label in Importance.choices} | {
     str(value): Importance(value) for value in Importance.values
 }
 STATUS = {status.value: status for status in ProductStatus}
 FIELDS = ("name", "brand", "category", "importance", "status")
-BATCH = 1000
+DEFAULTS: Values = {
+    field.name: field.get_default()
+    for field in Product._meta.concrete_fields
+    if field.name in FIELDS
+}
+# SQLite takes no more than 999 values in a query.
+BATCH = 900
 
-Values = dict[str, str | int]
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A product that is new or differs; `gtins` is None where they stay as they are."""
+    """A product that is new or differs: all of its fields, and the GTINs that it gets."""
 
     item: str
     values: Values
-    gtins: frozenset[str] | None
+    gtins: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    values: Values
+    gtins: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +69,8 @@ class ProductPlan(Plan):
         every = list(self.cells(lines))
         items = [cells.code("item_number") for cells in every]
         gtins = [cells.words("gtins", " ,;|/\n\t\xa0") for cells in every]
-        known = {p.item_number: p for p in _products(items)}
-        owners = dict(
-            Gtin.objects.filter(code__in={code for codes in gtins for code in codes})
-            .order_by()
-            .values_list("code", "product__item_number")
-        )
+        known = _known(items)
+        owners = _owners(code for codes in gtins for code in codes)
         for cells, item, codes in zip(every, items, gtins, strict=True):
             self._line(cells, item, codes, known.get(item), owners)
 
@@ -72,31 +83,44 @@ class ProductPlan(Plan):
     def write(self) -> None:
         for codes in _batches(sorted(self.released)):
             Gtin.objects.filter(code__in=codes).delete()
-        for batch in _batches(self.wanted):
-            self._write(batch)
+        products = (
+            (one.item, *(one.values.get(name, DEFAULTS[name]) for name in FIELDS))
+            for one in self.wanted
+        )
+        names = ("item_number", *FIELDS)
+        rows_upsert(Product, names, products, key="item_number", update=self.fields)
+        rows_upsert(Gtin, ("product_id", "code"), self._new_gtins())
+
+    def _new_gtins(self) -> Iterator[tuple[int, str]]:
+        for some in _batches([one for one in self.wanted if one.gtins]):
+            found = Product.objects.filter(item_number__in=[one.item for one in some])
+            pks = dict(found.order_by().values_list("item_number", "pk"))
+            for one in some:
+                yield from ((pks[one.item], code) for code in sorted(one.gtins))
 
     def _line(
         self,
         cells: Cells,
         item: str,
         codes: list[str],
-        known: Product | None,
+        known: _Known | None,
         owners: dict[str, str],
     ) -> None:
         if item:
             self.once(cells, "item_number", item, item)
         values = self._values(cells, known)
-        had = frozenset(gtin.code for gtin in known.gtins.all()) if known else frozenset()
-        gtins = frozenset(codes) if self.has("gtins") else None
+        had = known.gtins if known else frozenset[str]()
+        gtins = frozenset(codes) if self.has("gtins") else had
         borrowed = self._gtins(cells, item, codes, owners, existed=known is not None)
         if borrowed and not cells.problems:
             self.borrowed[cells.number] = borrowed
-        differs = differing(known, values) or (gtins is not None and gtins != had)
+        old = known.values if known else {}
+        differs = (old | values) != old or gtins != had
         if self.settle(cells, existed=known is not None, differs=differs):
-            self.wanted.append(_Wanted(item, values, gtins if gtins != had else None))
-            self.released |= had - gtins if gtins is not None else set()
+            self.wanted.append(_Wanted(item, old | values, gtins - had))
+            self.released |= had - gtins
 
-    def _values(self, cells: Cells, known: Product | None) -> Values:
+    def _values(self, cells: Cells, known: _Known | None) -> Values:
         """The fields that the file has; an empty cell of a choice or name changes nothing."""
         name = cells.text("name", 200, needed=known is None)
         found: dict[str, str | int | None] = {
@@ -131,40 +155,30 @@ class ProductPlan(Plan):
                 borrowed.append(_Borrowed(code, existed, taken))
         return borrowed
 
-    def _write(self, batch: Sequence[_Wanted]) -> None:
-        found = {product.item_number: product for product in _products([w.item for w in batch])}
-        products = [_product(wanted, found.get(wanted.item)) for wanted in batch]
-        saved = Product.objects.bulk_create(
-            products,
-            update_conflicts=True,
-            unique_fields=["item_number"],
-            update_fields=self.fields or ["item_number"],
-            batch_size=BATCH,
-        )
-        Gtin.objects.bulk_create(
-            [
-                Gtin(product=product, code=code)
-                for product, wanted in zip(saved, batch, strict=True)
-                for code in sorted((wanted.gtins or frozenset()) - _codes(found, wanted.item))
-            ],
-            batch_size=BATCH,
-        )
+
+def _known(items: Iterable[str]) -> dict[str, _Known]:
+    """Plain values: model instances by the hundred thousand take as long as the rest together."""
+    found = Product.objects.filter(item_number__in=set(items)).order_by()
+    products = {item: values for item, *values in found.values_list("item_number", *FIELDS)}
+    gtins: dict[str, set[str]] = {item: set() for item in products}
+    for code, item in (
+        Gtin.objects.filter(product__item_number__in=products)
+        .order_by()
+        .values_list("code", "product__item_number")
+    ):
+        gtins[item].add(code)
+    return {
+        item: _Known(dict(zip(FIELDS, values, strict=True)), frozenset(gtins[item]))
+        for item, values in products.items()
+    }
 
 
-def _product(wanted: _Wanted, known: Product | None) -> Product:
-    """Fields that the row leaves alone are those of the product there is."""
-    values = {name: getattr(known, name) for name in FIELDS} if known else {}
-    return Product(item_number=wanted.item, **(values | wanted.values))
+def _owners(codes: Iterable[str]) -> dict[str, str]:
+    """The item number of the product that has a GTIN now."""
+    found = Gtin.objects.filter(code__in=set(codes)).order_by()
+    return dict(found.values_list("code", "product__item_number"))
 
 
-def _products(items: Iterable[str]) -> Iterator[Product]:
-    return iter(Product.objects.filter(item_number__in=set(items)).prefetch_related("gtins"))
-
-
-def _codes(found: dict[str, Product], item: str) -> set[str]:
-    return {gtin.code for gtin in found[item].gtins.all()} if item in found else set()
-
-
-def _batches(rows: Sequence[object]) -> Iterator[Sequence]:  # type: ignore[type-arg]
+def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(rows), BATCH):
         yield rows[start : start + BATCH]

@@ -71,7 +71,7 @@ def measure(folder: Path, **variables: str) -> dict[str, Any]:
     env = environment(folder, SECRET_KEY="x" * 50, **variables)
     manage(env, "migrate", "--verbosity", "2")
     first, second = write(folder, 0, "csv"), write(folder, 1, "csv")
-    steps = {
+    steps: dict[str, tuple[Path | str, ...]] = {
         "dry run, all new": (first, "--dry-run"),
         "all new": (first,),
         "all unchanged": (first,),
@@ -80,7 +80,8 @@ def measure(folder: Path, **variables: str) -> dict[str, Any]:
     }
     found = {}
     for name, (path, *options) in steps.items():
-        seconds, said = manage(env, "catalogue_import", "products", str(path), *options)
+        asked = [str(path), *map(str, options)]
+        seconds, said = manage(env, "catalogue_import", "products", *asked)
         found[name] = {"seconds": seconds, "said": said}
         print(f"{name}: {seconds} s, {said}", flush=True)  # noqa: T201
     for suffix in ("csv", "xlsx"):

@@ -122,7 +122,8 @@ def test_what_is_done_cannot_be_cancelled() -> None:
 
 def test_a_fault_in_the_middle_of_writing_leaves_nothing_and_is_tried_again() -> None:
     row = sent("products", FILE)
-    with mock.patch.object(Gtin.objects, "bulk_create", side_effect=OSError("disk full")):
+    fails = mock.patch.object(ProductPlan, "_new_gtins", side_effect=OSError("disk full"))
+    with fails:
         import_run(import_id=row.pk)
     assert not Product.objects.exists()
     assert fresh(row).status == ImportStatus.RUNNING
