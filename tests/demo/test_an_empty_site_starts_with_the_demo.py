@@ -1,0 +1,59 @@
+"""`make run` on an empty data folder, broken off once and started again."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers import free_port, wait_until
+from tests.site import ROOT, embedded_site, environment
+
+pytestmark = [pytest.mark.xdist_group("embedded site"), pytest.mark.timeout(600)]
+
+
+def query(data: Path, sql: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(data / "shelfwatch.sqlite3", timeout=20)) as database:
+        return database.execute(sql).fetchall()
+
+
+def start_and_kill(data: Path) -> None:
+    """A first start whose machine goes down while the demo takes its photos."""
+    log = data / "first.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env=environment(data, PORT=str(free_port())),
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    wait_until(lambda: "photos taken" in log.read_text(), seconds=240, what="the first photos")
+    process.send_signal(signal.SIGKILL)
+    process.wait(30)
+
+
+def test_it_tells_its_story_even_when_it_was_broken_off(tmp_path: Path) -> None:
+    start_and_kill(tmp_path)
+    assert query(tmp_path, "SELECT * FROM audits_store") == []
+    with embedded_site(tmp_path, DEMO="true", wait_seconds=300) as site:
+        session = site.session()
+        page = session.get(site.url, timeout=30).text
+        for words in ("Harbour Street", "Northgate", "Old Mill", "is on it"):
+            assert words in page
+        mails = site.mails()
+    places = "SELECT s.code, row FROM audits_alert a JOIN audits_shelf s ON s.id = shelf_id"
+    open_now = query(tmp_path, f"{places} WHERE status = 'open' ORDER BY since DESC")
+    assert open_now == [("K1", 2), ("P2", 5), ("H3", 4)]
+    late = "SELECT count(*) FROM audits_auditresult WHERE superseded"
+    assert query(tmp_path, late) == [(1,)]
+    by_hand = "SELECT why FROM audits_alerttransition WHERE by_id IS NOT NULL"
+    assert query(tmp_path, by_hand) == [
+        ("Nothing left in the back room: next delivery on Thursday",)
+    ]
+    assert query(tmp_path, "SELECT name FROM integrations_device") == [("Ceiling camera, aisle 3",)]
+    assert not mails
