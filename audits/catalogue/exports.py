@@ -6,6 +6,7 @@ from decimal import Decimal
 from accounts.models import Membership
 from audits.catalogue.scope import Scope
 from audits.models import (
+    Gtin,
     Importance,
     Planogram,
     PlanogramStatus,
@@ -19,14 +20,16 @@ CHUNK = 2000
 
 
 def products(scope: Scope) -> Iterator[Row]:
-    found = Product.objects.order_by("item_number").prefetch_related("gtins")
-    for product in found.iterator(chunk_size=CHUNK):
-        importance = Importance(product.importance).label.lower()
-        gtins = " ".join(gtin.code for gtin in product.gtins.all())
-        yield (
-            *(product.item_number, product.name, product.brand, product.category),
-            *(importance, product.status, gtins),
-        )
+    gtins: dict[int, list[str]] = {}
+    for pk, code in Gtin.objects.order_by("code").values_list("product", "code").iterator(CHUNK):
+        gtins.setdefault(pk, []).append(code)
+    words = {value: label.lower() for value, label in Importance.choices}
+    texts = ("item_number", "name", "brand", "category")
+    found = Product.objects.order_by("item_number").values_list(
+        *texts, "importance", "status", "pk"
+    )
+    for *told, importance, status, pk in found.iterator(CHUNK):
+        yield *told, words[importance], status, " ".join(gtins.get(pk, ()))
 
 
 def stores(scope: Scope) -> Iterator[Row]:

@@ -9,7 +9,8 @@ from tests.servers import postgres
 from tests.site import ROOT, environment
 
 FILES = {
-    "products": f"item,name,importance,status,gtins\n1,Müsli,high,,{gtin(1)} {gtin(2)}\n2,Tea,,delisted,\n",
+    "products": "item,name,importance,status,gtins\n"
+    f"1,Müsli,high,,{gtin(1)} {gtin(2)}\n2,Tea,,delisted,\n",
     "stores": "store,name,Zeitzone\n17,Corner,Europe/Berlin\n18,Other,UTC\n",
     "shelves": "store;shelf;name;interval\n17;A1;Cereals;1,5\n18;A1;Cereals;\n",
     "members": "store,mail,role\n17,a@x.de,manager\n18,A@x.de,\n",
