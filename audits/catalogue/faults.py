@@ -110,7 +110,7 @@ SENTENCES: dict[str, str] = {
         "positions have no place on it yet."
     ),
     NoteCode.FRONTS_DIFFER: (
-        "{shelf}, row {row}: the reference photo shows {seen} fronts, the planogram has "
+        "{shelf}, row {row}: the {seen} fronts on the reference photo do not fit the planogram's "
         "{planned}; the row's positions have no place on it yet."
     ),
 }

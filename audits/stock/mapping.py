@@ -3,7 +3,10 @@
 A row's fronts, from left to right, are shared out over its slots. Where there are exactly as many
 as the planogram's facings, each slot takes its own. Where there are not, but every slot of the row
 has a width, the row is cut in proportion to the widths, and the cut holds if each slot then has
-about its facings. Otherwise the row is left without places: a wrong place is worse than none.
+about its facings. Either way the fronts of one slot must be about as wide as each other, and where
+widths are known the slots must be as wide on the photo as they say. Otherwise the row is left
+without places: a neighbouring bay in the photo and a front that was not found can make the count
+right by chance, and a wrong place is worse than none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +16,10 @@ from dataclasses import dataclass, field
 STACKED = 0.5
 # A detector may miss or double a front: one in five, but one at least.
 TOLERANCE = 0.2
+# The widest front of one product against its narrowest one.
+ALIKE = 1.6
+# The most against the least stretched slot of a row, photo width by centimetre.
+STRETCH = 1.3
 
 Place = tuple[float, float, float, float]
 
@@ -40,7 +47,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A row that got no places: `seen` columns of fronts are not `planned` facings."""
+    """A row that got no places: `seen` fronts side by side do not make `planned` facings."""
 
     row: int
     seen: int
@@ -101,8 +108,25 @@ def _shared(slots: Sequence[Wanted], columns: Sequence[Place]) -> list[list[Plac
     """Each slot's fronts in the order of the slots; None where they do not fit."""
     if len(columns) == sum(slot.facings for slot in slots):
         taken = iter(columns)
-        return [[next(taken) for _ in range(slot.facings)] for slot in slots]
-    return _shared_by_width(slots, columns)
+        shared = [[next(taken) for _ in range(slot.facings)] for slot in slots]
+    else:
+        shared = _shared_by_width(slots, columns) or []
+    return shared if shared and _is_likely(slots, shared) else None
+
+
+def _is_likely(slots: Sequence[Wanted], shared: Sequence[Sequence[Place]]) -> bool:
+    """Whether the fronts of each slot look alike and the slots are as wide as they say."""
+    for mine in shared:
+        sides = [box[2] - box[0] for box in mine]
+        if max(sides) > ALIKE * min(sides):
+            return False
+    hulls = map(_hull, shared)
+    stretch = [
+        (hull[2] - hull[0]) / slot.width
+        for slot, hull in zip(slots, hulls, strict=True)
+        if slot.width
+    ]
+    return not stretch or max(stretch) <= STRETCH * min(stretch)
 
 
 def _shared_by_width(slots: Sequence[Wanted], columns: Sequence[Place]) -> list[list[Place]] | None:

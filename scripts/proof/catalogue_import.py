@@ -7,6 +7,7 @@ CSV and XLSX, new, unchanged and one in ten changed, and of the exports.
 import json
 import os
 import platform
+import resource
 import subprocess
 import sys
 import tempfile
@@ -53,9 +54,9 @@ def write(folder: Path, version: int, suffix: str) -> Path:
     return path
 
 
-def manage(env: dict[str, str], *arguments: str) -> tuple[float, str]:
-    """Seconds of the command, from its start to its end, and its last lines."""
-    start = time.monotonic()
+def manage(env: dict[str, str], *arguments: str) -> dict[str, Any]:
+    """Seconds of the command from its start to its end, those of computing, and what it said."""
+    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "manage.py", *arguments],
         check=True,
@@ -64,7 +65,13 @@ def manage(env: dict[str, str], *arguments: str) -> tuple[float, str]:
         text=True,
         capture_output=True,
     )
-    return round(time.monotonic() - start, 1), done.stdout.strip().splitlines()[-2:][0]
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    computing = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {
+        "seconds": round(time.monotonic() - start, 1),
+        "seconds_of_computing": round(computing, 1),
+        "said": done.stdout.strip().splitlines()[-2:][0],
+    }
 
 
 def measure(folder: Path, **variables: str) -> dict[str, Any]:
@@ -81,14 +88,11 @@ def measure(folder: Path, **variables: str) -> dict[str, Any]:
     found = {}
     for name, (path, *options) in steps.items():
         asked = [str(path), *map(str, options)]
-        seconds, said = manage(env, "catalogue_import", "products", *asked)
-        found[name] = {"seconds": seconds, "said": said}
-        print(f"{name}: {seconds} s, {said}", flush=True)  # noqa: T201
+        found[name] = manage(env, "catalogue_import", "products", *asked)
+        print(f"{name}: {found[name]}", flush=True)  # noqa: T201
     for suffix in ("csv", "xlsx"):
         target = str(folder / f"export.{suffix}")
-        found[f"export {suffix}"] = {
-            "seconds": manage(env, "catalogue_export", "products", target)[0]
-        }
+        found[f"export {suffix}"] = manage(env, "catalogue_export", "products", target)
     return found
 
 

@@ -83,3 +83,18 @@ def test_rows_that_differ_are_told_as_seen_and_planned() -> None:
     mapped = map_places(slots_of(2, [1]), fronts_of(3, 1))
     assert mapped.rows == (3, 2)
     assert not mapped.places
+
+
+def test_a_count_that_is_right_by_chance_places_nothing() -> None:
+    wide = [Front(1, 0.5 + at * 0.2, 0.1, 0.68 + at * 0.2, 0.2) for at in range(2)]
+    narrow = [Front(1, at * 0.1, 0.1, 0.09 + at * 0.1, 0.2) for at in range(3)]
+    assert map_places(slots_of(1, [3, 2]), narrow + wide).places
+    assert not map_places(slots_of(1, [2, 3]), narrow + wide).places
+
+
+def test_slots_that_are_not_as_wide_as_they_say_are_not_placed() -> None:
+    fronts = fronts_of(1, 4)
+    right = [Wanted("a", 1, 2, 20.0), Wanted("b", 1, 2, 20.0)]
+    wrong = [Wanted("a", 1, 2, 20.0), Wanted("b", 1, 2, 60.0)]
+    assert map_places(right, fronts).places
+    assert not map_places(wrong, fronts).places

@@ -78,7 +78,7 @@ def test_a_row_that_does_not_fit_has_no_places_and_it_is_told(shelf: Shelf) -> N
     row = bring("planograms", FIVE)
     assert [one["code"] for one in row.notes] == ["fronts_differ_from_photo"]
     assert "17/A1, row 1" in row.notes[0]["message"]
-    assert "3 fronts" in row.notes[0]["message"]
+    assert "the 3 fronts" in row.notes[0]["message"]
     assert places()[:2] == [(None, None, None, None)] * 2
     assert places()[2] != (None, None, None, None)
 
