@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test lint types contracts format lock screenshots help
+.PHONY: run test test-postgres lint types contracts format lock screenshots help
 
 help:  ## Show these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -14,6 +14,9 @@ run: $(VENV)/.run  ## Start the site on 127.0.0.1:8000 (SHELFWATCH_PORT changes 
 
 test: $(VENV)/.dev  ## Run every test
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+
+test-postgres: $(VENV)/.dev  ## The tests that ask the most of the database, on PostgreSQL
+	@$(BIN)/python -m tests.on_postgres -n auto --dist loadgroup tests/audits tests/access tests/pages
 
 lint: $(VENV)/.dev  ## Style and templates
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --quiet --check templates --lint
@@ -36,7 +39,10 @@ lock: $(VENV)/.dev  ## Resolve the dependencies of pyproject.toml anew
 
 # The stamp files hold the time of the last install; a changed lock installs again.
 $(VENV)/bin/python:
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "ShelfWatch needs Python 3.11 or newer; name it: make PYTHON=python3.12 run"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "Install Python's venv module (Debian: python3-venv)."; exit 1; }
 
 $(VENV)/.run: requirements.txt | $(VENV)/bin/python
 	@echo "Installing ShelfWatch into $(VENV) ..."

@@ -7,6 +7,8 @@ class ErrorCode(StrEnum):
     NO_PHOTOS = "no_photos"
     TOO_MANY_PHOTOS = "too_many_photos"
     CAPTURED_IN_FUTURE = "captured_at_in_future"
+    CAPTURED_TOO_LONG_AGO = "captured_at_too_long_ago"
+    CLIENT_KEY_REUSED = "client_key_reused"
     ALERT_RESOLVED = "alert_resolved_already"
     REASON_MISSING = "reason_missing"
     IMPORT_NOT_READY = "import_not_ready"
@@ -21,6 +23,8 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.NO_PHOTOS: "No photo came with the upload. Choose at least one.",
     ErrorCode.TOO_MANY_PHOTOS: "These are too many photos for one check. Send at most 10.",
     ErrorCode.CAPTURED_IN_FUTURE: "The capture time lies in the future. Set the sender's clock.",
+    ErrorCode.CAPTURED_TOO_LONG_AGO: "The capture time lies before 2000. Set the sender's clock.",
+    ErrorCode.CLIENT_KEY_REUSED: "Other photos were sent with this key before. Make a new key.",
     ErrorCode.ALERT_RESOLVED: "Somebody or a newer photo has settled this already.",
     ErrorCode.REASON_MISSING: "Say in a few words why it is settled.",
     ErrorCode.IMPORT_NOT_READY: "Only a file that was checked without errors can be imported.",

@@ -55,7 +55,8 @@ def shoot(page: Page, name: str) -> None:
 def first_link(page: Page, site: Site, start: str) -> str:
     """The address of the page's first link whose path begins with `start` and names a number."""
     links = page.eval_on_selector_all("a", "links => links.map(link => link.getAttribute('href'))")
-    return site.url + next(link for link in links if link and re.match(rf"{start}\d+/$", link))
+    path: str = next(link for link in links if link and re.match(rf"{start}\d+/$", link))
+    return site.url + path
 
 
 def take_pictures(browser: Browser, site: Site) -> None:

@@ -6,23 +6,25 @@ line that names the variable when the URL makes no sense.
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from shelfwatch_site import env
 
-_DATABASES = ("sqlite", "postgres", "postgresql", "psql")
+_DATABASES = ("sqlite", "postgres", "postgresql")
+_REDIS = ("redis", "rediss")
+_SMTP = ("smtp", "smtp+tls", "smtp+ssl")
 
 
 def database(data: Path) -> dict[str, Any]:
     """`SHELFWATCH_DATABASE_URL`; unset: an SQLite file in the data folder."""
-    url = env.text("DATABASE_URL", f"sqlite:///{data / 'shelfwatch.sqlite3'}")
-    if urlsplit(url).scheme not in _DATABASES:
-        raise ImproperlyConfigured(
-            "SHELFWATCH_DATABASE_URL must start with postgres:// or sqlite:///."
-        )
+    embedded = f"sqlite:///{quote(str(data / 'shelfwatch.sqlite3'))}"
+    example = "postgres://user:password@host/name or sqlite:////path/file"
+    url = env.url("DATABASE_URL", _DATABASES, example, embedded)
+    if not urlsplit(url).path.strip("/"):
+        raise ImproperlyConfigured("SHELFWATCH_DATABASE_URL names no database at its end.")
     config = dict(environ.Env.db_url_config(url))
     if config["ENGINE"].endswith("sqlite3"):
         # Tests use a file too: threads and other processes must see the same database.
@@ -43,31 +45,27 @@ def database(data: Path) -> dict[str, Any]:
 
 def cache() -> dict[str, Any]:
     """`SHELFWATCH_CACHE_URL` (redis://...); unset: the process's own memory."""
-    url = env.text("CACHE_URL")
+    url = env.url("CACHE_URL", _REDIS, "redis://host:6379/1")
     if not url:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
-        raise ImproperlyConfigured("SHELFWATCH_CACHE_URL must start with redis:// or rediss://.")
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
 
 
 def storage(data: Path) -> dict[str, Any]:
     """`SHELFWATCH_STORAGE` (s3://bucket/prefix); unset: the folder `media` in the data folder."""
-    url = env.text("STORAGE")
+    url = env.url("STORAGE", ("s3",), "s3://bucket/prefix")
     if not url:
         return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "shelfwatch_site.storage.WholeFileStorage",
             "OPTIONS": {"location": str(data / "media"), "base_url": None},
         }
     parts = urlsplit(url)
-    if parts.scheme != "s3" or not parts.netloc:
-        raise ImproperlyConfigured("SHELFWATCH_STORAGE must look like s3://bucket/prefix.")
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": parts.netloc,
             "location": parts.path.strip("/"),
-            "endpoint_url": env.text("S3_ENDPOINT") or None,
+            "endpoint_url": env.url("S3_ENDPOINT", ("http", "https"), "https://host:9000") or None,
             "region_name": env.text("S3_REGION") or None,
             "addressing_style": env.choice("S3_ADDRESSING", "auto", ("auto", "path", "virtual")),
             # Photos show people and back rooms: never a public address, never overwritten.
@@ -81,13 +79,9 @@ def storage(data: Path) -> dict[str, Any]:
 def mail() -> dict[str, Any]:
     """`SHELFWATCH_EMAIL_URL` (smtp://, smtp+tls://, smtp+ssl://); unset: console and files."""
     settings: dict[str, Any] = {"EMAIL_TIMEOUT": 20}
-    url = env.text("EMAIL_URL")
+    url = env.url("EMAIL_URL", _SMTP, "smtp+tls://user:password@host:587")
     if not url:
         return settings | {"EMAIL_BACKEND": "shelfwatch_site.mail.ConsoleAndFileBackend"}
-    if urlsplit(url).scheme not in ("smtp", "smtp+tls", "smtp+ssl"):
-        raise ImproperlyConfigured(
-            "SHELFWATCH_EMAIL_URL must start with smtp://, smtp+tls:// or smtp+ssl://."
-        )
     parsed = environ.Env.email_url_config(url)
     parsed["EMAIL_BACKEND"] = "django.core.mail.backends.smtp.EmailBackend"
     return settings | {key: value for key, value in parsed.items() if key.startswith("EMAIL_")}
@@ -98,16 +92,12 @@ def broker(data: Path) -> dict[str, Any]:
 
     The file-system broker loses a message when a worker is killed; the sweeper runs it again.
     """
-    url = env.text("BROKER_URL")
+    url = env.url("BROKER_URL", _REDIS, "redis://host:6379/0")
     if url:
-        if urlsplit(url).scheme not in ("redis", "rediss"):
-            raise ImproperlyConfigured(
-                "SHELFWATCH_BROKER_URL must start with redis:// or rediss://."
-            )
         return {"url": url, "transport": {"visibility_timeout": 3600}}
     folders = {name: data / "broker" / name for name in ("messages", "processed", "control")}
     for path in folders.values():
-        path.mkdir(parents=True, exist_ok=True)
+        _make_folder(path)
     return {
         "url": "filesystem://localhost//",
         "transport": {
@@ -117,3 +107,13 @@ def broker(data: Path) -> dict[str, Any]:
             "polling_interval": 0.2,
         },
     }
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"SHELFWATCH_DATA: {path} cannot be made ({error.strerror}); "
+            f"set it to a folder that the site's user may write to."
+        ) from error

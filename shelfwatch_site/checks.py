@@ -11,9 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from shelfwatch_site import env
 
 # Read by tools around the site (Makefile, tests), not by the settings.
-OUTSIDE = frozenset(
-    f"{env.PREFIX}{name}" for name in ("REQUIRE_ALL", "TEST_DATABASE_URL", "BIN", "USER")
-)
+OUTSIDE = frozenset(f"{env.PREFIX}{name}" for name in ("REQUIRE_ALL", "BIN"))
 
 
 @register("shelfwatch")
@@ -29,6 +27,23 @@ def unknown_variables(
             id="shelfwatch.W001",
         )
         for name in sorted(names - env.READ - OUTSIDE)
+    ]
+
+
+@register(Tags.security, deploy=True)
+def https_without_a_proxy(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """The site's own server speaks no TLS; with nothing in front, https redirects for ever."""
+    trusted = getattr(settings, "SECURE_PROXY_SSL_HEADER", None)
+    if not settings.SECURE_SSL_REDIRECT or trusted:
+        return []
+    return [
+        Warning(
+            "SHELFWATCH_BASE_URL is https, but no proxy in front is trusted to say so.",
+            hint="Set SHELFWATCH_TRUST_PROXY=true behind a proxy that sets X-Forwarded-Proto.",
+            id="shelfwatch.W002",
+        )
     ]
 
 

@@ -7,6 +7,7 @@ Every name that is read is remembered in `READ`, so that a system check can poin
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -65,6 +66,23 @@ def choice(name: str, default: str, allowed: Sequence[str]) -> str:
     value = text(name, default).lower()
     if value not in [word.lower() for word in allowed]:
         raise _senseless(name, value, f"set it to one of: {', '.join(allowed)}")
+    return value
+
+
+def url(name: str, schemes: Sequence[str], example: str, default: str = "") -> str:
+    """An address with one of the `schemes`, a host (files: a path) and a port that is a number."""
+    value = text(name, default)
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        whole = bool(parts.hostname or (parts.scheme == "sqlite" and parts.path.strip("/")))
+        sensible = parts.scheme in schemes and whole and parts.port != 0
+    except ValueError:
+        sensible = False
+    if not sensible:
+        # The value may hold a password: it is not repeated.
+        raise ImproperlyConfigured(f"{PREFIX}{name} makes no sense: it must look like {example}.")
     return value
 
 

@@ -8,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from shelfwatch_site import env
 
+SHORTEST = 50
+
 
 def secret_key(data: Path, *, embedded: bool) -> str:
     """`SHELFWATCH_SECRET_KEY`, or, for an embedded site, a key made once in the data folder.
@@ -16,6 +18,10 @@ def secret_key(data: Path, *, embedded: bool) -> str:
     made for itself would log people out at random, so there the variable is required.
     """
     key = env.text("SECRET_KEY")
+    if key and len(key) < SHORTEST:
+        raise ImproperlyConfigured(
+            f"SHELFWATCH_SECRET_KEY is too short to be secret: {SHORTEST} characters at least."
+        )
     if key:
         return key
     if not embedded:
@@ -25,9 +31,12 @@ def secret_key(data: Path, *, embedded: bool) -> str:
         )
     path = data / "secret-key"
     try:
-        return path.read_text().strip()
-    except FileNotFoundError:
-        return _create(path)
+        return path.read_text().strip() if path.exists() else _create(path)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"SHELFWATCH_DATA: {path} cannot be used ({error.strerror}); "
+            f"set it to a folder that the site's user may write to."
+        ) from error
 
 
 def _create(path: Path) -> str:

@@ -15,12 +15,16 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- The site itself ---------------------------------------------------------------------
 SHELFWATCH_DATA = env.folder("DATA", BASE_DIR / "var")
 SHELFWATCH_PORT = env.number("PORT", 8000, least=1, most=65535)
-SHELFWATCH_BASE_URL = env.text("BASE_URL", f"http://127.0.0.1:{SHELFWATCH_PORT}").rstrip("/")
+SHELFWATCH_BASE_URL = env.url(
+    "BASE_URL",
+    ("http", "https"),
+    "https://shelves.example.com",
+    f"http://127.0.0.1:{SHELFWATCH_PORT}",
+).rstrip("/")
 _base = urlsplit(SHELFWATCH_BASE_URL)
-if _base.scheme not in ("http", "https") or not _base.hostname:
+if _base.path or _base.query:
     raise ImproperlyConfigured(
-        "SHELFWATCH_BASE_URL must be the address that people open, such as "
-        "https://shelves.example.com."
+        "SHELFWATCH_BASE_URL has a path: the site lives at the root of its host, so leave it out."
     )
 SHELFWATCH_MODEL = env.text("MODEL")
 SHELFWATCH_PREDICT_ANONYMOUS = env.flag("PREDICT_ANONYMOUS", default=False)
@@ -40,7 +44,7 @@ DATABASES = {"default": backends.database(SHELFWATCH_DATA)}
 _embedded = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 SECRET_KEY = secret_key(SHELFWATCH_DATA, embedded=_embedded)
 ALLOWED_HOSTS = env.words("HOSTS", ("localhost", "127.0.0.1", "[::1]"))
-if _base.hostname not in ALLOWED_HOSTS:
+if _base.hostname and _base.hostname not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(_base.hostname)
 CSRF_TRUSTED_ORIGINS = [SHELFWATCH_BASE_URL]
 
@@ -248,12 +252,16 @@ if _base.scheme == "https":
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 
 # --- Logs --------------------------------------------------------------------------------
+_level = env.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
+    "root": {
+        "handlers": ["console"],
+        "level": _level.upper(),
+    },
     # One unknown host or broken request is the visitor's fault, not news for the operator.
     "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }

@@ -65,10 +65,18 @@ class Site:
     def processes(self, word: str) -> list[psutil.Process]:
         """The site's processes with this word in their command line, parents first."""
         children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in children if word in " ".join(child.cmdline())]
+        return [child for child in children if word in command_line(child)]
 
     def mails(self) -> list[Path]:
         return sorted((self.data / "mail").glob("*.eml"))
+
+
+def command_line(process: psutil.Process) -> str:
+    """Its words; none once it has ended."""
+    try:
+        return " ".join(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return ""
 
 
 def environment(data: Path, **variables: str) -> dict[str, str]:
@@ -85,6 +93,7 @@ def embedded_site(data: Path, *, wait_seconds: float = 90, **variables: str) -> 
 
     It starts with one plain store; `DEMO="true"` gives it the demo.
     """
+    data.mkdir(exist_ok=True)
     port = free_port()
     env = environment(data, PORT=str(port), **{"DEMO": "false"} | variables)
     with (data / "output.log").open("wb") as log:

@@ -22,6 +22,8 @@ _FIELDS: dict[str, str] = {
     ErrorCode.NO_PHOTOS: "photos",
     ErrorCode.TOO_MANY_PHOTOS: "photos",
     ErrorCode.CAPTURED_IN_FUTURE: "captured_at",
+    ErrorCode.CAPTURED_TOO_LONG_AGO: "captured_at",
+    ErrorCode.CLIENT_KEY_REUSED: "client_key",
     ErrorCode.REASON_MISSING: "why",
 }
 # The most derived first: Django's limits are all suspicious operations.

@@ -30,6 +30,8 @@ class Alert(models.Model):
     # Usable checks in a row that showed the hole.
     seen_count = models.PositiveIntegerField(default=1)
     last_seen_at = models.DateTimeField()
+    # Rows in the photos that showed it last: row numbers hold only among photos with as many.
+    rows_seen = models.PositiveSmallIntegerField(null=True, blank=True)
     # Where the newest photo shows it, in pixels of that upright full-size photo.
     photo = models.ForeignKey(Photo, models.SET_NULL, null=True, related_name="+")
     x1 = models.FloatField()

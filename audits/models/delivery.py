@@ -14,6 +14,7 @@ class DeliveryStatus(models.TextChoices):
     SENDING = "sending", "Being sent"
     SENT = "sent", "Sent"
     FAILED = "failed", "Given up"
+    SKIPPED = "skipped", "Not needed any more"
 
 
 class Delivery(models.Model):
@@ -29,6 +30,8 @@ class Delivery(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     # When the sweeper tells a worker again, should it not be sent by then.
     next_try_at = models.DateTimeField()
+    # After a failure: no earlier than this, whoever asks.
+    not_before = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -41,7 +41,7 @@ def alerts_judge(
         .exclude(status=AlertStatus.RESOLVED)
     }
     known = {
-        place: Known(place, alert.seen_count, alert.status == AlertStatus.OPEN)
+        place: Known(place, alert.seen_count, alert.status == AlertStatus.OPEN, alert.rows_seen)
         for place, alert in alerts.items()
     }
     before = _judged_before(shelf)
@@ -49,14 +49,21 @@ def alerts_judge(
         place = decision.seen.place
         if decision.move is Move.RAISE:
             alerts[place] = _raise(shelf, audit, decision, photos, before, now)
+            _note_rows(alerts[place], len(seen))
         elif decision.move is Move.REFRESH:
             _refresh(alerts[place], audit, decision, photos)
+            _note_rows(alerts[place], len(seen))
         elif decision.move is Move.OPEN:
             deliveries_create(
                 transition=_move(alerts[place], AlertStatus.OPEN, now=now, audit=audit), now=now
             )
         else:
             _resolve(alerts[place], now=now, audit=audit, why="seen filled")
+
+
+def _note_rows(alert: Alert, rows: int) -> None:
+    alert.rows_seen = rows
+    alert.save(update_fields=["rows_seen"])
 
 
 def alert_take(*, alert_id: int, by: User) -> Alert:
@@ -95,6 +102,7 @@ def _judged_before(shelf: Shelf) -> AuditResult | None:
             superseded=False,
         )
         .select_related("audit")
+        .order_by("-audit_id")
         .first()
     )
 

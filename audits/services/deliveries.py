@@ -9,29 +9,24 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, User
 from audits import tasks
-from audits.models import AlertTransition, Delivery, DeliveryStatus
+from audits.models import AlertStatus, AlertTransition, Delivery, DeliveryStatus, Store
 from audits.services.mail import alert_mail
-from audits.services.patience import MESSAGE_PATIENCE
+from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
-MAX_ATTEMPTS = 30
-# Waiting times double up to this: 30 attempts span more than a day.
-LONGEST_WAIT = timedelta(hours=1)
 
 
 def deliveries_create(*, transition: AlertTransition, now: datetime) -> list[Delivery]:
     """One mail for each manager of the store who wants mail; sent once this commits."""
     store = transition.alert.shelf.store
-    managers = User.objects.filter(
-        memberships__store=store, memberships__role=Role.MANAGER, is_active=True, mail_alerts=True
-    )
+    managers = _managers(store)
     deliveries = Delivery.objects.bulk_create(
         Delivery(transition=transition, user=user, next_try_at=now + MESSAGE_PATIENCE)
         for user in managers
@@ -50,6 +45,9 @@ def delivery_send(*, delivery_id: int) -> None:
     """Send one notice; returns at once if it was sent or somebody is sending it."""
     delivery = _claim(delivery_id, timezone.now())
     if delivery is None:
+        return
+    if not _still_wanted(delivery):
+        _settle(delivery, status=DeliveryStatus.SKIPPED)
         return
     try:
         alert_mail(delivery=delivery).send()
@@ -71,8 +69,26 @@ def deliveries_sweep() -> None:
         tasks.delivery_send.delay(delivery.pk)
 
 
+def _managers(store: Store) -> QuerySet[User]:
+    """Who is told of the store's alerts."""
+    return User.objects.filter(
+        memberships__store=store, memberships__role=Role.MANAGER, is_active=True, mail_alerts=True
+    )
+
+
+def _still_wanted(delivery: Delivery) -> bool:
+    """A notice may have waited for days: its reader may have left, the place may be filled."""
+    alert = delivery.transition.alert
+    if alert.status == AlertStatus.RESOLVED:
+        return False
+    return _managers(alert.shelf.store).filter(pk=delivery.user_id).exists()
+
+
 def _claim(delivery_id: int, now: datetime) -> Delivery | None:
-    free = Q(status=DeliveryStatus.PENDING) | Q(status=DeliveryStatus.SENDING, lease_until__lt=now)
+    rested = Q(not_before=None) | Q(not_before__lte=now)
+    free = Q(status=DeliveryStatus.PENDING) & rested | Q(
+        status=DeliveryStatus.SENDING, lease_until__lte=now
+    )
     lease_until = now + LEASE
     with transaction.atomic():
         claimed = Delivery.objects.filter(free, pk=delivery_id).update(
@@ -89,12 +105,14 @@ def _claim(delivery_id: int, now: datetime) -> Delivery | None:
 
 
 def _retry_later(delivery: Delivery, error: Exception) -> None:
-    given_up = delivery.attempt >= MAX_ATTEMPTS
-    wait = min(timedelta(seconds=15 * 2 ** min(delivery.attempt, 12)), LONGEST_WAIT)
+    now = timezone.now()
+    given_up = now - delivery.created_at > GIVE_UP_AFTER
+    again_at = now + backoff(delivery.attempt)
     _settle(
         delivery,
         status=DeliveryStatus.FAILED if given_up else DeliveryStatus.PENDING,
-        next_try_at=timezone.now() + wait,
+        not_before=again_at,
+        next_try_at=again_at,
         last_error=f"{type(error).__name__}: {error}"[:300],
     )
 

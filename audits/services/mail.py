@@ -1,5 +1,6 @@
 """Making the mails; the texts are in templates/emails."""
 
+import logging
 from email.mime.image import MIMEImage
 from urllib.parse import urlsplit
 
@@ -9,7 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from audits.models import Alert, Delivery
-from detection import Box, crop
+from detection import Box, PhotoError, crop
+
+logger = logging.getLogger(__name__)
 
 PICTURE_SIDE = 900
 
@@ -57,10 +60,16 @@ def alert_mail(*, delivery: Delivery) -> EmailMultiAlternatives:
 
 
 def _picture(alert: Alert) -> bytes | None:
-    """The place marked in its photo, as JPEG; None once the photo was pruned."""
-    if alert.photo is None:
+    """The place marked in its photo, as JPEG; None once the photo was pruned.
+
+    The words matter more than the picture: a photo that cannot be read withholds no mail.
+    """
+    if alert.photo is None or not alert.photo.file:
         return None
-    with alert.photo.file.open("rb") as file:
-        data = file.read()
     box = Box(alert.x1, alert.y1, alert.x2, alert.y2)
-    return crop(data, box, margin=1.0, max_side=PICTURE_SIDE, mark=True)
+    try:
+        with alert.photo.file.open("rb") as file:
+            return crop(file.read(), box, margin=1.0, max_side=PICTURE_SIDE, mark=True)
+    except (OSError, PhotoError) as error:
+        logger.warning("the mail about alert %s goes without a picture: %s", alert.pk, error)
+        return None

@@ -33,7 +33,7 @@ def audit_record(*, audit: Audit, found: Sequence[Found]) -> bool:
         if not _finish(audit, AuditStatus.DONE, now):
             return False
         shelf = Shelf.objects.select_for_update().get(pk=audit.shelf_id)
-        superseded = shelf.judged_at is not None and audit.captured_at <= shelf.judged_at
+        superseded = shelf.judged_at is not None and audit.captured_at < shelf.judged_at
         _save_result(audit, found, superseded=superseded)
         if not superseded:
             alerts_judge(

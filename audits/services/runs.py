@@ -15,13 +15,16 @@ from django.utils import timezone
 
 from audits import tasks
 from audits.models import Audit, AuditStatus, AuditTransition, Photo
-from audits.services.patience import MESSAGE_PATIENCE
+from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
 from audits.services.records import audit_fail, audit_record, audit_reject
 from detection import PhotoError, PhotoFindings, examine_photo
 
 logger = logging.getLogger(__name__)
 
+# A photo that ends its worker this often is the reason for it.
 MAX_ATTEMPTS = 5
+# The reason code of a check that failed for reasons that are not its own and waits to be run again.
+RETRY = "retry_later"
 
 
 def audit_run(*, audit_id: int) -> None:
@@ -43,12 +46,12 @@ def audit_run(*, audit_id: int) -> None:
 
 
 def audits_sweep() -> None:
-    """Send audits again whose message or worker was lost; give up after `MAX_ATTEMPTS`."""
+    """Send audits again whose message or worker was lost; give up on the hopeless."""
     now = timezone.now()
     unfinished = (AuditStatus.PENDING, AuditStatus.RUNNING)
     due = Audit.objects.filter(status__in=unfinished, next_try_at__lte=now)
     for audit in due.order_by("next_try_at")[:500]:
-        if audit.attempt >= MAX_ATTEMPTS:
+        if _hopeless(audit, now):
             audit_fail(
                 audit=audit,
                 code="internal_error",
@@ -59,12 +62,21 @@ def audits_sweep() -> None:
             tasks.audit_run.delay(audit.pk)
 
 
+def _hopeless(audit: Audit, now: datetime) -> bool:
+    """Its workers died over it, or it failed for other reasons for days."""
+    if audit.reason_code == RETRY:
+        return now - audit.received_at > GIVE_UP_AFTER
+    return audit.attempt >= MAX_ATTEMPTS
+
+
 def _claim(audit_id: int, now: datetime) -> Audit | None:
-    free = Q(status=AuditStatus.PENDING) | Q(status=AuditStatus.RUNNING, lease_until__lt=now)
+    free = Q(status=AuditStatus.PENDING) | Q(status=AuditStatus.RUNNING, lease_until__lte=now)
+    tries_left = Q(attempt__lt=MAX_ATTEMPTS) | Q(reason_code=RETRY)
     with transaction.atomic():
         lease_until = now + settings.SHELFWATCH_AUDIT_LEASE
-        claimed = Audit.objects.filter(free, pk=audit_id, attempt__lt=MAX_ATTEMPTS).update(
+        claimed = Audit.objects.filter(free, tries_left, pk=audit_id).update(
             status=AuditStatus.RUNNING,
+            reason_code="",
             attempt=F("attempt") + 1,
             lease_until=lease_until,
             next_try_at=lease_until,
@@ -97,7 +109,7 @@ def _hand_over(audit: Audit, photos: Sequence[Photo], findings: Sequence[PhotoFi
 
 
 def _give_back(audit: Audit) -> None:
-    """End the lease now, so that the sweeper may run the audit again without waiting for it."""
+    """Let nobody run the audit for a while; after it the sweeper sends it again."""
     mine = Audit.objects.filter(pk=audit.pk, attempt=audit.attempt, status=AuditStatus.RUNNING)
-    now = timezone.now()
-    mine.update(lease_until=now, next_try_at=now)
+    again_at = timezone.now() + backoff(audit.attempt)
+    mine.update(lease_until=again_at, next_try_at=again_at, reason_code=RETRY)

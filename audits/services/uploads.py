@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -21,6 +22,8 @@ from detection import PhotoError, PhotoInfo, inspect_photo
 MAX_PHOTOS = 10
 # A camera clock this far ahead is wrong, not early.
 CLOCK_TOLERANCE = timedelta(minutes=5)
+# No shelf was photographed for us before this.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 # A camera whose battery died starts again years ago: an older EXIF time is not believed.
 EXIF_TRUSTED_FOR = timedelta(days=30)
 
@@ -44,10 +47,11 @@ def audit_create(
     """Store the photos as a new PENDING audit and send it to a worker.
 
     `captured_at` (aware) overrides the photos' own times. With a `client_key` that this shelf has
-    seen before, the audit made then is returned and nothing is written. Raises `ShelfWatchError`
-    (codes of `audits.errors` and `detection.PhotoErrorCode`) before anything is stored.
+    seen before with the same photos, the audit made then is returned and nothing is written.
+    Raises `ShelfWatchError` (codes of `audits.errors` and `detection.PhotoErrorCode`) before
+    anything is stored.
     """
-    if known := _sent_before(shelf, client_key):
+    if known := _sent_before(shelf, client_key, photos):
         return known
     received_at = timezone.now()
     checked = _check(shelf, photos, captured_at, received_at)
@@ -68,18 +72,32 @@ def audit_create(
             names.append(_store(audit, position, photo))
         _write(audit, checked, names)
     except BaseException as error:
-        for name in names:
-            default_storage.delete(name)
-        if isinstance(error, IntegrityError) and (known := _sent_before(shelf, client_key)):
+        _forget_files(names)
+        if isinstance(error, IntegrityError) and (known := _sent_before(shelf, client_key, photos)):
             return known
         raise
     return audit
 
 
-def _sent_before(shelf: Shelf, client_key: UUID | None) -> Audit | None:
+def _sent_before(shelf: Shelf, client_key: UUID | None, photos: Sequence[bytes]) -> Audit | None:
+    """The audit made when these photos came with this key; raises if other photos did."""
     if client_key is None:
         return None
-    return Audit.objects.filter(shelf=shelf, client_key=client_key).first()
+    known = Audit.objects.filter(shelf=shelf, client_key=client_key).first()
+    if known is None:
+        return None
+    before = known.photos.order_by("position").values_list("sha256", flat=True)
+    if list(before) != [sha256(data).hexdigest() for data in photos]:
+        raise ShelfWatchError(ErrorCode.CLIENT_KEY_REUSED)
+    return known
+
+
+def _forget_files(names: Sequence[str]) -> None:
+    """Delete the files that no row points at: the commit may have gone through before the fault."""
+    kept = set(Photo.objects.filter(file__in=names).values_list("file", flat=True))
+    for name in names:
+        if name not in kept:
+            default_storage.delete(name)
 
 
 def _check(
@@ -91,6 +109,8 @@ def _check(
         raise ShelfWatchError(ErrorCode.TOO_MANY_PHOTOS)
     if captured_at and captured_at > received_at + CLOCK_TOLERANCE:
         raise ShelfWatchError(ErrorCode.CAPTURED_IN_FUTURE)
+    if captured_at and captured_at < EARLIEST:
+        raise ShelfWatchError(ErrorCode.CAPTURED_TOO_LONG_AGO)
     checked = []
     for position, data in enumerate(photos, start=1):
         try:

@@ -1,6 +1,6 @@
 """What a newer audit does to a shelf's alerts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,11 +16,13 @@ class Move(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An unresolved alert: how many checks in a row have shown it, and whether it is open."""
+    """An unresolved alert: how many checks in a row have shown it, whether it is open, and how
+    many rows the photo that showed it last has (None: not known)."""
 
     place: str
     seen_count: int
     is_open: bool
+    rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,24 @@ class Decision:
 
 
 def decide(
-    seen: Iterable[PlaceSeen], known: Mapping[str, Known], *, open_after: int
+    seen: Sequence[PlaceSeen], known: Mapping[str, Known], *, open_after: int
 ) -> list[Decision]:
-    """Steps in the order of `seen`. An alert whose place was not seen is left as it is."""
+    """Steps in the order of `seen`. An alert whose place was not seen is left as it is.
+
+    A row's number is all that tells it from the others, and it holds only among photos that show
+    as many rows: a photo that shows more or fewer resolves nothing.
+    """
+    rows = len(seen)
     return [
         Decision(move, place)
         for place in seen
-        for move in _moves(place, known.get(place.place), open_after)
+        for move in _moves(place, known.get(place.place), open_after, rows)
     ]
 
 
-def _moves(place: PlaceSeen, known: Known | None, open_after: int) -> list[Move]:
+def _moves(place: PlaceSeen, known: Known | None, open_after: int, rows: int) -> list[Move]:
     if place.facings_missing == 0:
-        return [Move.RESOLVE] if known else []
+        return [Move.RESOLVE] if known and known.rows in (None, rows) else []
     first = Move.REFRESH if known else Move.RAISE
     count = known.seen_count + 1 if known else 1
     opens = count >= open_after and not (known and known.is_open)

@@ -1,4 +1,4 @@
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from audits.access import viewer_of, visible_shelves
-from audits.errors import ShelfWatchError
+from audits.errors import ErrorCode, ShelfWatchError
 from audits.forms import CaptureForm
 from audits.models import Audit, Shelf, Source
 from audits.services.uploads import MAX_PHOTOS, audit_create
@@ -36,10 +36,21 @@ def capture(request: PageRequest, pk: int) -> HttpResponse:
 def _create(request: PageRequest, shelf: Shelf, form: CaptureForm) -> Audit:
     # One more than allowed is enough to be told that there are too many.
     files = request.FILES.getlist("photos")[: MAX_PHOTOS + 1]
-    return audit_create(
-        shelf=shelf,
-        photos=[file.read(_ENOUGH) for file in files],
-        source=Source.PAGE,
-        created_by=request.user,
-        client_key=form.client_key,
-    )
+    photos = [file.read(_ENOUGH) for file in files]
+
+    def create(client_key: UUID | None) -> Audit:
+        return audit_create(
+            shelf=shelf,
+            photos=photos,
+            source=Source.PAGE,
+            created_by=request.user,
+            client_key=client_key,
+        )
+
+    try:
+        return create(form.client_key)
+    except ShelfWatchError as error:
+        if error.code != ErrorCode.CLIENT_KEY_REUSED:
+            raise
+        # The page was left by 'back' and used again for other photos: they are another check.
+        return create(uuid4())

@@ -67,6 +67,14 @@ def test_a_photo_that_does_not_show_the_row_leaves_its_alert(check: Check) -> No
     assert Alert.objects.get().status == AlertStatus.OPEN
 
 
+def test_a_photo_with_more_rows_counts_them_anew_and_resolves_nothing(check: Check) -> None:
+    check(0, {2: 1})
+    check(1, rows=5)
+    assert Alert.objects.get().status == AlertStatus.OPEN
+    check(2, rows=4)
+    assert Alert.objects.get().status == AlertStatus.RESOLVED
+
+
 def test_an_older_photo_that_arrives_later_changes_no_alert(check: Check) -> None:
     check(2)
     late = check(1, {2: 2})

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from audits.models import Alert, Delivery, DeliveryStatus
-from audits.services.deliveries import MAX_ATTEMPTS, deliveries_sweep, delivery_send
+from audits.services.deliveries import deliveries_sweep, delivery_send
+from audits.services.patience import GIVE_UP_AFTER
 from tests.audits.conftest import Check
 from tests.servers import free_port, smtp, waiting_messages
 
@@ -96,12 +97,51 @@ def test_a_mail_server_that_is_down_delays_the_notice(
     assert "refused" in delivery.last_error
 
 
+def test_messages_that_come_in_the_meantime_use_no_attempt_up(
+    delivery: Delivery, settings: LazySettings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    for _ in range(5):
+        delivery_send(delivery_id=delivery.pk)
+    delivery.refresh_from_db()
+    assert (delivery.status, delivery.attempt) == (DeliveryStatus.PENDING, 1)
+
+
+def test_who_left_the_store_meanwhile_is_not_told(
+    delivery: Delivery, server: list[Message], manager: User
+) -> None:
+    manager.memberships.all().delete()
+    delivery_send(delivery_id=delivery.pk)
+    delivery.refresh_from_db()
+    assert (delivery.status, server) == (DeliveryStatus.SKIPPED, [])
+
+
+def test_a_place_that_was_filled_meanwhile_is_not_told_as_empty(
+    delivery: Delivery, server: list[Message], check: Check
+) -> None:
+    check(2)
+    delivery_send(delivery_id=delivery.pk)
+    delivery.refresh_from_db()
+    assert (delivery.status, server) == (DeliveryStatus.SKIPPED, [])
+
+
+def test_a_picture_that_cannot_be_read_withholds_no_mail(
+    delivery: Delivery, server: list[Message]
+) -> None:
+    photo = Alert.objects.get().photo
+    assert photo is not None
+    photo.file.storage.delete(str(photo.file.name))
+    delivery_send(delivery_id=delivery.pk)
+    assert "cid:place" not in text(server[0], "text/html")
+
+
 def test_a_notice_that_never_goes_through_is_given_up_and_kept(
     delivery: Delivery, settings: LazySettings
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    Delivery.objects.update(attempt=MAX_ATTEMPTS - 1)
+    Delivery.objects.update(created_at=timezone.now() - GIVE_UP_AFTER - timedelta(minutes=1))
     delivery_send(delivery_id=delivery.pk)
     delivery.refresh_from_db()
     assert delivery.status == DeliveryStatus.FAILED

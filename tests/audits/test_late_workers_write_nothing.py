@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from audits.models import Alert, Audit, AuditResult, AuditStatus, Shelf, Source
+from audits.services.patience import GIVE_UP_AFTER, backoff
 from audits.services.records import audit_fail, audit_record
 from audits.services.runs import MAX_ATTEMPTS, audit_run, audits_sweep
 from audits.services.uploads import audit_create
@@ -83,7 +86,36 @@ def test_a_photo_that_vanished_from_the_storage_leaves_the_audit_to_the_sweeper(
     audit.refresh_from_db()
     assert audit.status == AuditStatus.RUNNING
     assert audit.lease_until is not None
-    assert audit.lease_until <= timezone.now()
+    assert timezone.now() < audit.lease_until <= timezone.now() + backoff(1)
+
+
+def test_an_outage_of_a_day_fails_no_check(audit: Audit) -> None:
+    photo = audit.photos.get()
+    name = str(photo.file.name)
+    with photo.file.open("rb") as file:
+        data = file.read()
+    photo.file.storage.delete(name)
+    now = timezone.now()
+    for hour in range(24):
+        with time_machine.travel(now + timedelta(hours=hour * 1.1), tick=False):
+            audits_sweep()
+            audit_run(audit_id=audit.pk)
+    photo.file.storage.save(name, ContentFile(data))
+    with time_machine.travel(now + timedelta(hours=30), tick=False):
+        audit_run(audit_id=audit.pk)
+    audit.refresh_from_db()
+    assert (audit.is_finished, audit.reason_code) == (True, "too_blurred")
+    assert audit.attempt > MAX_ATTEMPTS
+
+
+def test_after_days_a_check_that_cannot_be_run_is_given_up(audit: Audit) -> None:
+    photo = audit.photos.get()
+    photo.file.storage.delete(str(photo.file.name))
+    audit_run(audit_id=audit.pk)
+    with time_machine.travel(timezone.now() + GIVE_UP_AFTER + timedelta(minutes=1)):
+        audits_sweep()
+    audit.refresh_from_db()
+    assert audit.status == AuditStatus.FAILED
 
 
 def test_the_sweeper_tells_a_worker_of_a_lost_audit_once_a_minute_at_most(audit: Audit) -> None:

@@ -15,6 +15,7 @@ from accounts.models import User
 from audits.errors import ShelfWatchError
 from audits.models import Audit, Photo, Planogram, Shelf, Source
 from audits.services.uploads import audit_create
+from audits.tasks import audit_run
 from tests.photos import jpeg, stored_files
 
 NOW = datetime(2026, 6, 15, 10, 0, tzinfo=UTC)
@@ -92,6 +93,28 @@ def test_the_same_upload_sent_twice_is_one_audit(shelf: Shelf) -> None:
     assert create(shelf, client_key=uuid4()) != first
 
 
+def test_other_photos_under_a_known_key_are_refused(shelf: Shelf) -> None:
+    key = uuid4()
+    create(shelf, client_key=key)
+    with pytest.raises(ShelfWatchError) as refusal:
+        create(shelf, jpeg(333, 222), client_key=key)
+    assert refusal.value.code == "client_key_reused"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_interruption_after_the_commit_keeps_the_photos(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    # Ctrl-C while the command waits for the broker.
+    monkeypatch.setattr(audit_run, "delay", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        create(shelf)
+    assert default_storage.exists(str(Photo.objects.get().file.name))
+
+
 def test_the_cameras_time_without_a_zone_is_the_stores_local_time(shelf: Shelf) -> None:
     audit = create(shelf, jpeg(taken="2026:06:15 09:30:00"))
     assert audit.captured_at == datetime(2026, 6, 15, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -114,6 +137,12 @@ def test_a_clock_a_minute_ahead_counts_as_now(shelf: Shelf) -> None:
 def test_a_given_capture_time_overrides_the_cameras(shelf: Shelf) -> None:
     given = NOW - timedelta(days=400)
     assert create(shelf, jpeg(taken="2026:06:15 09:30:00"), captured_at=given).captured_at == given
+
+
+def test_a_given_capture_time_before_2000_is_refused(shelf: Shelf) -> None:
+    with pytest.raises(ShelfWatchError) as refusal:
+        create(shelf, captured_at=datetime(1, 1, 1, tzinfo=UTC))
+    assert refusal.value.code == "captured_at_too_long_ago"
 
 
 def test_a_given_capture_time_in_the_future_is_refused(shelf: Shelf) -> None:

@@ -1,4 +1,3 @@
-import getpass
 import os
 import sys
 from pathlib import Path
@@ -22,26 +21,28 @@ class Command(BaseCommand):
                 f"Something listens on 127.0.0.1:{port} already. Stop it, or choose another port "
                 f"with SHELFWATCH_PORT."
             )
+        # Passwords, sessions and mails lie in the data folder: for nobody else to read.
+        os.umask(0o077)
         embedded.prepare()
         self._greet(self._login())
-        bin_folder = Path(sys.executable).parent
         # The supervisor takes this process's place: Ctrl-C reaches it and nothing else.
         os.execve(  # noqa: S606  (a fixed program of our own environment)
-            bin_folder / "supervisord",
-            [
-                "supervisord",
-                "--configuration",
-                str(settings.BASE_DIR / "shelfwatch_site" / "supervisord.conf"),
-            ],
+            sys.executable,
+            [sys.executable, "-m", "supervisor.supervisord", *self._supervisor_options()],
             os.environ
             | {
-                "SHELFWATCH_BIN": str(bin_folder),
+                "SHELFWATCH_BIN": str(Path(sys.executable).parent),
                 "SHELFWATCH_DATA": str(settings.SHELFWATCH_DATA),
                 "SHELFWATCH_WORKER_THREADS": str(settings.SHELFWATCH_WORKER_THREADS),
-                "SHELFWATCH_USER": getpass.getuser(),
                 "PYTHONUNBUFFERED": "1",
             },
         )
+
+    def _supervisor_options(self) -> list[str]:
+        config = settings.BASE_DIR / "shelfwatch_site" / "supervisord.conf"
+        # As root it wants to be told whom to be; as anybody else it must not be told.
+        user = ["--user", "root"] if os.geteuid() == 0 else []
+        return ["--configuration", str(config), *user]
 
     def _login(self) -> tuple[str, str] | None:
         """The first login, made at the first start, which takes a while and says so."""

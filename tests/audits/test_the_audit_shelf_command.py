@@ -1,0 +1,53 @@
+"""`manage.py audit_shelf STORE/SHELF PHOTO...`"""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from audits.models import Audit, Shelf
+from tests.photos import jpeg, shelf_photo
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: object) -> str:
+    out = StringIO()
+    call_command("audit_shelf", *map(str, arguments), stdout=out)
+    return out.getvalue()
+
+
+def test_a_photo_is_checked_at_once_and_the_hole_is_told(shelf: Shelf, tmp_path: Path) -> None:
+    photo = tmp_path / "shelf.jpg"
+    photo.write_bytes(shelf_photo(holes=True))
+    said = run("17/A1", photo)
+    assert "Done" in said
+    assert "To fill: 2nd row from the top" in said
+    assert Audit.objects.get().source == "command"
+
+
+def test_a_photo_that_cannot_be_judged_is_told_with_the_reason(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    photo = tmp_path / "grey.jpg"
+    photo.write_bytes(jpeg())
+    assert "too_blurred" in run(shelf.pk, photo)
+
+
+@pytest.mark.parametrize("name", ["17/B7", "99/A1", "Cereals", "0"])
+def test_a_shelf_that_is_not_there_is_said(shelf: Shelf, tmp_path: Path, name: str) -> None:
+    photo = tmp_path / "grey.jpg"
+    photo.write_bytes(jpeg())
+    with pytest.raises(CommandError, match="no shelf"):
+        run(name, photo)
+
+
+def test_a_wrong_file_is_named_and_nothing_is_kept(shelf: Shelf, tmp_path: Path) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("milk, eggs")
+    with pytest.raises(CommandError, match=r"notes.txt.*photo_not_an_image"):
+        run("17/A1", text)
+    with pytest.raises(CommandError, match="No such file"):
+        run("17/A1", tmp_path / "nowhere.jpg")
+    assert not Audit.objects.exists()

@@ -1,0 +1,18 @@
+"""Run pytest with these arguments on a PostgreSQL server of its own."""
+
+import os
+import subprocess
+import sys
+
+from tests.servers import postgres
+
+
+def main() -> int:
+    with postgres() as url:
+        given = {"SHELFWATCH_DATABASE_URL": url, "SHELFWATCH_SECRET_KEY": "tests " * 10}
+        command = [sys.executable, "-m", "pytest", *sys.argv[1:]]
+        return subprocess.run(command, check=False, env=os.environ | given).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
