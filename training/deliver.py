@@ -26,7 +26,7 @@ SHA-256 {sha256}
 
 Working thresholds: product {product}, gap {gap}.
 
-Made with: {terms}. A network for evaluation: a user's own network replaces it by one setting.
+{terms}. A network for evaluation: a user's own network replaces it by one setting.
 Trained on {learned} photographs of the shared set's `train/` ({start}); photographs
 named `h_*` have no gap labels and taught products only.
 
