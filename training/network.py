@@ -25,14 +25,14 @@ def build(size: str, start: Path | None = None) -> DetectionModel:
 
 
 def load_weights(model: DetectionModel, start: Path) -> int:
-    """Copies what fits from an Ultralytics checkpoint; answers how many tensors that were.
+    """Copies what fits from our own state, or an Ultralytics checkpoint; answers how many tensors.
 
     An Ultralytics checkpoint is a pickle and can run code: open only files you trust.
     """
     saved = torch.load(start, map_location="cpu", weights_only=False)
-    source = saved.get("ema") or saved["model"]
-    old = source.float().state_dict()
+    source = saved.get("average") or saved.get("ema") or saved["model"]
+    old = source if isinstance(source, dict) else source.float().state_dict()
     new = model.state_dict()
-    fits = {k: v for k, v in old.items() if k in new and new[k].shape == v.shape}
+    fits = {k: v.to(new[k].dtype) for k, v in old.items() if k in new and new[k].shape == v.shape}
     model.load_state_dict(fits, strict=False)
     return len(fits)
