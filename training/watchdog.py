@@ -1,6 +1,6 @@
 """Stops a training process while a PAUSE file exists, and lets it go on afterwards.
 
-`python -m training.watchdog RUN/pid /work/runs/PAUSE` ends when the process has ended.
+`python -m training.watchdog RUN/pid RUNS/PAUSE` ends when the process has ended.
 """
 
 import argparse
