@@ -1,6 +1,6 @@
 """People and what they may see."""
 
 from accounts.models.membership import Membership, Role
-from accounts.models.user import User
+from accounts.models.user import AtOnce, MailPace, User
 
-__all__ = ["Membership", "Role", "User"]
+__all__ = ["AtOnce", "MailPace", "Membership", "Role", "User"]

@@ -22,6 +22,20 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+class MailPace(models.TextChoices):
+    AT_ONCE = "at_once", "One mail each, at once"
+    HOURLY = "hourly", "Together, once an hour at most"
+    DAILY = "daily", "Together, once a day"
+
+
+class AtOnce(models.IntegerChoices):
+    """The least importance of a product whose empty place is told at once all the same."""
+
+    HIGH = 3, "Products of high importance"
+    NORMAL = 2, "Products of normal and high importance"
+    NEVER = 9, "Never"
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who logs in; the mail address is the login."""
 
@@ -36,6 +50,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     mail_alerts = models.BooleanField(
         "mail about alerts", default=True, help_text="Mail when a place on a shelf is empty."
     )
+    mail_pace = models.CharField(
+        "how often", max_length=10, choices=MailPace.choices, default=MailPace.HOURLY
+    )
+    # All hours are of the store that the mail is about.
+    mail_hour = models.PositiveSmallIntegerField("daily mail at", default=7)
+    mail_at_once = models.PositiveSmallIntegerField(
+        "at once all the same", choices=AtOnce.choices, default=AtOnce.HIGH
+    )
+    quiet_from = models.PositiveSmallIntegerField("no mail from", null=True, blank=True)
+    quiet_to = models.PositiveSmallIntegerField("until", null=True, blank=True)
     # Somebody of the demo: may log in on the machine itself only (`accounts.forms`).
     is_demo = models.BooleanField("of the demo", default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -53,7 +77,21 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("email"),
                 name="user_email_once_in_any_case",
                 violation_error_message="Somebody with this mail address exists already.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mail_hour__lte=23)
+                & (
+                    models.Q(quiet_from=None, quiet_to=None)
+                    | models.Q(
+                        quiet_from__isnull=False,
+                        quiet_to__isnull=False,
+                        quiet_from__lte=23,
+                        quiet_to__lte=23,
+                    )
+                ),
+                name="user_hours_of_a_day",
+                violation_error_message="Give both ends of the quiet hours, or none.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from audits.models.audit import Audit, Photo
+from audits.models.catalogue import Importance, Product
 from audits.models.store import Shelf
 
 
@@ -12,6 +13,27 @@ class AlertStatus(models.TextChoices):
     RESOLVED = "resolved", "Filled"
 
 
+class Resolution(models.TextChoices):
+    """How an alert was settled; empty while it is not, or where nobody noted it."""
+
+    SEEN_FULL = "seen_full", "Seen filled"
+    FILLED = "filled", "Filled"
+    NO_STOCK = "no_stock", "Awaits delivery"
+    WRONG_READING = "wrong_reading", "Was not empty"
+    DELISTED = "delisted", "No longer ranged"
+    OTHER = "other", "Settled"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    REPLACED = "replaced", "Told by position"
+
+
+class Deed(models.TextChoices):
+    """What somebody did about an alert without changing its status."""
+
+    TAKEN = "taken", "Taken"
+    RELEASED = "released", "Let go"
+    CONFIRMED = "confirmed", "Confirmed"
+
+
 class Alert(models.Model):
     """An open matter for one place of a shelf; at most one unresolved alert a place."""
 
@@ -19,6 +41,14 @@ class Alert(models.Model):
     # A slot's stable key, or `row:n` where there is no planogram.
     place = models.CharField(max_length=40)
     row = models.PositiveSmallIntegerField()
+    # Of the slot: its number from the left, and what stands there, where that is known.
+    sequence = models.PositiveSmallIntegerField(null=True, blank=True)
+    product = models.ForeignKey(
+        Product, models.SET_NULL, null=True, blank=True, related_name="alerts"
+    )
+    importance = models.PositiveSmallIntegerField(
+        choices=Importance.choices, default=Importance.NORMAL
+    )
     status = models.CharField(
         max_length=10, choices=AlertStatus.choices, default=AlertStatus.SUSPECTED
     )
@@ -38,12 +68,20 @@ class Alert(models.Model):
     y1 = models.FloatField()
     x2 = models.FloatField()
     y2 = models.FloatField()
+    # Every hole of the place in that photo, `[x1, y1, x2, y2]` each; the widest one is above.
+    holes = models.JSONField(default=list, blank=True)
+    # Who stood before the shelf and said that it is empty.
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     taken_at = models.DateTimeField(null=True, blank=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
+    resolution = models.CharField(max_length=15, choices=Resolution.choices, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -55,6 +93,8 @@ class Alert(models.Model):
                 name="alert_unresolved",
                 condition=~Q(status="resolved"),
             ),
+            # The brakes: a shelf's newest alerts, settled ones too.
+            models.Index(fields=["shelf", "-created_at"], name="alert_newest"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -84,7 +124,7 @@ class Alert(models.Model):
 
 
 class AlertTransition(models.Model):
-    """A change of an alert's status, kept for ever: by a check (`audit`) or a person (`by`)."""
+    """What happened to an alert, kept for ever: by a check (`audit`) or a person (`by`)."""
 
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="transitions")
     from_status = models.CharField(max_length=10, choices=AlertStatus.choices, blank=True)
@@ -97,9 +137,15 @@ class AlertTransition(models.Model):
         Audit, models.SET_NULL, null=True, blank=True, related_name="alert_transitions"
     )
     why = models.CharField(max_length=300, blank=True)
+    # Set where the status stayed as it was.
+    deed = models.CharField(max_length=10, choices=Deed.choices, blank=True)
 
     class Meta:
         ordering = ["alert", "id"]
+        indexes = [
+            # The brakes: what opened in a period.
+            models.Index(fields=["to_status", "-at"], name="alert_moved_to"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.alert_id}: {self.from_status or 'new'} -> {self.to_status}"

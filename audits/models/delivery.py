@@ -30,8 +30,12 @@ class Delivery(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     # When the sweeper tells a worker again, should it not be sent by then.
     next_try_at = models.DateTimeField()
-    # After a failure: no earlier than this, whoever asks.
+    # When it is due by its reader's wish, or after a failure: no earlier than this, whoever asks.
     not_before = models.DateTimeField(null=True, blank=True)
+    # A digest: the delivery whose mail tells of this one as well.
+    told_with = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="tells_too"
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -45,6 +49,12 @@ class Delivery(models.Model):
                 fields=["next_try_at"],
                 name="delivery_due",
                 condition=Q(status__in=["pending", "sending"]),
+            ),
+            # A digest: what else waits for the same person.
+            models.Index(
+                fields=["user", "not_before"],
+                name="delivery_waits",
+                condition=Q(status="pending", told_with__isnull=True),
             ),
         ]
         constraints = [

@@ -20,6 +20,8 @@ class Planogram(models.Model):
         max_length=10, choices=PlanogramStatus.choices, default=PlanogramStatus.DRAFT
     )
     effective_from = models.DateField(null=True, blank=True)
+    # Proposed from the shelf's first photo: positions without names, agreed by nobody yet.
+    provisional = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -53,12 +55,19 @@ class Slot(models.Model):
     view = models.ForeignKey(
         ShelfView, models.SET_NULL, null=True, blank=True, related_name="slots"
     )
+    # The version of the view's reference photo that the place is on; none: the view's current one.
+    reference = models.ForeignKey(
+        "audits.Reference", models.SET_NULL, null=True, blank=True, related_name="slots"
+    )
     row = models.PositiveSmallIntegerField(help_text="Counted from the top.")
     sequence = models.PositiveSmallIntegerField(help_text="Counted from the left of the row.")
     product = models.ForeignKey(
         Product, models.PROTECT, null=True, blank=True, related_name="slots"
     )
     facings = models.PositiveSmallIntegerField(default=1)
+    minimum = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Fewer facings are too few; empty: one is enough."
+    )
     # Place on the view's reference photo as shares (0..1) of its width and height; all or none.
     x1 = models.FloatField(null=True, blank=True)
     y1 = models.FloatField(null=True, blank=True)

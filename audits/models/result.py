@@ -20,6 +20,16 @@ class AuditResult(models.Model):
     total_ms = models.FloatField()
     # A newer photo of the shelf had been judged before this one arrived: it changed no alert.
     superseded = models.BooleanField(default=False)
+    # How the photos lie on the shelf's reference and what that says of each slot, as columns;
+    # `audits/readings.py` reads and writes them. Version 0: nothing was read.
+    readings_version = models.PositiveSmallIntegerField(default=0)
+    readings = models.JSONField(null=True, blank=True)
+    # Whether a photo lined up with the reference; null: the shelf had none, rows were judged.
+    lined_up = models.BooleanField(null=True, blank=True)
+    # Sums of the readings, for lists that must not read the columns.
+    slots_planned = models.PositiveIntegerField(default=0)
+    slots_observed = models.PositiveIntegerField(default=0)
+    slots_out = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -20,6 +20,10 @@ class Store(models.Model):
         validators=[validate_opening_hours],
         help_text='By day: {"mon": [["08:00", "20:00"]], "sun": []}. Empty: always open.',
     )
+    # Since when the store's mail waits because far more places were told empty than usual, and
+    # when the operator heard of it.
+    mail_held_at = models.DateTimeField(null=True, blank=True, editable=False)
+    operator_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -51,6 +55,10 @@ class Shelf(models.Model):
     # The newest capture time that alerts have been judged by: what was photographed earlier but
     # arrives later is kept in the history and changes no alert.
     judged_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Usable checks in a row whose photos did not line up with the reference, and the newest one's
+    # capture time.
+    unlined_count = models.PositiveIntegerField(default=0, editable=False)
+    unlined_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

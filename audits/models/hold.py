@@ -1,0 +1,48 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from audits.models.alert import Alert
+from audits.models.store import Shelf
+
+
+class HoldKind(models.TextChoices):
+    NO_STOCK = "no_stock", "Nothing left in the back room"
+    WRONG_READING = "wrong_reading", "Wrong reading"
+    DELISTED = "delisted", "No longer ranged"
+
+
+class Hold(models.Model):
+    """What somebody said of a place when settling its alert, for as long as it holds.
+
+    While it does, no alert is raised for the place. NO_STOCK holds until the next delivery or
+    until `until`, WRONG_READING until the place was seen full, DELISTED until a planogram ranges
+    the slot again. Kept after it was lifted: a wrong reading stays a label for training.
+    """
+
+    shelf = models.ForeignKey(Shelf, models.CASCADE, related_name="holds")
+    place = models.CharField(max_length=40)
+    kind = models.CharField(max_length=15, choices=HoldKind.choices)
+    alert = models.ForeignKey(Alert, models.SET_NULL, null=True, blank=True, related_name="holds")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_why = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            # Also the question of each audit: which places of the shelf are held?
+            models.UniqueConstraint(
+                fields=["shelf", "place"],
+                condition=Q(lifted_at__isnull=True),
+                name="hold_one_a_place",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=HoldKind.values), name="hold_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shelf} {self.place}: {self.kind}"
