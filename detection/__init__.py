@@ -54,17 +54,26 @@ def inspect_photo(data: bytes) -> PhotoInfo:
     return inspect(data)
 
 
-def examine_photo(data: bytes, *, confidence: float | None = None) -> PhotoFindings:
+def examine_photo(
+    data: bytes,
+    *,
+    confidence: float | None = None,
+    iou: float | None = None,
+    tiles: int | None = None,
+) -> PhotoFindings:
     """Products, gaps, rows and quality of a photo.
 
-    `confidence` (0.01..1.0) is the least score of products and gaps; None takes the model
-    package's own thresholds. Raises PhotoError, ValueError (confidence) and PackageError (no
-    usable model, which `manage.py check` tells beforehand).
+    `confidence` (0.01..1.0) is the least score of products and gaps, `iou` (0.1..0.95) the overlap
+    beyond which two boxes are one thing; None takes the model package's own. `tiles` (1..4) cuts
+    the longer side into so many tiles, 1 for none; None leaves it to the rule. Raises PhotoError,
+    ValueError (a wish out of bounds) and PackageError (no usable model, which `manage.py check`
+    tells beforehand).
     """
     from detection import registry
+    from detection.core.asked import Asked
     from detection.core.examine import examine
 
-    return examine(data, registry.detector(), confidence)
+    return examine(data, registry.detector(), Asked(confidence, iou, tiles))
 
 
 def annotate_photo(data: bytes, findings: PhotoFindings, *, max_side: int = 1600) -> bytes:

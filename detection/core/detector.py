@@ -53,13 +53,15 @@ class Detector:
         """One run on grey, so that the first photo does not pay for first-time work."""
         self.detect(Picture(np.full((64, 64, 3), 114, np.uint8), 64, 64), dict.fromkeys(Role, 1.0))
 
-    def detect(self, picture: Picture, least: dict[Role, float]) -> Run:
-        """Boxes whose score reaches `least` of their role."""
+    def detect(self, picture: Picture, least: dict[Role, float], iou: float | None = None) -> Run:
+        """Boxes whose score reaches `least` of their role; `iou` in place of the package's."""
         start = perf_counter()
         prepared = preprocess(picture, self.manifest.input_size, self._dtype)
         ready = perf_counter()
         output = self._session.run(prepared.tensor)
         ran = perf_counter()
-        boxed = postprocess(output, prepared.box, picture, self.manifest, least)
+        boxed = postprocess(
+            output, prepared.box, picture, self.manifest, least, iou or self.manifest.iou
+        )
         times = np.diff([start, ready, ran, perf_counter()]) * 1000
         return Run(boxed, *times.tolist())

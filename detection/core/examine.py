@@ -2,47 +2,31 @@
 
 from time import perf_counter
 
+from detection.core.asked import Asked
 from detection.core.detector import Detector, Run
 from detection.core.findings import PhotoFindings, Quality, Timing
-from detection.core.opening import OpenPhoto, open_photo
-from detection.core.picture import Picture, decode
+from detection.core.looking import look
+from detection.core.picture import Picture
 from detection.core.postprocess import Boxed
 from detection.core.quality import judge, measure
 from detection.core.roles import Role
 from detection.core.scene import Least
 from detection.core.shelf import FAINT, Shelf, read_shelf
 
-LEAST_CONFIDENCE = 0.01
 
-
-def examine(data: bytes, detector: Detector, confidence: float | None = None) -> PhotoFindings:
-    """Find products, rows and gaps on `data`; `confidence` replaces the package's thresholds.
-
-    Raises PhotoError for bytes that are no usable photo, ValueError for a `confidence` outside
-    0.01..1.0.
-    """
-    if confidence is not None and not LEAST_CONFIDENCE <= confidence <= 1:
-        raise ValueError(f"confidence must lie between {LEAST_CONFIDENCE} and 1.0")
+def examine(data: bytes, detector: Detector, asked: Asked) -> PhotoFindings:
+    """Find products, rows and gaps on `data`; raises PhotoError where it is no usable photo."""
     start = perf_counter()
-    photo = open_photo(data)
-    picture = decode(photo, _cover(photo, detector))
-    decoded = perf_counter()
     working = detector.manifest.thresholds
+    confidence = asked.confidence
     reported = working if confidence is None else dict.fromkeys(working, confidence)
-    run = detector.detect(picture, _faintest(working, reported))
-    ran = perf_counter()
+    seen = look(data, detector, _faintest(working, reported), asked)
+    ran, picture, run = perf_counter(), seen.picture, seen.run
     shelf = read_shelf(run.boxed.found, (picture.width, picture.height), working, reported)
     quality = _quality(picture, run.boxed, working)
     done = perf_counter()
-    timing = _timing(run, (decoded - start) * 1000, (done - ran) * 1000, (done - start) * 1000)
+    timing = _timing(run, seen.decode_ms, (done - ran) * 1000, (done - start) * 1000)
     return _findings(picture, shelf, quality, timing, detector, _capped(run.boxed, reported))
-
-
-def _cover(photo: OpenPhoto, detector: Detector) -> tuple[float, float]:
-    """The size (width, height) at which the photo will lie in the network's input."""
-    width, height = detector.manifest.input_size
-    ratio = min(width / photo.width, height / photo.height, 1)
-    return photo.width * ratio, photo.height * ratio
 
 
 def _faintest(working: Least, reported: Least) -> dict[Role, float]:

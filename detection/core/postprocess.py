@@ -37,12 +37,13 @@ def postprocess(
     picture: Picture,
     manifest: Manifest,
     least: dict[Role, float],
+    iou: float,
 ) -> Boxed:
-    """Read, suppress, cap and carry back the boxes whose score reaches `least` of their role."""
+    """Read, suppress at `iou`, cap and carry back the boxes that reach `least` of their role."""
     bounds = np.array([least.get(role, np.inf) for role in manifest.roles], np.float32)
     candidates = read_head(output, manifest.layout, bounds)
     if manifest.layout is Layout.DENSE:
-        kept = suppress(candidates.boxes, candidates.scores, candidates.classes, manifest.iou)
+        kept = suppress(candidates.boxes, candidates.scores, candidates.classes, iou)
     else:
         kept = np.argsort(-candidates.scores, kind="stable")
     best = candidates.where(kept[: manifest.cap])

@@ -23,6 +23,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--confidence", type=float, metavar="C", help="least score, 0.01 to 1.0"
         )
+        parser.add_argument(
+            "--iou", type=float, metavar="O", help="overlap of two boxes of one thing, 0.1 to 0.95"
+        )
+        parser.add_argument(
+            "--tiles", type=int, metavar="N", help="tiles along the longer side, 1 to 4; 1: none"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         photos: list[Path] = options["photos"]
@@ -37,7 +43,12 @@ class Command(BaseCommand):
     def _one(self, photo: Path, options: dict[str, Any]) -> None:
         try:
             data = photo.read_bytes()
-            findings = detection.examine_photo(data, confidence=options["confidence"])
+            findings = detection.examine_photo(
+                data,
+                confidence=options["confidence"],
+                iou=options["iou"],
+                tiles=options["tiles"],
+            )
             if options["annotate"]:
                 options["annotate"].write_bytes(detection.annotate_photo(data, findings))
         except OSError as error:

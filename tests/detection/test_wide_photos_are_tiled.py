@@ -1,0 +1,87 @@
+"""More of a wide photo's pixels reach the network, and what lies on a seam is told once.
+
+Rendered shelves stand side by side in one photo: the truth about each of them is exact.
+"""
+
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from detection import PhotoFindings, examine_photo
+from rendering import ProductTruth, shelf_sample
+from rendering.core.score import Score, iou, products_score
+from tests.photos import shelf_photo
+
+SIDE = (1224, 1632)
+SEEDS = (5004, 5005, 5006)
+
+
+@cache
+def panorama() -> tuple[bytes, tuple[ProductTruth, ...]]:
+    """Three shelves in one photo, and all the products on them."""
+    renders = [shelf_sample(seed, SIDE) for seed in SEEDS]
+    out = BytesIO()
+    Image.fromarray(np.hstack([each.picture for each in renders])).save(out, "JPEG", quality=90)
+    return out.getvalue(), tuple(
+        _moved(product, place * SIDE[0])
+        for place, each in enumerate(renders)
+        for product in each.truth.products
+    )
+
+
+def _moved(product: ProductTruth, right: int) -> ProductTruth:
+    x1, y1, x2, y2 = product.box
+    return replace(product, box=(x1 + right, y1, x2 + right, y2))
+
+
+@cache
+def found(tiles: int | None) -> PhotoFindings:
+    return examine_photo(panorama()[0], tiles=tiles)
+
+
+def boxes(findings: PhotoFindings) -> list[tuple[float, float, float, float]]:
+    return [(each.box.x1, each.box.y1, each.box.x2, each.box.y2) for each in findings.products]
+
+
+def score(findings: PhotoFindings) -> Score:
+    scores = [each.score for each in findings.products]
+    return products_score(boxes(findings), scores, panorama()[1], 0.6)
+
+
+def test_tiles_find_more_and_are_taken_by_rule() -> None:
+    whole, tiled = score(found(1)), score(found(None))
+    assert tiled.recall() > whole.recall() + 0.03
+    assert tiled.precision() > whole.precision()
+    assert found(None).products == found(2).products
+
+
+@pytest.mark.parametrize(("tiles", "seams"), [(2, [1836]), (4, [918, 1836, 2754])])
+def test_what_lies_on_a_seam_is_told_once(tiles: int, seams: list[int]) -> None:
+    crossing = [
+        product.box
+        for product in panorama()[1]
+        if any(product.box[0] < seam < product.box[2] for seam in seams)
+    ]
+    times = (iou(boxes(found(tiles)), crossing) >= 0.5).sum(axis=0)
+    assert len(crossing) > 20
+    assert (times == 1).sum() > 5
+    assert times.max() == 1
+
+
+def test_an_ordinary_photo_is_looked_at_once() -> None:
+    assert examine_photo(shelf_photo()).products == examine_photo(shelf_photo(), tiles=1).products
+
+
+@pytest.mark.parametrize("wish", [{"tiles": 0}, {"tiles": 5}, {"iou": 0.05}, {"iou": 1.0}])
+def test_a_senseless_wish_is_refused(wish: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=next(iter(wish))):
+        examine_photo(shelf_photo(), **wish)  # type: ignore[arg-type]
+
+
+def test_a_lower_overlap_leaves_fewer_boxes() -> None:
+    fewer, more = (len(examine_photo(shelf_photo(), iou=iou).products) for iou in (0.15, 0.9))
+    assert fewer < more
