@@ -6,6 +6,7 @@ Every name that is read is remembered in `READ`, so that a system check can poin
 
 import os
 from collections.abc import Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -67,6 +68,24 @@ def choice(name: str, default: str, allowed: Sequence[str]) -> str:
     if value not in [word.lower() for word in allowed]:
         raise _senseless(name, value, f"set it to one of: {', '.join(allowed)}")
     return value
+
+
+def some(name: str, allowed: Sequence[str]) -> list[str]:
+    """Some of the `allowed` words, separated by commas; unset: all of them."""
+    chosen = words(name, allowed)
+    if set(chosen) - set(allowed):
+        raise _senseless(name, ",".join(chosen), f"set it to some of: {','.join(allowed)}")
+    return chosen
+
+
+def address(name: str, default: str) -> str:
+    """An IP address of this machine to listen on."""
+    value = text(name, default)
+    try:
+        ip_address(value)
+    except ValueError:
+        raise _senseless(name, value, "set it to an IP address such as 0.0.0.0") from None
+    return f"[{value}]" if ":" in value else value
 
 
 def url(name: str, schemes: Sequence[str], example: str, default: str = "") -> str:

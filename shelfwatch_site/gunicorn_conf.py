@@ -1,18 +1,23 @@
 """gunicorn: one process, so that there is one model, one queue and one metrics registry."""
 
 import os
+from pathlib import Path
 from threading import Thread
 
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shelfwatch_site.settings")
 
-bind = f"127.0.0.1:{settings.SHELFWATCH_PORT}"
+bind = f"{settings.SHELFWATCH_BIND}:{settings.SHELFWATCH_PORT}"
 workers = 1
 worker_class = "gthread"
 threads = settings.SHELFWATCH_WEB_THREADS
 timeout = 120
-graceful_timeout = 30
+graceful_timeout = settings.SHELFWATCH_DRAIN_SECONDS
+# Heartbeats are files: in memory where there is such a place, never on a slow disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+# Nobody commands it by a socket, and in a read-only container there is no place for one.
+control_socket_disable = True
 # Header lines longer than this answer 431 before Django sees them.
 limit_request_field_size = 8190
 loglevel = "warning"

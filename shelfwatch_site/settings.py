@@ -11,10 +11,14 @@ from shelfwatch_site import backends, env
 from shelfwatch_site.secret_key import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# Shelf checks, mails, and everything else that workers do.
+QUEUES = ("inference", "mail", "default")
 
 # --- The site itself ---------------------------------------------------------------------
 SHELFWATCH_DATA = env.folder("DATA", BASE_DIR / "var")
 SHELFWATCH_PORT = env.number("PORT", 8000, least=1, most=65535)
+# Whoever is let in from outside of this machine comes through a proxy or a container's network.
+SHELFWATCH_BIND = env.address("BIND", "127.0.0.1")
 SHELFWATCH_BASE_URL = env.url(
     "BASE_URL",
     ("http", "https"),
@@ -35,8 +39,20 @@ SHELFWATCH_ALERT_AFTER = env.number("ALERT_AFTER", 1, least=1, most=10)
 # A worker that has not finished a shelf check after this time is taken for dead.
 SHELFWATCH_AUDIT_LEASE = timedelta(seconds=env.number("AUDIT_LEASE", 120, least=5, most=3600))
 SHELFWATCH_SWEEP_SECONDS = env.number("SWEEP_SECONDS", 15, least=1, most=600)
-SHELFWATCH_WORKER_THREADS = env.number("WORKER_THREADS", 2, least=1, most=64)
 SHELFWATCH_WEB_THREADS = env.number("WEB_THREADS", 8, least=1, most=256)
+# Processes can be stopped when a task runs out of time; threads share one model and start fast.
+SHELFWATCH_WORKER_POOL = env.choice("WORKER_POOL", "processes", ("processes", "threads"))
+SHELFWATCH_WORKER_PROCESSES = env.number("WORKER_PROCESSES", 2, least=1, most=64)
+SHELFWATCH_WORKER_THREADS = env.number("WORKER_THREADS", 2, least=1, most=64)
+SHELFWATCH_WORKER_QUEUES = env.some("WORKER_QUEUES", QUEUES)
+# How long a process that is told to end may take to finish what it has begun.
+SHELFWATCH_DRAIN_SECONDS = env.number("DRAIN_SECONDS", 20, least=1, most=600)
+
+# What `smoke` asks, and what it expects.
+SHELFWATCH_SMOKE_URL = env.url("SMOKE_URL", ("http", "https"), "http://shelfwatch-canary:8000")
+SHELFWATCH_SMOKE_KEY = env.text("SMOKE_KEY")
+SHELFWATCH_SMOKE_LATENCY_MS = env.number("SMOKE_LATENCY_MS", 2000, least=1)
+SHELFWATCH_SMOKE_MODEL_SHA256 = env.text("SMOKE_MODEL_SHA256").lower()
 
 # --- Django ------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG", default=False)
@@ -134,7 +150,9 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # Not a secret as photos are: whoever runs the site may be another user than collected it.
+        "OPTIONS": {"file_permissions_mode": 0o644},
     },
 }
 # Photos up to 25 MB each pass through files on disk, not through memory.
@@ -170,6 +188,11 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "audits.tasks.audit_run": {"queue": "inference"},
+    "audits.tasks.delivery_send": {"queue": "mail"},
+}
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = float(SHELFWATCH_DRAIN_SECONDS)
 # A failed broker must answer the upload within seconds; the sweeper sends the task again later.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_max": 0.5}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -82,7 +82,7 @@ def test_a_worker_killed_in_the_middle_leaves_one_finished_audit(site: Site) -> 
     running = f"SELECT 1 FROM audits_audit WHERE id = {audit} AND status = 'running'"
     wait_until(lambda: query(site, running), what="the worker to claim it")
     # As when the machine runs out of memory: the worker alone, and nothing gets a word.
-    (worker,) = site.processes(" worker ")
+    (worker,) = site.processes("--queues inference")
     worker.kill()
     wait_until(lambda: finished(site, audit), seconds=90, what="another worker to finish it")
     ((status, attempt),) = query(
@@ -109,9 +109,9 @@ def test_ctrl_c_ends_every_process(tmp_path: Path) -> None:
 
 def test_a_worker_that_was_killed_leaves_no_process_behind(tmp_path: Path) -> None:
     with embedded_site(tmp_path / "with a space") as site:
-        (worker,) = site.processes(" worker ")
+        (worker,) = site.processes("--queues inference")
         worker.kill()
-        wait_until(lambda: site.processes(" worker "), what="a new worker")
+        wait_until(lambda: site.processes("--queues inference"), what="a new worker")
         processes = site.processes("")
         end(site.process)
     wait_until(lambda: not [one for one in processes if one.is_running()], seconds=5)

@@ -33,7 +33,6 @@ class Command(BaseCommand):
             | {
                 "SHELFWATCH_BIN": str(Path(sys.executable).parent),
                 "SHELFWATCH_DATA": str(settings.SHELFWATCH_DATA),
-                "SHELFWATCH_WORKER_THREADS": str(settings.SHELFWATCH_WORKER_THREADS),
                 "PYTHONUNBUFFERED": "1",
             },
         )
