@@ -4,6 +4,8 @@ Photo bytes go in; boxes come out in pixels of the upright full-size photo. Impo
 loads neither onnxruntime nor any Django model: each function fetches what it needs.
 """
 
+from collections.abc import Mapping
+
 from detection.core.errors import PhotoError, PhotoErrorCode
 from detection.core.findings import (
     Box,
@@ -16,14 +18,21 @@ from detection.core.findings import (
     Timing,
 )
 from detection.core.info import PhotoInfo
+from detection.core.landmarks import Landmarks, LandmarksError
 from detection.core.limits import PhotoLimits
 from detection.core.package import PackageError
+from detection.core.proposed import ProposedPosition
 from detection.core.quality_words import QualityReason
+from detection.core.registration import Landed, Registration
+from detection.core.registration_words import RegistrationReason
 
 __all__ = [
     "Box",
     "Detection",
     "Gap",
+    "Landed",
+    "Landmarks",
+    "LandmarksError",
     "ModelInfo",
     "PackageError",
     "PhotoError",
@@ -31,16 +40,25 @@ __all__ = [
     "PhotoFindings",
     "PhotoInfo",
     "PhotoLimits",
+    "ProposedPosition",
     "Quality",
     "QualityReason",
+    "Registration",
+    "RegistrationReason",
     "Row",
     "Timing",
     "annotate_photo",
+    "compare_looks",
     "crop",
     "examine_photo",
     "inspect_photo",
+    "landmarks",
+    "landmarks_from_bytes",
     "model_info",
     "model_loaded",
+    "propose_positions",
+    "register",
+    "registration_from_dict",
     "rendition",
     "reset",
     "warm_up",
@@ -98,6 +116,52 @@ def crop(data: bytes, box: Box, *, margin: float, max_side: int, mark: bool) -> 
     from detection.core.renditions import crop as cut
 
     return cut(data, box, margin=margin, max_side=max_side, mark=mark)
+
+
+def landmarks(data: bytes, findings: PhotoFindings) -> Landmarks:
+    """What lining up needs of a reference photo; `to_bytes()` stores it. Raises PhotoError."""
+    from detection.core.find_landmarks import find_landmarks
+
+    return find_landmarks(data, findings)
+
+
+def landmarks_from_bytes(data: bytes) -> Landmarks:
+    """Stored landmarks; raises LandmarksError for bytes of another version or damaged."""
+    return Landmarks.from_bytes(data)
+
+
+def register(reference: Landmarks, data: bytes, findings: PhotoFindings) -> Registration:
+    """Line a photo up with its reference: `land(box)` of the answer carries the reference's boxes
+    to the photo. Judge nothing by an answer that is not `trusted`. Raises PhotoError."""
+    from detection.core.register import register as line_up
+
+    return line_up(reference, data, findings)
+
+
+def registration_from_dict(stored: Mapping[str, object]) -> Registration:
+    """What `Registration.to_dict` gave."""
+    return Registration.from_dict(stored)
+
+
+def propose_positions(data: bytes, findings: PhotoFindings) -> tuple[ProposedPosition, ...]:
+    """Nameless positions of a shelf: neighbouring facings that look alike; raises PhotoError."""
+    from detection.core.proposals import propose_positions as propose
+
+    return propose(data, findings)
+
+
+def compare_looks(
+    reference: Landmarks,
+    registration: Registration,
+    data: bytes,
+    findings: PhotoFindings,
+    places: Mapping[str, Box],
+) -> dict[str, float]:
+    """Likeness (0..1) of each of `places` (reference pixels) in the photo and the reference; where
+    either shows no product, the key is missing. Raises PhotoError."""
+    from detection.core.comparing import compare_looks as compare
+
+    return compare(reference, registration, data, findings, places)
 
 
 def model_info() -> ModelInfo:

@@ -1,0 +1,65 @@
+"""What lining up needs of a reference photo, small enough to be stored beside it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detection.core.feature_set import Features
+from detection.core.parcel import Parcel, ParcelError, pack, unpack
+
+LOOK = 84  # numbers that tell how a product looks
+_KIND = b"SWLM"
+_VERSION = 1
+
+
+class LandmarksError(ValueError):
+    """Bytes that are no landmarks, damaged, or of a version that this program does not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landmarks:
+    """Of one reference photo: its features, its rows (number, slope, intercept, left, right) [r, 5]
+    in pixels, and the boxes [p, 4] of its surest products with their looks [p, LOOK] uint8."""
+
+    features: Features
+    rows: NDArray[np.float32]
+    boxes: NDArray[np.float32]
+    looks: NDArray[np.uint8]
+
+    @property
+    def width(self) -> int:
+        return self.features.width
+
+    @property
+    def height(self) -> int:
+        return self.features.height
+
+    def to_bytes(self) -> bytes:
+        """At most some 290 kB, whatever the photo."""
+        seen = self.features
+        arrays = (seen.points, seen.sizes, seen.angles, seen.descriptors)
+        parts = (*arrays, self.rows, self.boxes, self.looks)
+        return pack(_KIND, _VERSION, Parcel((seen.width, seen.height), parts))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Landmarks":
+        """Raises LandmarksError."""
+        try:
+            parcel = unpack(_KIND, _VERSION, data)
+            points, sizes, angles, descriptors, rows, boxes, looks = parcel.arrays
+            width, height = parcel.numbers
+        except (ParcelError, ValueError) as error:
+            raise LandmarksError(str(error)) from error
+        features = Features(width, height, points, sizes, angles, descriptors)
+        marks = cls(features, rows, boxes, looks)
+        if not marks._fits():
+            raise LandmarksError("The parts of the landmarks do not fit each other.")
+        return marks
+
+    def _fits(self) -> bool:
+        seen, many, found = self.features, len(self.features.points), len(self.boxes)
+        shapes = [part.shape for part in (seen.points, seen.sizes, seen.angles, seen.descriptors)]
+        wanted = [(many, 2), (many,), (many,), (many, 128)]
+        parts = (self.boxes.shape, self.looks.shape, self.rows.shape)
+        return shapes == wanted and parts == ((found, 4), (found, LOOK), (len(self.rows), 5))

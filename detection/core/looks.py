@@ -1,0 +1,69 @@
+"""How products look: a few numbers a box, so that two can be compared."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from detection.core.landmarks import LOOK
+from detection.core.letterbox import Boxes
+from detection.core.picture import Picture
+
+_ROWS, _COLUMNS, _WAYS = 4, 3, 4
+_SIDE = 24  # pixels of a cell's side times two: boxes are brought to one size first
+_MARGIN = 0.08  # of its sides, what of a box is left out: neighbours show there
+Looks = NDArray[np.uint8]
+
+
+def looks_of(picture: Picture, boxes: Boxes) -> Looks:
+    """One look [n, LOOK] for each of boxes [n, 4] in photo pixels."""
+    looks = np.zeros((len(boxes), LOOK), np.uint8)
+    for index, patch in enumerate(_patches(picture, boxes)):
+        looks[index] = _look(patch)
+    return looks
+
+
+def alike(some: Looks, others: Looks) -> NDArray[np.float64]:
+    """0 (nothing in common) to 1 (the same) of each look with each other one: [n, m]."""
+    one, other = np.divide(some, 255, dtype=np.float32), np.divide(others, 255, dtype=np.float32)
+    colours = _ROWS * _COLUMNS * 3
+    away = _mean_away(one[:, :colours], other[:, :colours])
+    shape = _mean_away(one[:, colours:], other[:, colours:])
+    return np.asarray(np.exp(-4.0 * away - 1.5 * shape), np.float64)
+
+
+def _mean_away(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(np.sqrt(((one[:, None] - other[None]) ** 2).mean(axis=2)))
+
+
+def _patches(picture: Picture, boxes: Boxes) -> list[NDArray[np.uint8]]:
+    edges = (boxes - np.tile(picture.offset, 2)) / picture.scale
+    high, wide = picture.pixels.shape[:2]
+    patches = []
+    for x1, y1, x2, y2 in edges.tolist():
+        aside, down = _MARGIN * (x2 - x1), _MARGIN * (y2 - y1)
+        left, top = (
+            int(np.clip(at, 0, most))
+            for at, most in ((x1 + aside, wide - 2), (y1 + down, high - 2))
+        )
+        right = int(np.clip(x2 - aside, left + 2, wide))
+        bottom = int(np.clip(y2 - down, top + 2, high))
+        patch = picture.pixels[top:bottom, left:right]
+        size = (_COLUMNS * _SIDE // 2, _ROWS * _SIDE // 2)
+        patches.append(np.asarray(cv2.resize(patch, size, interpolation=cv2.INTER_AREA), np.uint8))
+    return patches
+
+
+def _look(patch: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    lab = cv2.cvtColor(patch, cv2.COLOR_RGB2LAB)
+    colours = cv2.resize(lab, (_COLUMNS, _ROWS), interpolation=cv2.INTER_AREA)
+    light = lab[..., 0].astype(np.float32)
+    across, down = cv2.Sobel(light, cv2.CV_32F, 1, 0), cv2.Sobel(light, cv2.CV_32F, 0, 1)
+    strength, angle = np.hypot(across, down), np.arctan2(down, across) % np.pi
+    ways = np.minimum((angle / np.pi * _WAYS).astype(int), _WAYS - 1)
+    layers = [
+        cv2.resize(strength * (ways == way), (_COLUMNS, _ROWS), interpolation=cv2.INTER_AREA)
+        for way in range(_WAYS)
+    ]
+    edges = np.stack(layers, axis=2)
+    edges = edges / max(float(np.sqrt((edges**2).sum(axis=2)).max()), 1e-6)
+    return np.concatenate([colours.ravel(), np.round(edges.ravel() * 255).astype(np.uint8)])

@@ -1,0 +1,45 @@
+"""Why a photo could not be lined up with its reference: codes, and a manager's words."""
+
+from enum import StrEnum
+
+
+class RegistrationReason(StrEnum):
+    """Stable: stored with audits and compared by clients."""
+
+    TOO_LITTLE_DETAIL = "too_little_detail"
+    TOO_FEW_MATCHES = "too_few_matches"
+    OTHER_SHELF = "other_shelf"
+    UPSIDE_DOWN = "upside_down"
+    MIRRORED = "mirrored"
+    TOO_OBLIQUE = "too_oblique"
+    TOO_SMALL_OVERLAP = "too_small_overlap"
+    ROWS_DISAGREE = "rows_disagree"
+
+
+REGISTRATION_MESSAGES: dict[RegistrationReason, str] = {
+    RegistrationReason.TOO_LITTLE_DETAIL: (
+        "The photo shows too little detail to be lined up with the reference photo."
+    ),
+    RegistrationReason.TOO_FEW_MATCHES: (
+        "The photo could not be lined up with the reference photo: too little of it was "
+        "recognised. Take it from where the reference photo was taken; if the shelf was "
+        "rebuilt, approve a new reference photo."
+    ),
+    RegistrationReason.OTHER_SHELF: (
+        "The photo does not look like this shelf. Check that it was sent for the right one; if "
+        "the shelf was rebuilt, approve a new reference photo."
+    ),
+    RegistrationReason.UPSIDE_DOWN: "The photo is turned on its side or upside down.",
+    RegistrationReason.MIRRORED: "The photo is mirrored. Switch mirroring off in the camera.",
+    RegistrationReason.TOO_OBLIQUE: (
+        "The photo was taken too much from the side. Stand in front of the shelf."
+    ),
+    RegistrationReason.TOO_SMALL_OVERLAP: (
+        "The photo shows too little of what the reference photo shows. Step back, or approve "
+        "another reference photo for this standpoint."
+    ),
+    RegistrationReason.ROWS_DISAGREE: (
+        "The rows in the photo do not lie where the reference photo has them. If shelf boards "
+        "were moved, approve a new reference photo."
+    ),
+}

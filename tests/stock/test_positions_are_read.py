@@ -1,0 +1,102 @@
+"""The state of each position from the boxes of a photo: what is not known is never empty."""
+
+import pytest
+
+from audits.stock.readings import (
+    GapSeen,
+    SlotPlace,
+    SlotReading,
+    State,
+    Why,
+    assess,
+    combine,
+    not_lined_up,
+)
+
+Box = tuple[float, float, float, float]
+PLACE: Box = (100, 100, 400, 200)
+
+
+def slot(
+    facings: int = 3, minimum: int = 2, visible: float = 1.0, box: Box = PLACE, key: str = "a"
+) -> SlotPlace:
+    return SlotPlace(key, 1, 1, facings, minimum, box, visible)
+
+
+def front(place: int) -> Box:
+    return (105 + 100 * place, 105, 195 + 100 * place, 198)
+
+
+def gap(first: int, facings: int = 1) -> GapSeen:
+    return GapSeen((102 + 100 * first, 100, 98 + 100 * (first + facings), 200), 0.5, "both")
+
+
+def read(products: list[Box], gaps: list[GapSeen], **how: float) -> SlotReading:
+    (reading,) = assess([slot(**how)], products, gaps)  # type: ignore[arg-type]
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("fronts", "holes", "state", "missing"),
+    [
+        ([0, 1, 2], [], State.STOCKED, 0),
+        ([0, 1], [gap(2)], State.STOCKED, 1),
+        ([0], [gap(1, 2)], State.LOW, 2),
+        ([], [gap(0, 3)], State.OUT, 3),
+        ([], [gap(0), gap(1), gap(2)], State.OUT, 3),
+        ([0, 2], [], State.STOCKED, 0),
+        ([1], [], State.STOCKED, 0),
+        ([], [], State.UNSEEN, 0),
+        ([], [gap(1)], State.UNSEEN, 1),
+    ],
+)
+def test_states_follow_what_is_seen(
+    fronts: list[int], holes: list[GapSeen], state: State, missing: int
+) -> None:
+    reading = read([front(at) for at in fronts], holes)
+    assert (reading.state, reading.facings_seen, reading.facings_missing) == (
+        state,
+        len(fronts),
+        missing,
+    )
+
+
+def test_an_empty_place_outside_of_the_photo_is_not_empty() -> None:
+    assert read([], [gap(0, 3)], visible=0.4).why is Why.OUTSIDE
+    assert read([], [gap(0, 3)], visible=0.7).state is State.UNSEEN
+    assert read([front(0), front(1)], [], visible=0.7).state is State.STOCKED
+
+
+def test_the_hole_of_an_empty_position_is_shown_with_who_saw_it() -> None:
+    reading = read([], [gap(0), gap(1, 2)])
+    assert (reading.hole, reading.evidence) == (gap(1, 2).box, "both")
+    assert read([front(0), front(1), front(2)], []).hole is None
+
+
+def test_the_row_above_and_the_neighbour_do_not_count() -> None:
+    above = [(105.0, 0.0, 195.0, 95.0), (405.0, 105.0, 495.0, 198.0)]
+    assert read(above, [gap(0, 3)]).state is State.OUT
+    assert read([], [GapSeen((100, 0, 400, 95), 0.9, "both")]).state is State.UNSEEN
+
+
+def test_stacked_products_are_one_facing() -> None:
+    stack = [(105.0, 150.0, 195.0, 198.0), (107.0, 102.0, 193.0, 149.0)]
+    reading = read(stack, [gap(1, 2)])
+    assert (reading.state, reading.facings_seen) == (State.LOW, 1)
+
+
+def test_of_several_photos_the_best_one_is_believed() -> None:
+    (far,) = assess([slot(visible=0.6)], [front(0), front(1)], [])
+    (near,) = assess([slot()], [], [gap(0, 3)], photo=1)
+    (hidden,) = assess([slot()], [], [], photo=2)
+    assert combine([[far], [near], [hidden]]) == (near,)
+    assert combine([[hidden], [far]]) == (far,)
+    (full,) = assess([slot(visible=0.95)], [front(0), front(1), front(2)], [], photo=3)
+    assert combine([[near], [full]]) == (full,)
+
+
+def test_a_photo_that_is_not_lined_up_tells_nothing() -> None:
+    (reading,) = not_lined_up(["a"])
+    assert (reading.state, reading.why) == (State.UNSEEN, Why.NOT_LINED_UP)
+    (seen,) = assess([slot()], [front(0), front(1), front(2)], [])
+    assert combine([[reading], [seen]]) == (seen,)
