@@ -6,6 +6,7 @@ loads neither onnxruntime nor any Django model: each function fetches what it ne
 
 from collections.abc import Mapping
 
+from detection.core.cpu import cpu_limit
 from detection.core.errors import PhotoError, PhotoErrorCode
 from detection.core.findings import (
     Box,
@@ -49,6 +50,7 @@ __all__ = [
     "Timing",
     "annotate_photo",
     "compare_looks",
+    "cpu_limit",
     "crop",
     "examine_photo",
     "inspect_photo",

@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shelfwatch_site.settings")
 
 bind = f"{settings.SHELFWATCH_BIND}:{settings.SHELFWATCH_PORT}"
 workers = 1
-worker_class = "gthread"
+worker_class = "shelfwatch_site.worker.PatientWorker"
 threads = settings.SHELFWATCH_WEB_THREADS
 timeout = 120
 graceful_timeout = settings.SHELFWATCH_DRAIN_SECONDS

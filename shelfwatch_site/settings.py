@@ -32,6 +32,13 @@ if _base.path or _base.query:
     )
 SHELFWATCH_MODEL = env.text("MODEL")
 SHELFWATCH_PREDICT_ANONYMOUS = env.flag("PREDICT_ANONYMOUS", default=False)
+# How many photos predict looks at in one moment (0: one a core) and lets wait (0: two a core);
+# who has waited for so many seconds is told to come again.
+SHELFWATCH_PREDICT_AT_ONCE = env.number("PREDICT_AT_ONCE", 0, most=256)
+SHELFWATCH_PREDICT_WAITING = env.number("PREDICT_WAITING", 0, most=10_000)
+SHELFWATCH_PREDICT_PATIENCE = env.number("PREDICT_PATIENCE", 10, least=1, most=100)
+# Headers that take longer to arrive are not waited for; bodies get a second more for each 64 KB.
+SHELFWATCH_SEND_SECONDS = env.number("SEND_SECONDS", 30, least=1, most=600)
 # `serve` fills an empty database with the demo; otherwise with one plain store.
 SHELFWATCH_DEMO = env.flag("DEMO", default=True)
 # An alert opens once this many usable shelf checks in a row have shown the hole.
@@ -39,7 +46,7 @@ SHELFWATCH_ALERT_AFTER = env.number("ALERT_AFTER", 1, least=1, most=10)
 # A worker that has not finished a shelf check after this time is taken for dead.
 SHELFWATCH_AUDIT_LEASE = timedelta(seconds=env.number("AUDIT_LEASE", 120, least=5, most=3600))
 SHELFWATCH_SWEEP_SECONDS = env.number("SWEEP_SECONDS", 15, least=1, most=600)
-SHELFWATCH_WEB_THREADS = env.number("WEB_THREADS", 8, least=1, most=256)
+SHELFWATCH_WEB_THREADS = env.number("WEB_THREADS", 48, least=1, most=256)
 # Processes can be stopped when a task runs out of time; threads share one model and start fast.
 SHELFWATCH_WORKER_POOL = env.choice("WORKER_POOL", "processes", ("processes", "threads"))
 SHELFWATCH_WORKER_PROCESSES = env.number("WORKER_PROCESSES", 2, least=1, most=64)

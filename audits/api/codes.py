@@ -22,10 +22,15 @@ class ApiCode(StrEnum):
     LENGTH_REQUIRED = "length_required"
     UPLOAD_TOO_LARGE = "upload_too_large"
     FORM_TOO_LARGE = "form_too_large"
+    ENCODING_UNSUPPORTED = "encoding_unsupported"
+    TOO_MANY_IMAGES = "too_many_images"
+    FORMAT_NEEDS_ONE_IMAGE = "format_needs_one_image"
     SCOPE_MISSING = "scope_missing"
     STORE_NOT_FOUND = "store_not_found"
     SHELF_NOT_FOUND = "shelf_not_found"
+    CLIENT_GONE = "client_gone"
     MODEL_UNAVAILABLE = "model_unavailable"
+    OVERLOADED = "overloaded"
 
 
 SENTENCES: dict[ApiCode, str] = {
@@ -39,13 +44,18 @@ SENTENCES: dict[ApiCode, str] = {
     ApiCode.LENGTH_REQUIRED: "Say how long the upload is: send Content-Length, not chunks.",
     ApiCode.UPLOAD_TOO_LARGE: "The upload is larger than any number of photos taken here.",
     ApiCode.FORM_TOO_LARGE: "The fields beside the photos are too large.",
+    ApiCode.ENCODING_UNSUPPORTED: "Send the body as it is, without Content-Encoding.",
+    ApiCode.TOO_MANY_IMAGES: "These are too many photos for one request. Send at most 10.",
+    ApiCode.FORMAT_NEEDS_ONE_IMAGE: "A picture comes back for one photo. Send it as 'image'.",
     ApiCode.SCOPE_MISSING: "This key was not made for this. Use one with the scope '{scope}'.",
     ApiCode.STORE_NOT_FOUND: "There is no store with this code, or you may not see it.",
     ApiCode.SHELF_NOT_FOUND: (
         "There is no such shelf, or you may not see it. Send its id, "
         "or its own code together with the store's code."
     ),
+    ApiCode.CLIENT_GONE: "The connection was closed before it was this photo's turn.",
     ApiCode.MODEL_UNAVAILABLE: "The detector is out of service. Try again later.",
+    ApiCode.OVERLOADED: "Too many photos at once. Send it again after the time in Retry-After.",
 }
 
 # Of services that only pages call: no door of the API answers with them.
@@ -69,6 +79,8 @@ STATUS: dict[str, int] = {
     ApiCode.TOO_MANY_FIELDS: 400,
     ApiCode.TOO_MANY_FILES: 400,
     ApiCode.UPLOAD_INTERRUPTED: 400,
+    ApiCode.TOO_MANY_IMAGES: 400,
+    ApiCode.FORMAT_NEEDS_ONE_IMAGE: 400,
     ErrorCode.NO_PHOTOS: 400,
     ErrorCode.TOO_MANY_PHOTOS: 400,
     ErrorCode.CAPTURED_IN_FUTURE: 400,
@@ -86,6 +98,7 @@ STATUS: dict[str, int] = {
     ApiCode.FORM_TOO_LARGE: 413,
     PhotoErrorCode.TOO_LARGE: 413,
     # 415: not the kind of file that is taken.
+    ApiCode.ENCODING_UNSUPPORTED: 415,
     PhotoErrorCode.NOT_AN_IMAGE: 415,
     PhotoErrorCode.FORMAT_UNSUPPORTED: 415,
     # 422: the right kind of file, but this one cannot be used.
@@ -93,6 +106,9 @@ STATUS: dict[str, int] = {
     PhotoErrorCode.ANIMATED: 422,
     PhotoErrorCode.TOO_SMALL: 422,
     PhotoErrorCode.TOO_MANY_PIXELS: 422,
+    # 499: nobody reads this answer; it is counted and logged.
+    ApiCode.CLIENT_GONE: 499,
     # 503: not the request's fault.
     ApiCode.MODEL_UNAVAILABLE: 503,
+    ApiCode.OVERLOADED: 503,
 }

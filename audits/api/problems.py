@@ -38,18 +38,25 @@ _DJANGO: tuple[tuple[type[Exception], ApiCode], ...] = (
 class Refusal(APIException):
     """A request that is refused with a status other than 400."""
 
-    def __init__(self, status: int, detail: Any, code: str) -> None:
+    def __init__(self, status: int, detail: Any, code: str, wait: int | None = None) -> None:
         self.status_code = status
+        # The handler makes Retry-After of it.
+        self.wait = wait
         super().__init__(detail, code)
 
 
-def refusal(code: str, detail: str = "", attr: str | None = None) -> APIException:
-    """The exception that answers `code` with its status and, unless given, its sentence."""
+def refusal(
+    code: str, detail: str = "", attr: str | None = None, *, wait: int | None = None
+) -> APIException:
+    """The exception that answers `code` with its status and, unless given, its sentence.
+
+    `wait`: seconds after which asking again makes sense, told in `Retry-After`.
+    """
     sentence = ErrorDetail(detail or SENTENCES[ApiCode(code)], str(code))
     about = {attr: [sentence]} if attr else sentence
     if STATUS[code] == ValidationError.status_code:
         return ValidationError(about, str(code))
-    return Refusal(STATUS[code], about, str(code))
+    return Refusal(STATUS[code], about, str(code), wait)
 
 
 class ProblemHandler(ExceptionHandler):

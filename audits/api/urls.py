@@ -8,7 +8,7 @@ from rest_framework.permissions import AllowAny
 
 from audits.api.alerts import AlertResolveView, AlertsView, AlertTakeView
 from audits.api.audits import AuditsView, AuditView
-from audits.api.predict import PredictView
+from audits.api.predict.view import PredictView
 from audits.api.stores import ShelvesView, StoresView
 from audits.api.unknown import UnknownView
 

@@ -1,16 +1,70 @@
-"""What every door of API v1 shares."""
+"""What every door of the API shares."""
 
+import re
+from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.decorators import decorator_from_middleware
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audits.api.codes import ApiCode
 from audits.api.permissions import HasScope
+from audits.api.problems import refusal
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
-class ApiView(APIView):
+class _GzipText(GZipMiddleware):
+    """Pictures are as small as they get already."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.headers.get("Content-Type", "").startswith("image/"):
+            return response
+        return super().process_response(request, response)
+
+
+_gzip = decorator_from_middleware(_GzipText)
+
+
+class Door(APIView):
+    """A request gets an id; answers are packed for who takes them so."""
+
+    request_id: str
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        view: Callable[..., HttpResponseBase] = _gzip(super().as_view(**initkwargs))
+        return view
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        sent = request.headers.get("X-Request-ID", "")
+        self.request_id = sent if _REQUEST_ID.fullmatch(sent) else uuid4().hex
+        return super().initialize_request(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # A packed body may be a bomb, and photos do not get smaller by it.
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise refusal(ApiCode.ENCODING_UNSUPPORTED)
+        super().initial(request, *args, **kwargs)
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        final = super().finalize_response(request, response, *args, **kwargs)
+        final.headers["X-Request-ID"] = self.request_id
+        return final
+
+
+class ApiView(Door):
     """Answers are for whoever asked: no cache on the way may hand them to somebody else."""
 
     permission_classes = [HasScope]

@@ -34,7 +34,8 @@ def predict(client: Client, data: bytes, address: str = "/predict", **form: Any)
 def test_the_answer_has_exactly_the_fields_of_the_contract(client: Client, address: str) -> None:
     body = predict(client, shelf_photo(holes=True), address)
     assert list(body) == [
-        *("detections", "gaps", "count", "inference_ms", "image_size", "model", "runtime")
+        *("detections", "gaps", "count", "inference_ms", "image_size", "model", "runtime"),
+        *("rows", "quality", "timing", "model_info", "request_id"),
     ]
     assert body["count"] == len(body["detections"]) > 5
     assert {frozenset(item) for item in body["detections"]} == {

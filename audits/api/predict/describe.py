@@ -1,0 +1,26 @@
+"""Predict in the schema."""
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema
+
+from audits.api.predict.options import Options, PredictIn
+from audits.api.predict.shapes import PredictOne, PredictSeveral
+from audits.api.shapes import ProblemShape
+
+_ANSWER = PolymorphicProxySerializer(
+    component_name="PredictAnswer",
+    serializers=[PredictOne, PredictSeveral],
+    resource_type_field_name=None,
+)
+
+predict_schema = extend_schema(
+    operation_id="predict",
+    parameters=[Options],
+    request={"multipart/form-data": PredictIn, "image/jpeg": OpenApiTypes.BINARY},
+    responses={
+        (200, "application/json"): _ANSWER,
+        (200, "image/png"): OpenApiResponse(OpenApiTypes.BINARY, "The photo, boxes drawn on it."),
+        (200, "text/csv"): OpenApiTypes.STR,
+        **dict.fromkeys((411, 413, 422, 503), ProblemShape),
+    },
+)

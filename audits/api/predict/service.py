@@ -1,0 +1,43 @@
+"""The turns of this process, and whether somebody still waits for an answer."""
+
+import select
+import socket
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from audits.api.predict.turns import Turns
+from detection import cpu_limit
+
+
+@cache
+def turns() -> Turns:
+    """As many at once as there are cores, some waiting, and as many again sending their photo."""
+    running = settings.SHELFWATCH_PREDICT_AT_ONCE or cpu_limit()
+    waiting = settings.SHELFWATCH_PREDICT_WAITING or 2 * running
+    return Turns(
+        running=running,
+        waiting=waiting,
+        inside=2 * (running + waiting),
+        patience=settings.SHELFWATCH_PREDICT_PATIENCE,
+    )
+
+
+def hung_up(meta: dict[str, Any]) -> bool:
+    """Whether the client has closed the connection of the request with this WSGI environment.
+
+    A closed connection can be read and holds nothing; one with bytes in it is alive. Behind nginx
+    the same: it closes its own connection when its client does. Other servers than gunicorn tell
+    no socket, and then everybody is taken to wait.
+    """
+    wire: socket.socket | None = meta.get("gunicorn.socket")
+    if wire is None:
+        return False
+    try:
+        readable, _, _ = select.select([wire], [], [], 0)
+        return bool(readable) and not wire.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except (OSError, ValueError):
+        return True

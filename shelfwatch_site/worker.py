@@ -1,0 +1,55 @@
+"""gunicorn's threads, but nobody holds one by sending slowly.
+
+gunicorn itself waits for ever for the rest of a request. Behind a proxy that takes requests in
+whole before it passes them on (nginx and its ingress do, unless told not to) that does no harm;
+bare, some dozen slow senders would keep every thread.
+"""
+
+from contextlib import suppress
+from socket import SHUT_RD
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from gunicorn.workers.gthread import ThreadWorker
+
+# Slower than this no phone sends for long.
+LEAST_BYTES_PER_SECOND = 64 * 1024
+
+
+class PatientWorker(ThreadWorker):
+    """Ends what its client sends after `SHELFWATCH_SEND_SECONDS`, and some more for its length.
+
+    The application is told that the body ended early, and its answer still goes out.
+    """
+
+    def init_process(self) -> None:
+        # By connection: when its time is up, and the request whose body is coming, if any.
+        self.sending: dict[Any, tuple[float, Any]] = {}
+        super().init_process()
+
+    def handle(self, conn: Any) -> Any:
+        self.sending[conn] = (monotonic() + settings.SHELFWATCH_SEND_SECONDS, None)
+        try:
+            return super().handle(conn)
+        finally:
+            del self.sending[conn]
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        patience = settings.SHELFWATCH_SEND_SECONDS + _unread(req) / LEAST_BYTES_PER_SECOND
+        self.sending[conn] = (monotonic() + patience, req)
+        return super().handle_request(req, conn)
+
+    def murder_pending(self) -> None:
+        """Called by the main thread about once a second."""
+        super().murder_pending()
+        now = monotonic()
+        for conn, (deadline, request) in list(self.sending.items()):
+            if deadline < now and (request is None or _unread(request)):
+                with suppress(OSError):
+                    conn.sock.shutdown(SHUT_RD)
+
+
+def _unread(request: Any) -> int:
+    """Bytes of the body that nobody has read; 0 where its length was not told."""
+    return int(getattr(request.body.reader, "length", 0) or 0)

@@ -1,0 +1,100 @@
+"""A real server that gets more than it can do: answers stay right, pages stay quick."""
+
+import re
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.photos import shelf_photo
+from tests.servers import wait_until
+from tests.site import Site, embedded_site
+
+pytestmark = pytest.mark.xdist_group("overloaded site")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    settings = {"PREDICT_AT_ONCE": "1", "PREDICT_WAITING": "1", "WEB_THREADS": "8"}
+    folder: Path = tmp_path_factory.mktemp("site")
+    with embedded_site(folder, PREDICT_ANONYMOUS="true", SEND_SECONDS="2", **settings) as running:
+        yield running
+
+
+def address(site: Site) -> tuple[str, int]:
+    host, port = site.url.removeprefix("http://").split(":")
+    return host, int(port)
+
+
+def predict(site: Site, *photos: bytes) -> requests.Response:
+    files = [("images", photo) for photo in photos]
+    return requests.post(f"{site.url}/api/predict", files=files, timeout=120)
+
+
+def sample(site: Site, name: str) -> float:
+    text = requests.get(f"{site.url}/metrics", timeout=30).text
+    found = re.search(rf"^{re.escape(name)} (\S+)$", text, re.MULTILINE)
+    return float(found[1]) if found else 0.0
+
+
+def start(site: Site, photo: bytes) -> socket.socket:
+    """A connection that has asked for a look at a photo and waits for its answer."""
+    wire = socket.create_connection(address(site), timeout=60)
+    wire.sendall(head(len(photo)) + photo)
+    return wire
+
+
+def head(length: int) -> bytes:
+    lines = ("POST /predict HTTP/1.1", "Host: localhost", "Content-Type: image/jpeg")
+    return "\r\n".join([*lines, f"Content-Length: {length}", "", ""]).encode()
+
+
+def test_too_many_at_once_are_answered_or_told_when_to_come_again(site: Site) -> None:
+    with ThreadPoolExecutor(12) as crowd:
+        answers = list(crowd.map(lambda _: predict(site, *[shelf_photo()] * 3), range(12)))
+    assert {answer.status_code for answer in answers} == {200, 503}
+    for answer in answers:
+        if answer.status_code == 503:
+            assert answer.json()["errors"][0]["code"] == "overloaded"
+            assert int(answer.headers["Retry-After"]) >= 1
+
+
+def test_health_answers_while_photos_wait(site: Site) -> None:
+    with ThreadPoolExecutor(6) as crowd:
+        busy = [crowd.submit(predict, site, *[shelf_photo()] * 5) for _ in range(6)]
+        assert requests.get(f"{site.url}/health", timeout=5).status_code == 200
+        assert any(not answer.done() for answer in busy)
+
+
+def test_whoever_hangs_up_while_waiting_costs_no_look(site: Site) -> None:
+    looks, gone = "shelfwatch_inference_seconds_count", 'shelfwatch_requests_total{status="499"}'
+    before = sample(site, looks), sample(site, gone)
+    with ThreadPoolExecutor(1) as crowd:
+        first = crowd.submit(predict, site, *[shelf_photo(megapixels=8)] * 5)
+        wait_until(lambda: sample(site, "shelfwatch_in_flight_requests") == 1)
+        time.sleep(0.2)
+        start(site, shelf_photo()).close()
+        assert first.result().status_code == 200
+    wait_until(lambda: sample(site, gone) == before[1] + 1, what="the lost one to be counted")
+    assert sample(site, looks) == before[0] + 5
+
+
+def test_slow_headers_keep_no_thread(site: Site) -> None:
+    slow = [socket.create_connection(address(site), timeout=60) for _ in range(8)]
+    for wire in slow:
+        wire.sendall(b"GET /health HTTP/1.1\r\nHost: loc")
+    assert requests.get(f"{site.url}/health", timeout=20).status_code == 200
+    for wire in slow:
+        wire.close()
+
+
+def test_a_body_that_never_ends_is_told_that_it_did_not_arrive(site: Site) -> None:
+    with socket.create_connection(address(site), timeout=60) as wire:
+        wire.sendall(head(5000) + b"\xff\xd8")
+        answer = wire.recv(65536).decode()
+    assert answer.startswith("HTTP/1.1 400")
+    assert '"upload_interrupted"' in answer
