@@ -17,7 +17,7 @@ from gunicorn.workers.gthread import ThreadWorker
 LEAST_BYTES_PER_SECOND = 64 * 1024
 
 
-class PatientWorker(ThreadWorker):
+class PatientWorker(ThreadWorker):  # type: ignore[misc]
     """Ends what its client sends after `SHELFWATCH_SEND_SECONDS`, and some more for its length.
 
     The application is told that the body ended early, and its answer still goes out.

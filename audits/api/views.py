@@ -1,7 +1,6 @@
 """What every door of the API shares."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -41,9 +40,8 @@ class Door(APIView):
     request_id: str
 
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
-        view: Callable[..., HttpResponseBase] = _gzip(super().as_view(**initkwargs))
-        return view
+    def as_view(cls, **initkwargs: Any) -> Any:
+        return _gzip(super().as_view(**initkwargs))
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         sent = request.headers.get("X-Request-ID", "")

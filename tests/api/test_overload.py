@@ -19,9 +19,15 @@ pytestmark = pytest.mark.xdist_group("overloaded site")
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    settings = {"PREDICT_AT_ONCE": "1", "PREDICT_WAITING": "1", "WEB_THREADS": "8"}
     folder: Path = tmp_path_factory.mktemp("site")
-    with embedded_site(folder, PREDICT_ANONYMOUS="true", SEND_SECONDS="2", **settings) as running:
+    with embedded_site(
+        folder,
+        PREDICT_ANONYMOUS="true",
+        PREDICT_AT_ONCE="1",
+        PREDICT_WAITING="1",
+        SEND_SECONDS="2",
+        WEB_THREADS="8",
+    ) as running:
         yield running
 
 

@@ -53,7 +53,7 @@ class PredictIn(Options):
         if "image" in attrs and "images" in attrs:
             raise refusal(ApiCode.DUPLICATE_FIELD, attr="images")
         if "image" not in attrs and not attrs.get("images"):
-            words = self.fields["image"].error_messages["required"]
+            words = str(self.fields["image"].error_messages["required"])
             raise serializers.ValidationError({"image": [ErrorDetail(words, "required")]})
         images = attrs.get("images")
         if isinstance(images, list) and len(images) > MOST_IMAGES:
