@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from audits.models import Store
 from integrations.models import ApiKey, Device, Scope
-from integrations.services import api_key_create, api_key_revoke
+from integrations.services.keys import api_key_create, api_key_revoke
 
 
 class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -20,7 +20,7 @@ class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = ApiKey
-        fields = ("owner", "name", "scopes", "stores", "expires_at")
+        fields = ("owner", "name", "scopes", "stores", "expires_at", "rate_per_minute")
 
 
 @admin.register(ApiKey)
@@ -51,6 +51,7 @@ class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             scopes=form.cleaned_data["scopes"],
             stores=list(form.cleaned_data["stores"]) or None,
             expires_at=obj.expires_at,
+            rate_per_minute=obj.rate_per_minute,
         )
         obj.__dict__.update(made.__dict__)
         self.message_user(

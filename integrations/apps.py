@@ -6,4 +6,8 @@ class IntegrationsConfig(AppConfig):
     verbose_name = "Integrations"
 
     def ready(self) -> None:
+        from audits.api import once
         from integrations import schema  # noqa: F401  (registers the schema extension)
+        from integrations.services.ledger import AnswerLedger
+
+        once.register(AnswerLedger())

@@ -13,7 +13,7 @@ from accounts.models import User
 from integrations.errors import SENTENCES, KeyErrorCode
 from integrations.models import ApiKey
 from integrations.models.api_key import digest
-from integrations.services import api_key_use
+from integrations.services.keys import api_key_use
 
 _KEY = re.compile(r"sw_([0-9a-f]{8})_([A-Za-z0-9_-]{43})")
 

@@ -39,6 +39,8 @@ SHELFWATCH_PREDICT_WAITING = env.number("PREDICT_WAITING", 0, most=10_000)
 SHELFWATCH_PREDICT_PATIENCE = env.number("PREDICT_PATIENCE", 10, least=1, most=100)
 # Headers that take longer to arrive are not waited for; bodies get a second more for each 64 KB.
 SHELFWATCH_SEND_SECONDS = env.number("SEND_SECONDS", 30, least=1, most=600)
+# Requests a minute of an API key that has no limit of its own.
+SHELFWATCH_KEY_RATE = env.number("KEY_RATE", 1200, least=1)
 # `serve` fills an empty database with the demo; otherwise with one plain store.
 SHELFWATCH_DEMO = env.flag("DEMO", default=True)
 # An alert opens once this many usable shelf checks in a row have shown the hole.
@@ -79,6 +81,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
     "django_prometheus",
     "django_htmx",
     "rest_framework",
@@ -106,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -137,6 +141,23 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Who tries passwords for one mail address from one place is stopped; others at that address, and
+# the person elsewhere, are not.
+AXES_FAILURE_LIMIT = env.number("LOGIN_TRIES", 10, least=1, most=1000)
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "accounts.throttle.login_name"
+AXES_CLIENT_IP_CALLABLE = "accounts.throttle.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "429.html"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "login"
@@ -222,6 +243,7 @@ REST_FRAMEWORK = {
         "integrations.authentication.ApiKeyAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
+    "DEFAULT_THROTTLE_CLASSES": ["integrations.throttling.KeyThrottle"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
@@ -272,7 +294,10 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
-if env.flag("TRUST_PROXY", default=False):
+SHELFWATCH_TRUST_PROXY = env.flag("TRUST_PROXY", default=False)
+# How many proxies stand in front: each adds the address it sees to X-Forwarded-For.
+SHELFWATCH_PROXIES = env.number("PROXIES", 1, least=1, most=10)
+if SHELFWATCH_TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 if _base.scheme == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("audits.api.urls")),
     path("", include("audits.urls")),
     path("", include("accounts.urls")),
+    path("", include("integrations.urls")),
 ]
 
 handler400 = "audits.api.handlers.bad_request"

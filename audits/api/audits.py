@@ -10,6 +10,7 @@ from rest_framework.reverse import reverse
 
 from accounts.models import User
 from audits.access import viewer_of, visible_audits
+from audits.api import once
 from audits.api.fields import MomentField, StrictSerializer
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
@@ -81,7 +82,7 @@ class AuditsView(ApiView):
             source=Source.API,
             created_by=cast(User, request.user),
             captured_at=sent.get("captured_at"),
-            client_key=sent.get("client_key"),
+            client_key=sent.get("client_key") or once.as_uuid(request),
         )
         address = reverse("api:audit", args=[audit.pk], request=request)
         return Response(_detail(request, audit), status=202, headers={"Location": address})

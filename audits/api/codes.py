@@ -19,6 +19,9 @@ class ApiCode(StrEnum):
     TOO_MANY_FIELDS = "too_many_fields"
     TOO_MANY_FILES = "too_many_files"
     UPLOAD_INTERRUPTED = "upload_interrupted"
+    IDEMPOTENCY_KEY_INVALID = "idempotency_key_invalid"
+    IDEMPOTENCY_CONFLICT = "idempotency_conflict"
+    IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
     LENGTH_REQUIRED = "length_required"
     UPLOAD_TOO_LARGE = "upload_too_large"
     FORM_TOO_LARGE = "form_too_large"
@@ -41,6 +44,9 @@ SENTENCES: dict[ApiCode, str] = {
     ApiCode.TOO_MANY_FIELDS: "The form has too many fields.",
     ApiCode.TOO_MANY_FILES: "The form has too many files.",
     ApiCode.UPLOAD_INTERRUPTED: "The upload did not arrive completely. Send it again.",
+    ApiCode.IDEMPOTENCY_KEY_INVALID: "The Idempotency-Key is 1 to 200 visible ASCII characters.",
+    ApiCode.IDEMPOTENCY_CONFLICT: "The same request is being answered. Ask again in a second.",
+    ApiCode.IDEMPOTENCY_KEY_REUSED: "This Idempotency-Key came with other content. Make a new one.",
     ApiCode.LENGTH_REQUIRED: "Say how long the upload is: send Content-Length, not chunks.",
     ApiCode.UPLOAD_TOO_LARGE: "The upload is larger than any number of photos taken here.",
     ApiCode.FORM_TOO_LARGE: "The fields beside the photos are too large.",
@@ -79,6 +85,7 @@ STATUS: dict[str, int] = {
     ApiCode.TOO_MANY_FIELDS: 400,
     ApiCode.TOO_MANY_FILES: 400,
     ApiCode.UPLOAD_INTERRUPTED: 400,
+    ApiCode.IDEMPOTENCY_KEY_INVALID: 400,
     ApiCode.TOO_MANY_IMAGES: 400,
     ApiCode.FORMAT_NEEDS_ONE_IMAGE: 400,
     ErrorCode.NO_PHOTOS: 400,
@@ -90,6 +97,7 @@ STATUS: dict[str, int] = {
     ApiCode.SCOPE_MISSING: 403,
     ApiCode.STORE_NOT_FOUND: 404,
     ApiCode.SHELF_NOT_FOUND: 404,
+    ApiCode.IDEMPOTENCY_CONFLICT: 409,
     ErrorCode.ALERT_RESOLVED: 409,
     ErrorCode.CLIENT_KEY_REUSED: 409,
     ApiCode.LENGTH_REQUIRED: 411,
@@ -102,6 +110,7 @@ STATUS: dict[str, int] = {
     PhotoErrorCode.NOT_AN_IMAGE: 415,
     PhotoErrorCode.FORMAT_UNSUPPORTED: 415,
     # 422: the right kind of file, but this one cannot be used.
+    ApiCode.IDEMPOTENCY_KEY_REUSED: 422,
     PhotoErrorCode.DAMAGED: 422,
     PhotoErrorCode.ANIMATED: 422,
     PhotoErrorCode.TOO_SMALL: 422,

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audits.api import once
 from audits.api.codes import ApiCode
 from audits.api.permissions import HasScope
 from audits.api.problems import refusal
@@ -38,6 +39,8 @@ class Door(APIView):
     """A request gets an id; answers are packed for who takes them so."""
 
     request_id: str
+    # Of a request with an `Idempotency-Key`: where its answer is going to be kept.
+    ticket: int | None = None
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -53,13 +56,30 @@ class Door(APIView):
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise refusal(ApiCode.ENCODING_UNSUPPORTED)
         super().initial(request, *args, **kwargs)
+        self.ticket = once.begin(request)
+
+    def handle_exception(self, exc: Exception) -> Any:
+        if isinstance(exc, once.Replay):
+            return exc.kept.response()
+        return super().handle_exception(exc)
 
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
         final = super().finalize_response(request, response, *args, **kwargs)
         final.headers["X-Request-ID"] = self.request_id
+        for name, value in getattr(request, "limit_headers", {}).items():
+            final.headers[name] = value
+        if self.ticket is not None:
+            _keep(self.ticket, final)
         return final
+
+
+def _keep(ticket: int, answer: Any) -> None:
+    if isinstance(answer, Response):
+        answer.add_post_render_callback(lambda rendered: once.end(ticket, rendered))
+    else:
+        once.end(ticket, answer)
 
 
 class ApiView(Door):

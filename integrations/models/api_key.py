@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 
 from audits.models import Store
@@ -39,6 +40,13 @@ class ApiKey(models.Model):
     limited_to_stores = models.BooleanField("only some stores", default=False)
     stores = models.ManyToManyField(
         Store, blank=True, related_name="api_keys", help_text="None chosen: all of the owner's."
+    )
+    rate_per_minute = models.PositiveIntegerField(
+        "requests a minute",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Empty: as many as the site allows a key.",
     )
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

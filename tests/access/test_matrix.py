@@ -69,6 +69,9 @@ GET  password/reset/<uidb64>/<token>/     200   200 200 200 200 200   200   | 20
 GET  password/reset/done/                 200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
 GET  profile/                             login 200 200 200 200 login login | login 200 200 200 200 login login
 POST profile/                             login 302 302 302 302 login login | login 302 302 302 302 login login
+GET  settings/keys/                       login 200 200 200 200 login login | login 200 200 200 200 login login
+POST settings/keys/                       login 200 200 200 200 login login | login 200 200 200 200 login login
+POST settings/keys/<int:pk>/revoke/       login 404 404 302 302 login login | login 302 404 404 302 login login
 GET  profile/password/                    login 200 200 200 200 login login | login 200 200 200 200 login login
 """  # noqa: E501
 ADMIN = "admin/"

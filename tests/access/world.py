@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import Role, User
 from audits.models import Alert, CatalogueImport, Product, Store
-from integrations.services import api_key_create
+from integrations.services.keys import api_key_create
 from tests.factories import AlertFactory, MembershipFactory, UserFactory
 from tests.photos import jpeg
 
@@ -31,6 +31,8 @@ class World:
     # By place: the key of an import that its manager sent. The product is everybody's.
     imports: dict[str, int]
     product: int
+    # By place: a key that its manager made.
+    keys: dict[str, int]
 
     def hidden_from(self, role: str) -> tuple[str, ...]:
         """Names of the stores that must not turn up in an answer to this role."""
@@ -56,6 +58,7 @@ class World:
             "alerts": alert.pk,
             "catalogue": self.imports[place],
             "products": self.product,
+            "settings": self.keys[place],
         }.get(owner[1] if owner else "", 0)
         filled = route.replace("<int:pk>", str(pk)).replace("<slug:size>", "thumbnail")
         filled = filled.replace("<slug:kind>", "shelves").replace("<slug:suffix>", "csv")
@@ -84,6 +87,7 @@ class World:
                 "file": SimpleUploadedFile("shelves.csv", b"store_code,shelf_code\n1,1\n"),
             },
             "profile/": {"name": "New"},
+            "settings/keys/": {"name": "Robot", "scopes": ["read"], "days": "30"},
         }
         return forms.get(route, {})
 
@@ -106,7 +110,12 @@ def world_make() -> World:
     imports = {"here": _checked(manager), "there": _checked(people["stranger"])}
     picture = SimpleUploadedFile("1.jpg", jpeg(), "image/jpeg")
     product = Product.objects.create(item_number="1", name="Muesli", picture=picture)
-    return World(here, there, callers, imports, product.pk)
+    keys = {"here": _key(manager), "there": _key(people["stranger"])}
+    return World(here, there, callers, imports, product.pk, keys)
+
+
+def _key(owner: User) -> int:
+    return api_key_create(owner=owner, name="camera", scopes=["read"])[0].pk
 
 
 def _checked(by: User) -> int:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from audits.models import Store
-from integrations.services import api_key_create
+from integrations.services.keys import api_key_create
 
 KeyClient = Callable[..., Client]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from audits.models import Store
 from integrations.models import ApiKey
-from integrations.services import api_key_create, api_key_revoke
+from integrations.services.keys import api_key_create, api_key_revoke
 from tests.api.conftest import KeyClient, client_with, problem
 from tests.factories import MembershipFactory, StoreFactory
 

@@ -59,9 +59,9 @@ class PredictView(Door):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         check_length(request._request, photos=2)
-        super().initial(request, *args, **kwargs)
         with _told():
             self.inside.enter_context(turns().inside())
+        super().initial(request, *args, **kwargs)
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with metrics.IN_FLIGHT.track_inprogress(), ExitStack() as self.inside:

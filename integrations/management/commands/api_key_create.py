@@ -10,7 +10,7 @@ from accounts.models import User
 from audits.access import Viewer, visible_stores
 from audits.models import Store
 from integrations.models import Scope
-from integrations.services import api_key_create
+from integrations.services.keys import api_key_create
 
 
 class Command(BaseCommand):
@@ -22,6 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--scope", action="append", choices=Scope.values, required=True)
         parser.add_argument("--store", action="append", metavar="CODE", help="only these stores")
         parser.add_argument("--expires", type=int, metavar="DAYS", help="days from now")
+
+        parser.add_argument("--rate", type=int, metavar="N", help="requests a minute")
 
     def handle(self, *args: Any, **options: Any) -> None:
         owner = User.objects.filter(email__iexact=options["owner"]).first()
@@ -36,6 +38,7 @@ class Command(BaseCommand):
                 name=options["name"],
                 scopes=options["scope"],
                 stores=_stores(owner, options["store"]),
+                rate_per_minute=options["rate"],
                 expires_at=None if days is None else timezone.now() + timedelta(days=days),
             )
         except ValidationError as error:

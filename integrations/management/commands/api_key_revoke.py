@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from integrations.services import api_key_revoke
+from integrations.services.keys import api_key_revoke
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""Writes of the machines' side: keys made, revoked, seen in use."""
+"""API keys: made, revoked, seen in use."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -22,6 +22,7 @@ def api_key_create(
     scopes: Iterable[str],
     stores: Iterable[Store] | None = None,
     expires_at: datetime | None = None,
+    rate_per_minute: int | None = None,
 ) -> tuple[ApiKey, str]:
     """The new row and the whole key, which cannot be had again; `stores` None: all the owner's.
 
@@ -33,6 +34,7 @@ def api_key_create(
         scopes=sorted(set(scopes)),
         limited_to_stores=stores is not None,
         expires_at=expires_at,
+        rate_per_minute=rate_per_minute,
     )
     secret = key.renew_secret()
     key.full_clean()

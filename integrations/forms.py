@@ -1,0 +1,40 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from audits.access import Viewer, visible_stores
+from audits.models import Store
+from integrations.models import ApiKey, Scope
+
+_DAYS = [("30", "30 days"), ("90", "90 days"), ("365", "A year"), ("", "Never")]
+
+
+class KeyForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A new key for stores of the person who makes it."""
+
+    scopes = forms.MultipleChoiceField(
+        label="It may",
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Scope.PREDICT, Scope.READ],
+    )
+    stores = forms.ModelMultipleChoiceField(
+        Store.objects.none(), required=False, help_text="None chosen: all of yours."
+    )
+    days = forms.ChoiceField(label="It ends after", choices=_DAYS, required=False, initial="365")
+
+    class Meta:
+        model = ApiKey
+        fields = ("name", "scopes", "stores")
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stores = self.fields["stores"]
+        assert isinstance(stores, forms.ModelMultipleChoiceField)
+        stores.queryset = visible_stores(viewer)
+
+    def ends(self) -> datetime | None:
+        days = self.cleaned_data["days"]
+        return timezone.now() + timedelta(days=int(days)) if days else None
