@@ -272,7 +272,8 @@ DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_HANDLER_CLASS": "audits.api.problems.ProblemHandler",
     # One shape for all of them in the schema as well; docs/api.md lists the codes.
     "ERROR_SCHEMAS": dict.fromkeys(
-        ("400", "401", "403", "404", "405", "406", "415", "500"), "audits.api.shapes.ProblemShape"
+        ("400", "401", "403", "404", "405", "406", "415", "429", "500"),
+        "audits.api.shapes.ProblemShape",
     ),
 }
 

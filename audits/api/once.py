@@ -98,10 +98,12 @@ def begin(request: Request) -> int | None:
 
 
 def as_uuid(request: Request) -> UUID | None:
-    """A UUID of caller and key: should the process die before it can keep its answer, what the
-    key stands for is recognised by it."""
+    """A UUID of caller, key and content: should the process die before it can keep its answer,
+    what was asked for is recognised by it."""
     key = request.headers.get(HEADER)
-    return uuid5(NAMESPACE_URL, f"shelfwatch:{request.user.pk}:{key}") if key else None
+    if not key:
+        return None
+    return uuid5(NAMESPACE_URL, f"shelfwatch:{request.user.pk}:{key}:{_fingerprint(request)}")
 
 
 def end(ticket: int, answer: HttpResponse) -> None:
