@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from audits.models import Slot
 from audits.stock import SlotSeen
 from audits.stock.readings import GapSeen, SlotPlace, SlotReading, Why, assess, combine
-from audits.stock.seen import UNSEEN, Edges
+from audits.stock.seen import UNSEEN, Edges, usual_minimum
 from detection import Box, PhotoFindings
 
 NO_PLACE = "no_place"
@@ -47,7 +47,7 @@ def _place(slot: Slot, box: Box, visible: float) -> SlotPlace:
         row=slot.row,
         sequence=slot.sequence,
         facings=slot.facings,
-        minimum=slot.minimum or 1,
+        minimum=slot.minimum or usual_minimum(slot.facings),
         box=_edges(box),
         visible=visible,
     )

@@ -37,8 +37,8 @@ ROWS_ALONE = Lined()
 def audit_record(*, audit: Audit, found: Sequence[Found], lined: Lined = ROWS_ALONE) -> bool:
     """Save the result, finish the audit and move the shelf's alerts; False if it was too late.
 
-    Raises `beginnings.ReferenceAppearedError`, and writes nothing, where the photo was to become the
-    shelf's first reference and another one has become it meanwhile.
+    Raises `beginnings.ReferenceAppearedError`, and writes nothing, where the photo was to become
+    the shelf's first reference and another one has become it meanwhile.
     """
     now = timezone.now()
     with transaction.atomic():

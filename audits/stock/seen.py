@@ -40,6 +40,12 @@ class SlotSeen:
         return self.state != UNSEEN
 
 
+def usual_minimum(facings: int) -> int:
+    """The least facings of a slot whose planogram gives no minimum: one may be missing, for people
+    take from the front all day, but two are a hole."""
+    return max(1, facings - 1)
+
+
 def places_by_slot(slots: Sequence[SlotSeen]) -> list[PlaceSeen]:
     """The slots that the audit shows, as places; an unseen slot says nothing of its alert."""
     return [_place(slot) for slot in slots if slot.is_seen]
