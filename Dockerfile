@@ -39,13 +39,15 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     SHELFWATCH_BIND=0.0.0.0 \
     SHELFWATCH_PORT=8000 \
+    SHELFWATCH_METRICS_PORT=9100 \
     SHELFWATCH_DATA=/data \
+    SHELFWATCH_LOG_FORMAT=json \
     SHELFWATCH_STATIC_ROOT=/app/static-collected
 # Numbers, so that Kubernetes can see that it is not root.
 USER 10001:10001
 # The only places written to are /data (fetched model packages) and /tmp (uploads on their way).
 VOLUME /data
-EXPOSE 8000
+EXPOSE 8000 9100
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "/app/deploy/image/healthy.py"]

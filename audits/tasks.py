@@ -1,13 +1,18 @@
-"""Celery tasks: each takes an id, calls one service, and may run twice."""
+"""Celery tasks: each takes an id, calls one service, and may run twice.
+
+The id is bound to what is logged meanwhile, and to the tasks that this one sends.
+"""
 
 from celery import shared_task
+from structlog.contextvars import bound_contextvars
 
 
 @shared_task
 def audit_run(audit_id: int) -> None:
     from audits.services import runs
 
-    runs.audit_run(audit_id=audit_id)
+    with bound_contextvars(audit_id=audit_id):
+        runs.audit_run(audit_id=audit_id)
 
 
 @shared_task
@@ -21,7 +26,8 @@ def audits_sweep() -> None:
 def delivery_send(delivery_id: int) -> None:
     from audits.services import deliveries
 
-    deliveries.delivery_send(delivery_id=delivery_id)
+    with bound_contextvars(delivery_id=delivery_id):
+        deliveries.delivery_send(delivery_id=delivery_id)
 
 
 @shared_task

@@ -1,15 +1,14 @@
 """One store of the demo: its shelves, three weeks of checks, and what people did."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
 from accounts.models import User
-from audits.models import Photo, Reference, Shelf, ShelfView, Store
-from audits.services.references import reference_add
+from audits.models import Photo, Shelf, ShelfView, Store
 from demo.catalogue import Products, planogram_publish
-from demo.checks import Check, Place, alerts_settle, check_write
+from demo.checks import Check, Place, alert_settle, check_write
 from demo.photographs import Picture, Taken
 from demo.story import CHAIN, HISTORY, REFERENCE_DAY, ShelfStory, Shot, StoreStory
 from demo.told import findings_tell
@@ -78,32 +77,29 @@ class _ShelfWriter:
             audit_interval=self.story.every,
         )
         view = ShelfView.objects.create(shelf=shelf, name="Front")
-        reference = self._reference(shelf, view, products)
-        place = Place(shelf, view, shelf.planograms.get(), self._sender(), reference)
+        self._reference(shelf, view, products)
+        place = Place(shelf, view, shelf.planograms.get(), self._sender())
         for check in self._checks():
             check_write(place, check)
         # The places that older alerts show are on photos that are no longer kept.
         shelf.alerts.filter(photo__file="").update(photo=None)
         if deed := self.story.deed:
             at = self.now - timedelta(hours=deed.hours)
-            alerts_settle(shelf, self.staff, at, deed.why)
+            alert_settle(shelf, self.staff, at, deed.why)
         if self.story.camera:
             self._camera(shelf)
 
     def _sender(self) -> User | None:
         return None if self.story.camera else self.staff
 
-    def _reference(self, shelf: Shelf, view: ShelfView, products: Products) -> Reference:
+    def _reference(self, shelf: Shelf, view: ShelfView, products: Products) -> None:
         """The manager's photo of the full shelf, and the planogram drawn on it."""
         first = Place(shelf, view, None, self.manager)
         kept, at = self.album.reference, self._local(REFERENCE_DAY, 7)
-        photo = check_write(first, _check(kept, at, at + UPLOAD))
-        marks = self.album.taken.marks
-        reference = reference_add(view=view, photo=photo, marks=marks, by=self.manager)
-        Reference.objects.filter(pk=reference.pk).update(created_at=at + UPLOAD)
+        view.reference_photo = check_write(first, _check(kept, at, at + UPLOAD))
+        view.save(update_fields=["reference_photo"])
         since = at.date()
         planogram_publish(shelf, view, self.album.taken, products, since, self.manager)
-        return reference
 
     def _checks(self) -> list[Check]:
         """All further checks in the order of their arrival."""
@@ -122,9 +118,8 @@ class _ShelfWriter:
                 yield Check(at, at + UPLOAD, found)
 
     def _photographed(self) -> Iterator[Check]:
-        lies = self.album.taken.lies
-        for shot, kept, lie in zip(self.story.shots, self.album.shots, lies, strict=True):
-            yield replace(_check(kept, *self._times(shot)), lies=lie)
+        for shot, kept in zip(self.story.shots, self.album.shots, strict=True):
+            yield _check(kept, *self._times(shot))
 
     def _times(self, shot: Shot) -> tuple[datetime, datetime]:
         taken = self.now - timedelta(hours=shot.hours)

@@ -89,11 +89,13 @@ def examine_photo(
     ValueError (a wish out of bounds) and PackageError (no usable model, which `manage.py check`
     tells beforehand).
     """
-    from detection import registry
+    from detection import metrics, registry
     from detection.core.asked import Asked
     from detection.core.examine import examine
 
-    return examine(data, registry.detector(), Asked(confidence, iou, tiles))
+    found = examine(data, registry.detector(), Asked(confidence, iou, tiles))
+    metrics.observe(found)
+    return found
 
 
 def annotate_photo(data: bytes, findings: PhotoFindings, *, max_side: int = 1600) -> bytes:

@@ -6,4 +6,4 @@ class SiteConfig(AppConfig):
     verbose_name = "ShelfWatch"
 
     def ready(self) -> None:
-        from shelfwatch_site import checks  # noqa: F401  (registers the system checks)
+        from shelfwatch_site import checks, task_metrics  # noqa: F401  (they register themselves)

@@ -5,10 +5,11 @@ line that names the variable when the URL makes no sense.
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 from urllib.parse import quote, urlsplit
 
 import environ
+from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
 
 from shelfwatch_site import env
@@ -16,6 +17,15 @@ from shelfwatch_site import env
 _DATABASES = ("sqlite", "postgres", "postgresql")
 _REDIS = ("redis", "rediss")
 _SMTP = ("smtp", "smtp+tls", "smtp+ssl")
+# A message that nobody confirms goes back into its queue after this many seconds: longer than any
+# task may take, or one that is still at work would be given to a second worker.
+VISIBILITY_TIMEOUT = 3600
+REDIS = {
+    "visibility_timeout": VISIBILITY_TIMEOUT,
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+    "health_check_interval": 25,
+}
 
 
 def database(data: Path) -> dict[str, Any]:
@@ -37,10 +47,29 @@ def database(data: Path) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
-        config["ENGINE"] = "django.db.backends.postgresql"
-        config["CONN_MAX_AGE"] = 60
-        config["CONN_HEALTH_CHECKS"] = True
+        config |= _server()
+        config["OPTIONS"] = config.get("OPTIONS", {}) | _server_options()
     return config
+
+
+def _server() -> dict[str, Any]:
+    """Connections are kept and looked at before they are used again after a pause."""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _server_options() -> dict[str, Any]:
+    """No statement runs for ever, no transaction is forgotten open, a dead server is noticed."""
+    seconds = env.number("STATEMENT_TIMEOUT", 30, most=86_400)
+    limits = {"statement_timeout": seconds, "idle_in_transaction_session_timeout": 60}
+    return {
+        "connect_timeout": 5,
+        "keepalives_idle": 30,
+        "options": " ".join(f"-c {name}={limit}s" for name, limit in limits.items()),
+    }
 
 
 def cache() -> dict[str, Any]:
@@ -67,13 +96,31 @@ def storage(data: Path) -> dict[str, Any]:
             "location": parts.path.strip("/"),
             "endpoint_url": env.url("S3_ENDPOINT", ("http", "https"), "https://host:9000") or None,
             "region_name": env.text("S3_REGION") or None,
-            "addressing_style": env.choice("S3_ADDRESSING", "auto", ("auto", "path", "virtual")),
+            "client_config": _s3_client(),
             # Photos show people and back rooms: never a public address, never overwritten.
             "default_acl": None,
             "querystring_auth": True,
+            "querystring_expire": 300,
             "file_overwrite": False,
         },
     }
+
+
+def _s3_client() -> Config:
+    """Signed by version 4; a store that hangs is given up after seconds, not minutes.
+
+    Checksums are sent where S3 asks for them: other makers' servers refuse the newer ones.
+    """
+    style = env.choice("S3_ADDRESSING", "auto", ("auto", "path", "virtual"))
+    return Config(
+        signature_version="s3v4",
+        s3={"addressing_style": cast(Literal["auto", "path", "virtual"], style)},
+        connect_timeout=5,
+        read_timeout=20,
+        retries={"max_attempts": 3, "mode": "standard"},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
 
 
 def mail() -> dict[str, Any]:
@@ -94,7 +141,7 @@ def broker(data: Path) -> dict[str, Any]:
     """
     url = env.url("BROKER_URL", _REDIS, "redis://host:6379/0")
     if url:
-        return {"url": url, "transport": {"visibility_timeout": 3600}}
+        return {"url": url, "transport": REDIS}
     folders = {name: data / "broker" / name for name in ("messages", "processed", "control")}
     for path in folders.values():
         _make_folder(path)

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,14 @@ def first_login(say: Callable[[str], None]) -> tuple[str, str] | None:
         return None
     user = User.objects.filter(email=email).first()
     return (email, password) if user and user.check_password(password) else None
+
+
+def fresh_metrics() -> Path:
+    """The empty folder in which the site's processes count together from this start on."""
+    folder: Path = settings.SHELFWATCH_DATA / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
 
 
 def port_is_free(port: int) -> bool:

@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from threading import Thread
 
 from django.conf import settings
 
@@ -21,10 +20,15 @@ control_socket_disable = True
 # Header lines longer than this answer 431 before Django sees them.
 limit_request_field_size = 8190
 loglevel = "warning"
+# The same lines as everything else; the lines of requests are Django's.
+_own = {"level": "WARNING", "handlers": ["console"], "propagate": False}
+logconfig_dict = settings.LOGGING | {
+    "loggers": settings.LOGGING["loggers"] | {"gunicorn.error": _own, "gunicorn.access": _own}
+}
 
 
 def post_worker_init(worker: object) -> None:
     """Load the detector in the background, so that the first picture does not wait for it."""
-    from detection import warm_up
+    from shelfwatch_site.readiness import warm_in_background
 
-    Thread(target=warm_up, name="warm-up", daemon=True).start()
+    warm_in_background()

@@ -1,4 +1,4 @@
-"""`GET /health`: whether this process can look at photos."""
+"""`GET /health` for people and older clients, `/health/live` and `/health/ready` for machines."""
 
 import logging
 
@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from detection import model_info, model_loaded
+from shelfwatch_site.readiness import missing
 
 logger = logging.getLogger(__name__)
 
@@ -38,3 +39,20 @@ def health(request: HttpRequest) -> JsonResponse:
             "model": model.name,
         }
     )
+
+
+@never_cache
+@require_safe
+def live(request: HttpRequest) -> JsonResponse:
+    """200 as long as this process answers at all; asks nobody else."""
+    return JsonResponse({"status": "live"})
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 once the model is warm and the database is there and up to date, else 503."""
+    waits_for = missing()
+    if waits_for:
+        return JsonResponse({"status": "not ready", "waits_for": waits_for}, status=503)
+    return JsonResponse({"status": "ready"})

@@ -1,10 +1,29 @@
 """What is refused before a byte of it is read."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+
+class ProbesByAnyName:
+    """Kubernetes and Prometheus ask by an address that no setting can know beforehand.
+
+    What these pages answer depends on no host name, so one that is allowed is put in its place.
+    """
+
+    PATHS = frozenset({"/health", "/health/live", "/health/ready", "/metrics"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._name = urlsplit(settings.SHELFWATCH_BASE_URL).netloc
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path in self.PATHS:
+            request.META["HTTP_HOST"] = self._name
+        return self.get_response(request)
 
 
 class UploadLimit:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from tempfile import mkdtemp
 
 from django.conf import settings
 from django.core.management import execute_from_command_line
@@ -27,6 +28,8 @@ def worker(role: str, more: Sequence[str]) -> None:
         # Read by billiard when it is imported. Threads cannot be stopped, so there the worker
         # only waits.
         os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
+        # Children count for themselves, and the parent adds up what they counted.
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", mkdtemp(prefix="metrics-"))
     count = (
         settings.SHELFWATCH_WORKER_PROCESSES if processes else settings.SHELFWATCH_WORKER_THREADS
     )
@@ -43,12 +46,12 @@ def worker(role: str, more: Sequence[str]) -> None:
 
 def beat(role: str, more: Sequence[str]) -> None:
     """The clock: sends what is due to the workers."""
-    schedule = str(settings.SHELFWATCH_DATA / "beat-schedule")
-    _celery("beat", "--schedule", schedule, "--pidfile=", *more)
+    _celery("beat", "--pidfile=", *more)
 
 
 def migrate(role: str, more: Sequence[str]) -> None:
-    """Bring the database up to date and end."""
+    """Bring the database up to date and end; a migration may take longer than any query."""
+    os.environ["SHELFWATCH_STATEMENT_TIMEOUT"] = "0"
     execute_from_command_line(["manage.py", "migrate", "--no-input", *more])
 
 

@@ -1,5 +1,6 @@
 """Settings of the site, all from the environment; `.env.example` explains every variable."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -7,7 +8,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from shelfwatch_site import backends, env
+from shelfwatch_site import backends, env, logs
 from shelfwatch_site.secret_key import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -48,6 +49,8 @@ SHELFWATCH_ALERT_AFTER = env.number("ALERT_AFTER", 1, least=1, most=10)
 # A worker that has not finished a shelf check after this time is taken for dead.
 SHELFWATCH_AUDIT_LEASE = timedelta(seconds=env.number("AUDIT_LEASE", 120, least=5, most=3600))
 SHELFWATCH_SWEEP_SECONDS = env.number("SWEEP_SECONDS", 15, least=1, most=600)
+# Where workers and the clock tell their health and metrics; 0: nowhere.
+SHELFWATCH_METRICS_PORT = env.number("METRICS_PORT", 0, most=65535)
 SHELFWATCH_WEB_THREADS = env.number("WEB_THREADS", 48, least=1, most=256)
 # Processes can be stopped when a task runs out of time; threads share one model and start fast.
 SHELFWATCH_WORKER_POOL = env.choice("WORKER_POOL", "processes", ("processes", "threads"))
@@ -82,6 +85,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "axes",
+    "django_celery_beat",
+    "django_structlog",
     "django_prometheus",
     "django_htmx",
     "rest_framework",
@@ -97,6 +102,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "shelfwatch_site.middleware.ProbesByAnyName",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -106,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -209,6 +216,9 @@ _broker = backends.broker(SHELFWATCH_DATA)
 CELERY_BROKER_URL = _broker["url"]
 CELERY_BROKER_TRANSPORT_OPTIONS = _broker["transport"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker waits for its broker as long as it takes.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_RESULT_EXPIRES = None
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -223,8 +233,17 @@ CELERY_TASK_ROUTES = {
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = float(SHELFWATCH_DRAIN_SECONDS)
 # A failed broker must answer the upload within seconds; the sweeper sends the task again later.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_max": 0.5}
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
+# A task that runs out of time is told so, and its process ended a little later. A check that ran
+# longer than its lease has lost it to somebody else anyway.
+_lease = int(SHELFWATCH_AUDIT_LEASE.total_seconds())
+CELERY_TASK_SOFT_TIME_LIMIT = 1500
+CELERY_TASK_TIME_LIMIT = 1560
+CELERY_TASK_ANNOTATIONS = {
+    "audits.tasks.audit_run": {"soft_time_limit": _lease, "time_limit": _lease + 15},
+    "audits.tasks.delivery_send": {"soft_time_limit": 90, "time_limit": 110},
+}
+CELERY_BEAT_SCHEDULER = "shelfwatch_site.clock:OneClock"
 CELERY_BEAT_SCHEDULE = {
     "sweep-audits": {"task": "audits.tasks.audits_sweep", "schedule": SHELFWATCH_SWEEP_SECONDS},
     "sweep-deliveries": {
@@ -303,22 +322,18 @@ if SHELFWATCH_TRUST_PROXY:
 if _base.scheme == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", default=True)
-    SECURE_REDIRECT_EXEMPT = [r"^health$", r"^metrics$"]
+    SECURE_REDIRECT_EXEMPT = [r"^health(/live|/ready)?$", r"^metrics$"]
     SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 
 # --- Logs --------------------------------------------------------------------------------
-_level = env.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error"))
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {
-        "handlers": ["console"],
-        "level": _level.upper(),
-    },
-    # One unknown host or broken request is the visitor's fault, not news for the operator.
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
-}
+LOGGING = logs.configure(
+    env.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
+    env.choice("LOG_FORMAT", "line", ("line", "json")),
+)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# One line a request, when it is answered, and nobody's IP address in it.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from audits.api.urls import predict
-from shelfwatch_site.health import health
+from shelfwatch_site.health import health, live, ready
 from shelfwatch_site.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("health", health, name="health"),
+    path("health/live", live, name="live"),
+    path("health/ready", ready, name="ready"),
     path("metrics", metrics, name="metrics"),
     path("predict", predict, name="predict"),
     path("api/", include("audits.api.urls")),

@@ -15,10 +15,6 @@ FOUND = (
     "gap_count",
     "row_count",
     "superseded",
-    "lined_up",
-    "slots_planned",
-    "slots_observed",
-    "slots_out",
     "model_name",
     "model_version",
     "runtime",
@@ -31,7 +27,7 @@ class ResultOfAudit(KeptInline):
     fields = FOUND
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).defer("columns", "readings")
+        return super().get_queryset(request).defer("columns")
 
 
 class PhotosOfAudit(KeptInline):
@@ -81,7 +77,7 @@ class AuditResultAdmin(KeptAdmin):
     fields = ("audit", *FOUND)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditResult]:
-        return super().get_queryset(request).defer("columns", "readings")
+        return super().get_queryset(request).defer("columns")
 
 
 @admin.register(Photo)

@@ -2,7 +2,7 @@
 
 from prometheus_client import Counter, Gauge, Histogram
 
-from detection import ModelInfo, PhotoFindings
+from detection import PhotoFindings
 
 REQUESTS = Counter("shelfwatch_requests_total", "Answers of predict by HTTP status.", ["status"])
 INFERENCE = Histogram(
@@ -15,18 +15,13 @@ DETECTIONS = Histogram(
     "Products found on one picture.",
     buckets=(0, 1, 5, 10, 25, 50, 100, 150, 200, 300, 500, 900),
 )
-IN_FLIGHT = Gauge("shelfwatch_in_flight_requests", "Requests of predict being answered now.")
-MODEL = Gauge(
-    "shelfwatch_model_info", "The model in service.", ["name", "version", "sha256", "runtime"]
+IN_FLIGHT = Gauge(
+    "shelfwatch_in_flight_requests",
+    "Requests of predict being answered now.",
+    multiprocess_mode="livesum",
 )
 
 
 def observe(findings: PhotoFindings) -> None:
     INFERENCE.observe(findings.timing.inference_ms / 1000)
     DETECTIONS.observe(len(findings.products))
-
-
-def describe(model: ModelInfo) -> None:
-    """Let the model be the only one that is shown."""
-    MODEL.clear()
-    MODEL.labels(model.name, model.version, model.sha256, model.runtime).set(1)

@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, User
-from audits import tasks
+from audits import metrics, tasks
 from audits.models import AlertStatus, AlertTransition, Delivery, DeliveryStatus, Store
 from audits.services.mail import alert_mail
 from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
@@ -117,8 +117,9 @@ def _retry_later(delivery: Delivery, error: Exception) -> None:
     )
 
 
-def _settle(delivery: Delivery, **changes: object) -> None:
+def _settle(delivery: Delivery, *, status: DeliveryStatus, **changes: object) -> None:
     mine = Delivery.objects.filter(
         pk=delivery.pk, attempt=delivery.attempt, status=DeliveryStatus.SENDING
     )
-    mine.update(lease_until=None, **changes)
+    mine.update(lease_until=None, status=status, **changes)
+    metrics.MAILS.labels("retried" if status == DeliveryStatus.PENDING else status.value).inc()

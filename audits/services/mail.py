@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from audits.models import Alert, Delivery
+from audits.services.trace import trace_headers
 from detection import Box, PhotoError, crop
 
 logger = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ def alert_mail(*, delivery: Delivery) -> EmailMultiAlternatives:
         headers={
             "Message-ID": f"<delivery-{delivery.pk}-{delivery.transition_id}@{host}>",
             "Auto-Submitted": "auto-generated",
+            **trace_headers(),
         },
     )
     mail.attach_alternative(render_to_string("emails/alert-opened-body.html", context), "text/html")

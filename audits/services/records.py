@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from audits import metrics
 from audits.columns import VERSION, pack
 from audits.models import (
     Audit,
@@ -15,48 +16,37 @@ from audits.models import (
     AuditStatus,
     AuditTransition,
     Photo,
-    Planogram,
     Shelf,
 )
-from audits.readings import VERSION as READINGS_VERSION
-from audits.readings import pack_readings
-from audits.services.beginnings import reference_begin
-from audits.services.judging import Judged, alerts_judge
-from audits.services.lineup import Found, Lined
-from audits.services.spells import day_record, spells_record
-from audits.stock import Hole, PlaceSeen, places_by_row, places_by_slot
-from audits.stock.sums import sums_of
+from audits.services.alerts import alerts_judge
+from audits.stock import Hole, PlaceSeen, places_by_row
 from detection import PhotoFindings
 
 logger = logging.getLogger(__name__)
 
-# Of audits that were not lined up, because there was nothing to line them up with.
-ROWS_ALONE = Lined()
+Found = tuple[Photo, PhotoFindings]
 
 
-def audit_record(*, audit: Audit, found: Sequence[Found], lined: Lined = ROWS_ALONE) -> bool:
-    """Save the result, finish the audit and move the shelf's alerts; False if it was too late.
-
-    Raises `beginnings.ReferenceAppearedError`, and writes nothing, where the photo was to become
-    the shelf's first reference and another one has become it meanwhile.
-    """
+def audit_record(*, audit: Audit, found: Sequence[Found]) -> bool:
+    """Save the result, finish the audit and move the shelf's alerts; False if it was too late."""
     now = timezone.now()
     with transaction.atomic():
         if not _finish(audit, AuditStatus.DONE, now):
             return False
-        shelf = Shelf.objects.select_for_update().select_related("store").get(pk=audit.shelf_id)
-        audit.shelf = shelf
+        shelf = Shelf.objects.select_for_update().get(pk=audit.shelf_id)
         superseded = shelf.judged_at is not None and audit.captured_at < shelf.judged_at
-        if lined.first is not None:
-            planogram: Planogram | None = reference_begin(audit=audit, first=lined.first)
-        else:
-            planogram = lined.planogram
-        _note_lineup(audit, lined, planogram)
-        _save_result(audit, found, lined, superseded=superseded)
-        if lined.lined_up and lined.judges_slots:
-            day_record(audit=audit, slots=lined.seen)
+        _save_result(audit, found, superseded=superseded)
         if not superseded:
-            _judge(shelf, audit, found, lined, now)
+            alerts_judge(
+                shelf=shelf,
+                audit=audit,
+                photos={photo.position: photo for photo, _ in found},
+                seen=_places(found),
+                open_after=settings.SHELFWATCH_ALERT_AFTER,
+                now=now,
+            )
+            shelf.judged_at = audit.captured_at
+            shelf.save(update_fields=["judged_at"])
     return True
 
 
@@ -95,25 +85,19 @@ def _finish(
         attempt=audit.attempt,
         why=why[:300],
     )
+    transaction.on_commit(lambda: _count(audit, status, now), robust=True)
     return True
 
 
-def _note_lineup(audit: Audit, lined: Lined, planogram: Planogram | None) -> None:
-    """What the audit is judged by: old audits keep theirs."""
-    if planogram is not None and planogram.pk != audit.planogram_id:
-        audit.planogram = planogram
-        Audit.objects.filter(pk=audit.pk).update(planogram=planogram)
-    for one in lined.lies:
-        if one.registration.trusted:
-            Photo.objects.filter(pk=one.photo.pk).update(view=one.reference.view_id)
+def _count(audit: Audit, status: AuditStatus, now: datetime) -> None:
+    metrics.FINISHED.labels(status.value).inc()
+    metrics.LASTED.observe((now - audit.received_at).total_seconds())
 
 
-def _save_result(audit: Audit, found: Sequence[Found], lined: Lined, *, superseded: bool) -> None:
+def _save_result(audit: Audit, found: Sequence[Found], *, superseded: bool) -> None:
     findings = [item for _, item in found]
     model = findings[0].model
     usable = [item for item in findings if item.quality.usable]
-    sums = sums_of(lined.seen)
-    was_read = lined.lined_up is not None
     AuditResult.objects.create(
         audit=audit,
         model_name=model.name,
@@ -125,54 +109,14 @@ def _save_result(audit: Audit, found: Sequence[Found], lined: Lined, *, supersed
         row_count=max(len(item.rows) for item in usable),
         columns_version=VERSION,
         columns=pack((photo.pk, item) for photo, item in found),
-        readings_version=READINGS_VERSION if was_read else 0,
-        readings=pack_readings((one.to_dict() for one in lined.lies), lined.seen)
-        if was_read
-        else None,
-        lined_up=lined.lined_up,
-        slots_planned=sums.planned,
-        slots_observed=sums.observed,
-        slots_out=sums.out,
         total_ms=sum(item.timing.total_ms for item in findings),
         superseded=superseded,
     )
 
 
-def _judge(shelf: Shelf, audit: Audit, found: Sequence[Found], lined: Lined, now: datetime) -> None:
-    """Move spells and alerts; photos that do not line up with the reference say nothing of them."""
-    if lined.lined_up is False:
-        shelf.unlined_count += 1
-        shelf.unlined_at = audit.captured_at
-        shelf.save(update_fields=["unlined_count", "unlined_at"])
-        return
-    photos = {photo.position: photo for photo, _ in found}
-    if lined.judges_slots:
-        judged = Judged(
-            *(shelf, audit, photos, places_by_slot(lined.seen), lined.slots),
-            spells=spells_record(audit=audit, slots=lined.seen),
-        )
-    else:
-        judged = Judged(shelf, audit, photos, _rows(_of_the_shelf(found, lined)))
-    alerts_judge(judged=judged, open_after=settings.SHELFWATCH_ALERT_AFTER, now=now)
-    shelf.judged_at, shelf.unlined_count = audit.captured_at, 0
-    shelf.save(update_fields=["judged_at", "unlined_count"])
-
-
-def _of_the_shelf(found: Sequence[Found], lined: Lined) -> list[Found]:
-    """The usable photos; of a shelf with a reference only those that line up with it."""
-    strangers = {one.photo.pk for one in lined.lies if not one.registration.trusted}
-    return [
-        (photo, item) for photo, item in found if item.quality.usable and photo.pk not in strangers
-    ]
-
-
-def _rows(found: Sequence[Found]) -> list[PlaceSeen]:
-    holes = [hole for photo, item in found for hole in _holes(photo, item)]
-    return places_by_row(holes, {row.number for _, item in found for row in item.rows})
-
-
-def _holes(photo: Photo, findings: PhotoFindings) -> list[Hole]:
-    return [
+def _places(found: Sequence[Found]) -> list[PlaceSeen]:
+    usable = [(photo, item) for photo, item in found if item.quality.usable]
+    holes = [
         Hole(
             photo.position,
             gap.row,
@@ -180,6 +124,8 @@ def _holes(photo: Photo, findings: PhotoFindings) -> list[Hole]:
             gap.score,
             (gap.box.x1, gap.box.y1, gap.box.x2, gap.box.y2),
         )
-        for gap in findings.gaps
+        for photo, item in usable
+        for gap in item.gaps
         if gap.row is not None
     ]
+    return places_by_row(holes, {row.number for _, item in usable for row in item.rows})

@@ -13,13 +13,11 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from audits import tasks
-from audits.models import Audit, AuditStatus, AuditTransition
-from audits.services.beginnings import ReferenceAppearedError
-from audits.services.lineup import Found, Lined, photos_look
+from audits import metrics, tasks
+from audits.models import Audit, AuditStatus, AuditTransition, Photo
 from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
 from audits.services.records import audit_fail, audit_record, audit_reject
-from detection import PhotoError
+from detection import PhotoError, PhotoFindings, examine_photo
 
 logger = logging.getLogger(__name__)
 
@@ -34,15 +32,17 @@ def audit_run(*, audit_id: int) -> None:
     audit = _claim(audit_id, timezone.now())
     if audit is None:
         return
-    looked = _look(audit)
-    if looked is None:
-        return
+    photos = list(audit.photos.order_by("position"))
     try:
-        _hand_over(audit, *looked)
-    except ReferenceAppearedError:
-        # Two first photos of one shelf at once: this one lines up with the other.
-        if again := _look(audit):
-            _hand_over(audit, *again)
+        findings = [_examine(photo) for photo in photos]
+    except PhotoError as error:
+        audit_fail(audit=audit, code=error.code, why=error.message)
+        return
+    except Exception:
+        logger.exception("audit %s failed in attempt %s", audit.pk, audit.attempt)
+        _give_back(audit)
+        return
+    _hand_over(audit, photos, findings)
 
 
 def audits_sweep() -> None:
@@ -91,28 +91,23 @@ def _claim(audit_id: int, now: datetime) -> Audit | None:
             at=now,
             attempt=audit.attempt,
         )
+    if audit.attempt == 1:
+        metrics.WAIT.observe((now - audit.received_at).total_seconds())
     return audit
 
 
-def _look(audit: Audit) -> tuple[list[Found], Lined] | None:
-    """What is on the photos; None where they cannot be looked at, which is noted."""
-    try:
-        return photos_look(audit=audit, photos=list(audit.photos.order_by("position")))
-    except PhotoError as error:
-        audit_fail(audit=audit, code=error.code, why=error.message)
-    except Exception:
-        logger.exception("audit %s failed in attempt %s", audit.pk, audit.attempt)
-        _give_back(audit)
-    return None
+def _examine(photo: Photo) -> PhotoFindings:
+    with photo.file.open("rb") as file:
+        return examine_photo(file.read())
 
 
-def _hand_over(audit: Audit, found: Sequence[Found], lined: Lined) -> None:
-    unusable = [item.quality for _, item in found if not item.quality.usable]
-    if len(unusable) == len(found):
+def _hand_over(audit: Audit, photos: Sequence[Photo], findings: Sequence[PhotoFindings]) -> None:
+    unusable = [found.quality for found in findings if not found.quality.usable]
+    if len(unusable) == len(findings):
         first = unusable[0]
         audit_reject(audit=audit, code=first.reason or "not_usable", why=first.message or "")
     else:
-        audit_record(audit=audit, found=found, lined=lined)
+        audit_record(audit=audit, found=list(zip(photos, findings, strict=True)))
 
 
 def _give_back(audit: Audit) -> None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.test import Client
 
+from shelfwatch_site.readiness import warm_now
 from tests.access.routes import routes
 from tests.access.world import ROLES, World, world_make
 
@@ -19,6 +20,8 @@ TABLE = """
 # anonymous stranger staff manager superuser key beside | the same for `there`
 
 GET  health                               200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
+GET  health/live                          200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
+GET  health/ready                         200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
 GET  metrics                              200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
 POST predict                              401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
 POST api/predict                          401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
@@ -135,6 +138,12 @@ def test_a_superuser_opens_every_page_of_the_admin(world: World) -> None:
             addresses.append(f"{start}{first.pk}/change/")
         for address in addresses:
             assert client.get(address).status_code == 200, address
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _model_is_warm() -> None:
+    """A process that has just started is not ready, which is somebody else's test."""
+    warm_now()
 
 
 def _walk(world: World, method: str, route: str, place: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The same site on PostgreSQL, Redis, S3 and SMTP, chosen by environment variables alone."""
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -60,6 +61,7 @@ def backed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backed]:
                 S3_ADDRESSING="path",
                 EMAIL_URL=mail_url,
                 SWEEP_SECONDS="1",
+                LOG_FORMAT="json",
             )
         )
         yield Backed(site, database, endpoint, bucket, mails)
@@ -91,6 +93,32 @@ def test_a_photo_goes_to_s3_its_findings_to_postgresql_and_the_mail_to_smtp(
     picture = session.get(f"{backed.site.url}/photos/1/thumbnail.jpg", timeout=30)
     assert picture.headers["Content-Type"] == "image/jpeg"
     assert picture.content[:2] == b"\xff\xd8"
+
+
+def test_one_id_leads_from_the_page_through_the_task_to_the_mail(backed: Backed) -> None:
+    lines = [
+        json.loads(line)
+        for line in (backed.site.data / "output.log").read_text().splitlines()
+        if line.startswith("{")
+    ]
+    (sent,) = [line for line in lines if line.get("request") == "POST /shelves/1/check/"]
+    assert sent["user_id"] == 1
+    request = sent["request_id"]
+    ran = [line for line in lines if line.get("task", "").endswith(".audit_run")]
+    assert [line for line in ran if line["request_id"] == request and line["task_id"]]
+    assert {mail["X-ShelfWatch-Request"] for mail in backed.mails} == {request}
+    assert {mail["X-ShelfWatch-Check"] for mail in backed.mails} == {"1"}
+
+
+def test_what_workers_count_is_told_by_the_web_process(backed: Backed) -> None:
+    def told() -> str:
+        return requests.get(f"{backed.site.url}/metrics", timeout=10).text
+
+    assert 'shelfwatch_audits_total{outcome="done"} 1.0' in told()
+    assert 'shelfwatch_mails_total{result="sent"}' in told()
+    assert 'shelfwatch_tasks_total{result="success",task="audit_run"} 1.0' in told()
+    assert 'shelfwatch_queue_depth{queue="inference"} 0.0' in told()
+    assert "shelfwatch_oldest_audit_seconds 0.0" in told()
 
 
 def test_photos_are_not_public_in_the_bucket(backed: Backed) -> None:

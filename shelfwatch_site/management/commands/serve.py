@@ -33,6 +33,7 @@ class Command(BaseCommand):
             | {
                 "SHELFWATCH_BIN": str(Path(sys.executable).parent),
                 "SHELFWATCH_DATA": str(settings.SHELFWATCH_DATA),
+                "PROMETHEUS_MULTIPROC_DIR": str(embedded.fresh_metrics()),
                 "PYTHONUNBUFFERED": "1",
             },
         )

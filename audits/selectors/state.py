@@ -1,0 +1,72 @@
+"""How the site stands, in a few numbers for an operator: cheap enough to be asked every minute."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Min, Sum
+from django.utils import timezone
+
+from audits.models import Alert, AlertStatus, Audit, AuditStatus, Delivery, DeliveryStatus, ShelfDay
+
+UNFINISHED = (AuditStatus.PENDING, AuditStatus.RUNNING)
+UNSENT = (DeliveryStatus.PENDING, DeliveryStatus.SENDING)
+# Availability of the last days that had checks: a store that is checked twice a week has some.
+AVAILABILITY_OF = timedelta(days=7)
+# More stores than this are too many lines for a monitoring system: only their sum is told.
+MOST_STORES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits: how many, and for how long the oldest has."""
+
+    count: int
+    oldest_seconds: float
+
+
+def audits_backlog() -> Backlog:
+    """Shelf checks that are not finished."""
+    waiting = Audit.objects.filter(status__in=UNFINISHED)
+    return _backlog(waiting.aggregate(Count("pk"), oldest=Min("received_at")))
+
+
+def mails_backlog() -> Backlog:
+    """Mails that are not sent and not given up."""
+    waiting = Delivery.objects.filter(status__in=UNSENT)
+    return _backlog(waiting.aggregate(Count("pk"), oldest=Min("created_at")))
+
+
+def alerts_open() -> dict[str, int]:
+    """Unresolved alerts by status."""
+    counted = (
+        Alert.objects.exclude(status=AlertStatus.RESOLVED)
+        .order_by()
+        .values_list("status")
+        .annotate(Count("pk"))
+    )
+    return dict.fromkeys((AlertStatus.SUSPECTED.value, AlertStatus.OPEN.value), 0) | dict(counted)
+
+
+def availability() -> dict[str, float]:
+    """On-shelf availability by store code; empty where no slot was observed, or too many stores."""
+    since = timezone.now().date() - AVAILABILITY_OF
+    days = (
+        ShelfDay.objects.filter(day__gte=since, slots_observed__gt=0)
+        .order_by()
+        .values_list("shelf__store__code")
+        .annotate(Sum("slots_out"), Sum("slots_observed"))
+    )
+    return _shares(days[: MOST_STORES + 1])
+
+
+def _shares(days: Iterable[tuple[str, int, int]]) -> dict[str, float]:
+    shares = {store: 1 - out / observed for store, out, observed in days}
+    return shares if len(shares) <= MOST_STORES else {}
+
+
+def _backlog(row: dict[str, object]) -> Backlog:
+    count, oldest = row["pk__count"], row["oldest"]
+    assert isinstance(count, int)
+    waited = (timezone.now() - oldest).total_seconds() if isinstance(oldest, datetime) else 0.0
+    return Backlog(count, max(0.0, waited))
