@@ -11,6 +11,12 @@ class ErrorCode(StrEnum):
     CLIENT_KEY_REUSED = "client_key_reused"
     ALERT_RESOLVED = "alert_resolved_already"
     REASON_MISSING = "reason_missing"
+    ALERT_NOT_TAKEN = "alert_not_taken"
+    PHOTO_NOT_KEPT = "photo_not_kept"
+    PHOTO_NOT_JUDGED = "photo_not_judged"
+    NO_POSITIONS = "no_positions"
+    REFERENCE_UNLIKE = "reference_unlike"
+    MAIL_NOT_HELD = "mail_not_held"
     IMPORT_NOT_READY = "import_not_ready"
     IMPORT_ENDED = "import_ended_already"
     IMPORT_HAS_ERRORS = "import_has_errors"
@@ -27,6 +33,15 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.CLIENT_KEY_REUSED: "Other photos were sent with this key before. Make a new key.",
     ErrorCode.ALERT_RESOLVED: "Somebody or a newer photo has settled this already.",
     ErrorCode.REASON_MISSING: "Say in a few words why it is settled.",
+    ErrorCode.ALERT_NOT_TAKEN: "Nobody is on it.",
+    ErrorCode.PHOTO_NOT_KEPT: "This photo is no longer kept. Take a new one.",
+    ErrorCode.PHOTO_NOT_JUDGED: "This photo could not be judged. Take another one.",
+    ErrorCode.NO_POSITIONS: "No row of products was found on this photo. Take another one.",
+    ErrorCode.REFERENCE_UNLIKE: (
+        "This photo does not line up with the reference photo that there is. "
+        "If the shelf was rebuilt, start anew with this photo."
+    ),
+    ErrorCode.MAIL_NOT_HELD: "The mail of this store is not held back.",
     ErrorCode.IMPORT_NOT_READY: "Only a file that was checked without errors can be imported.",
     ErrorCode.IMPORT_ENDED: "The import has ended already.",
     ErrorCode.IMPORT_HAS_ERRORS: "Rows are wrong, so nothing was imported.",

@@ -7,6 +7,7 @@ today is dated back afterwards. No mail is sent: the demo's people join their st
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -19,18 +20,28 @@ from audits.models import (
     AuditResult,
     AuditStatus,
     AuditTransition,
+    Deed,
+    Hold,
     Photo,
     Planogram,
+    Reference,
+    Resolution,
     Shelf,
     ShelfView,
     Source,
 )
-from audits.services.alerts import alert_resolve, alert_take
+from audits.services.alerts import alert_confirm, alert_resolve, alert_take
 from audits.services.records import audit_record, audit_reject
+from demo.lines import lined_up
 from detection import PhotoFindings
+
+if TYPE_CHECKING:
+    from detection import Registration
 
 TAKES = timedelta(seconds=6)
 """From the arrival of a photo to its result."""
+AT_THE_SHELF = timedelta(seconds=20)
+"""From the result to the word of who took the photo."""
 USUAL_BYTES = 280_000
 
 
@@ -43,6 +54,8 @@ class Check:
     found: PhotoFindings
     file: str = ""
     jpeg: bytes = b""
+    lies: "Registration | None" = None
+    """How it lies on the reference photo; told checks lie on it exactly."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,7 @@ class Place:
     view: ShelfView
     planogram: Planogram | None
     by: User | None
+    reference: Reference | None = None
 
     @property
     def source(self) -> Source:
@@ -65,25 +79,43 @@ def check_write(place: Place, check: Check) -> Photo:
     photo = _photo(place, check, audit)
     quality = check.found.quality
     if quality.usable:
-        audit_record(audit=audit, found=[(photo, check.found)])
+        lined = lined_up(place.planogram, place.reference, photo, check.found, check.lies)
+        audit_record(audit=audit, found=[(photo, check.found)], lined=lined)
+        _confirm(audit)
     else:
         audit_reject(audit=audit, code=quality.reason or "", why=quality.message or "")
     _date_back(audit, check.received_at + TAKES)
     return photo
 
 
-def alert_settle(shelf: Shelf, by: User, at: datetime, why: str) -> None:
-    """Take the shelf's alert at `at`; with `why` also settle it a little later."""
-    alert = Alert.objects.exclude(status=AlertStatus.RESOLVED).filter(shelf=shelf).first()
-    if alert is None:  # the detector saw no hole, so nobody had anything to do
+def alerts_settle(shelf: Shelf, by: User, at: datetime, why: str) -> None:
+    """Take the shelf's alerts at `at`; with `why` also settle them a little later.
+
+    Where the detector saw no hole, nobody had anything to do.
+    """
+    for alert in Alert.objects.exclude(status=AlertStatus.RESOLVED).filter(shelf=shelf):
+        alert_take(alert_id=alert.pk, by=by)
+        Alert.objects.filter(pk=alert.pk).update(taken_at=at)
+        AlertTransition.objects.filter(alert=alert, deed=Deed.TAKEN).update(at=at)
+        if why:
+            _settle(alert, by, at + timedelta(minutes=12), why)
+
+
+def _settle(alert: Alert, by: User, at: datetime, why: str) -> None:
+    alert_resolve(alert_id=alert.pk, by=by, why=why, resolution=Resolution.NO_STOCK)
+    Alert.objects.filter(pk=alert.pk).update(resolved_at=at)
+    settled = AlertTransition.objects.filter(alert=alert, to_status=AlertStatus.RESOLVED)
+    settled.update(at=at)
+    Hold.objects.filter(alert=alert).update(at=at)
+
+
+def _confirm(audit: Audit) -> None:
+    """Who took the photo says at the shelf that it is empty."""
+    if audit.created_by is None:
         return
-    alert_take(alert_id=alert.pk, by=by)
-    Alert.objects.filter(pk=alert.pk).update(taken_at=at)
-    if why:
-        later = at + timedelta(minutes=12)
-        alert_resolve(alert_id=alert.pk, by=by, why=why)
-        Alert.objects.filter(pk=alert.pk).update(resolved_at=later)
-        AlertTransition.objects.filter(alert=alert, by=by).update(at=later)
+    raised = AlertTransition.objects.filter(audit=audit, from_status="")
+    for alert in Alert.objects.filter(pk__in=raised.values("alert")):
+        alert_confirm(alert_id=alert.pk, by=audit.created_by)
 
 
 def _audit(place: Place, check: Check) -> Audit:
@@ -133,5 +165,8 @@ def _date_back(audit: Audit, at: datetime) -> None:
     moved.update(at=at)
     raised = moved.filter(from_status="").values("alert")
     Alert.objects.filter(pk__in=raised).update(created_at=at)
+    said = AlertTransition.objects.filter(alert__in=raised, audit=None)
+    said.update(at=at + AT_THE_SHELF)
+    Alert.objects.filter(pk__in=said.values("alert")).update(confirmed_at=at + AT_THE_SHELF)
     resolved = moved.filter(to_status=AlertStatus.RESOLVED).values("alert")
     Alert.objects.filter(pk__in=resolved).update(resolved_at=at)

@@ -1,14 +1,15 @@
 """The demo's photographs: each shelf rendered as somebody stood before it, and looked at."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageEnhance
 
 from demo.story import ShelfStory, Shot, StoreStory
-from detection import PhotoFindings, examine_photo
+from detection import PhotoFindings, examine_photo, landmarks, register
 from rendering import (
     Planogram,
     Render,
@@ -21,6 +22,9 @@ from rendering import (
     stock_full,
     stock_without,
 )
+
+if TYPE_CHECKING:
+    from detection import Landmarks, Registration
 
 SIZE = (960, 1280)
 THREADS = 2
@@ -47,11 +51,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Taken:
-    """All photographs of one shelf: the full shelf as its reference, and one for each shot."""
+    """All photographs of one shelf: the full shelf as its reference, and one for each shot with
+    how it lies on the reference."""
 
     plan: Planogram
     reference: Picture
+    marks: "Landmarks"
     shots: tuple[Picture, ...]
+    lies: tuple["Registration", ...]
 
 
 def planogram_of(shelf: ShelfStory) -> Planogram:
@@ -77,15 +84,19 @@ def photographs_take(stores: Iterable[StoreStory], say: Say) -> dict[ShelfStory,
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    return {
-        shelf: Taken(
-            planogram_of(shelf),
-            done[shelf, 0],
-            tuple(done[shelf, number] for number in range(1, len(shelf.shots) + 1)),
-        )
-        for store in stores
-        for shelf in store.shelves
-    }
+        shelves = [shelf for store in stores for shelf in store.shelves]
+        albums = [
+            (shelf, [done[shelf, number] for number in range(len(shelf.shots) + 1)])
+            for shelf in shelves
+        ]
+        return dict(zip(shelves, pool.map(_line_up, albums), strict=True))
+
+
+def _line_up(album: tuple[ShelfStory, Sequence[Picture]]) -> Taken:
+    shelf, (reference, *shots) = album
+    marks = landmarks(reference.jpeg, reference.found)
+    lies = tuple(register(marks, shot.jpeg, shot.found) for shot in shots)
+    return Taken(planogram_of(shelf), reference, marks, tuple(shots), lies)
 
 
 def _take(shelf: ShelfStory, number: int) -> Picture:

@@ -1,14 +1,15 @@
 """One store of the demo: its shelves, three weeks of checks, and what people did."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
 from accounts.models import User
-from audits.models import Photo, Shelf, ShelfView, Store
+from audits.models import Photo, Reference, Shelf, ShelfView, Store
+from audits.services.references import reference_add
 from demo.catalogue import Products, planogram_publish
-from demo.checks import Check, Place, alert_settle, check_write
+from demo.checks import Check, Place, alerts_settle, check_write
 from demo.photographs import Picture, Taken
 from demo.story import CHAIN, HISTORY, REFERENCE_DAY, ShelfStory, Shot, StoreStory
 from demo.told import findings_tell
@@ -77,29 +78,32 @@ class _ShelfWriter:
             audit_interval=self.story.every,
         )
         view = ShelfView.objects.create(shelf=shelf, name="Front")
-        self._reference(shelf, view, products)
-        place = Place(shelf, view, shelf.planograms.get(), self._sender())
+        reference = self._reference(shelf, view, products)
+        place = Place(shelf, view, shelf.planograms.get(), self._sender(), reference)
         for check in self._checks():
             check_write(place, check)
         # The places that older alerts show are on photos that are no longer kept.
         shelf.alerts.filter(photo__file="").update(photo=None)
         if deed := self.story.deed:
             at = self.now - timedelta(hours=deed.hours)
-            alert_settle(shelf, self.staff, at, deed.why)
+            alerts_settle(shelf, self.staff, at, deed.why)
         if self.story.camera:
             self._camera(shelf)
 
     def _sender(self) -> User | None:
         return None if self.story.camera else self.staff
 
-    def _reference(self, shelf: Shelf, view: ShelfView, products: Products) -> None:
+    def _reference(self, shelf: Shelf, view: ShelfView, products: Products) -> Reference:
         """The manager's photo of the full shelf, and the planogram drawn on it."""
         first = Place(shelf, view, None, self.manager)
         kept, at = self.album.reference, self._local(REFERENCE_DAY, 7)
-        view.reference_photo = check_write(first, _check(kept, at, at + UPLOAD))
-        view.save(update_fields=["reference_photo"])
+        photo = check_write(first, _check(kept, at, at + UPLOAD))
+        marks = self.album.taken.marks
+        reference = reference_add(view=view, photo=photo, marks=marks, by=self.manager)
+        Reference.objects.filter(pk=reference.pk).update(created_at=at + UPLOAD)
         since = at.date()
         planogram_publish(shelf, view, self.album.taken, products, since, self.manager)
+        return reference
 
     def _checks(self) -> list[Check]:
         """All further checks in the order of their arrival."""
@@ -118,8 +122,9 @@ class _ShelfWriter:
                 yield Check(at, at + UPLOAD, found)
 
     def _photographed(self) -> Iterator[Check]:
-        for shot, kept in zip(self.story.shots, self.album.shots, strict=True):
-            yield _check(kept, *self._times(shot))
+        lies = self.album.taken.lies
+        for shot, kept, lie in zip(self.story.shots, self.album.shots, lies, strict=True):
+            yield replace(_check(kept, *self._times(shot)), lies=lie)
 
     def _times(self, shot: Shot) -> tuple[datetime, datetime]:
         taken = self.now - timedelta(hours=shot.hours)

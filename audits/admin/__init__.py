@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from audits.admin import alerts, catalogue, checks, imports, planograms, stores
+from audits.admin import alerts, catalogue, checks, imports, planograms, stock, stores
 
-__all__ = ["alerts", "catalogue", "checks", "imports", "planograms", "stores"]
+__all__ = ["alerts", "catalogue", "checks", "imports", "planograms", "stock", "stores"]
 
 admin.site.site_header = "ShelfWatch"
 admin.site.site_title = "ShelfWatch"

@@ -15,6 +15,10 @@ FOUND = (
     "gap_count",
     "row_count",
     "superseded",
+    "lined_up",
+    "slots_planned",
+    "slots_observed",
+    "slots_out",
     "model_name",
     "model_version",
     "runtime",
@@ -27,7 +31,7 @@ class ResultOfAudit(KeptInline):
     fields = FOUND
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).defer("columns")
+        return super().get_queryset(request).defer("columns", "readings")
 
 
 class PhotosOfAudit(KeptInline):
@@ -77,7 +81,7 @@ class AuditResultAdmin(KeptAdmin):
     fields = ("audit", *FOUND)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditResult]:
-        return super().get_queryset(request).defer("columns")
+        return super().get_queryset(request).defer("columns", "readings")
 
 
 @admin.register(Photo)

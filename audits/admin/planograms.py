@@ -6,7 +6,19 @@ from audits.models import Planogram, Slot
 
 class SlotsOfPlanogram(KnownInline):
     model = Slot
-    fields = ("key", "row", "sequence", "product", "facings", "view", "x1", "y1", "x2", "y2")
+    fields = (
+        "key",
+        "row",
+        "sequence",
+        "product",
+        "facings",
+        "minimum",
+        "view",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+    )
     autocomplete_fields = ("product", "view")
     # The shelf too: a slot's name says whose planogram it belongs to.
     list_select_related = ("product", "view", "planogram__shelf")

@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='slot',
             name='minimum',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Fewer facings are too few; empty: one is enough.', null=True),
+            field=models.PositiveSmallIntegerField(blank=True, help_text='Fewer facings are too few; empty: one may be missing.', null=True),
         ),
         migrations.AddField(
             model_name='store',

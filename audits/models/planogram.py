@@ -66,7 +66,7 @@ class Slot(models.Model):
     )
     facings = models.PositiveSmallIntegerField(default=1)
     minimum = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Fewer facings are too few; empty: one is enough."
+        null=True, blank=True, help_text="Fewer facings are too few; empty: one may be missing."
     )
     # Place on the view's reference photo as shares (0..1) of its width and height; all or none.
     x1 = models.FloatField(null=True, blank=True)

@@ -33,7 +33,7 @@ def shelf_history(shelf: Shelf) -> QuerySet[Audit]:
     """All checks of a shelf, the newest photograph first; the boxes stay in the database."""
     return (
         shelf.audits.select_related("result", "created_by")
-        .defer("result__columns")
+        .defer("result__columns", "result__readings")
         .prefetch_related("photos")
         .order_by("-captured_at", "-id")
     )

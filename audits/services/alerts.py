@@ -1,6 +1,6 @@
-"""Alerts: raised, refreshed, opened and resolved by audits; taken and resolved by people."""
+"""What people do about alerts: confirm, take, let go of and settle them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,170 +8,100 @@ from django.utils import timezone
 
 from accounts.models import User
 from audits.errors import ErrorCode, ShelfWatchError
-from audits.models import (
-    Alert,
-    AlertStatus,
-    AlertTransition,
-    Audit,
-    AuditResult,
-    AuditStatus,
-    Photo,
-    Shelf,
-)
+from audits.models import Alert, AlertStatus, Deed, Resolution, Shelf
 from audits.services.deliveries import deliveries_create
-from audits.stock import Decision, Known, Move, PlaceSeen, decide
-
-SHOWN_FIELDS = ("facings_missing", "photo", "x1", "y1", "x2", "y2", "last_seen_at", "seen_count")
-
-
-def alerts_judge(
-    *,
-    shelf: Shelf,
-    audit: Audit,
-    photos: Mapping[int, Photo],
-    seen: Sequence[PlaceSeen],
-    open_after: int,
-    now: datetime,
-) -> None:
-    """Apply a newer audit to the shelf's alerts. The caller holds the shelf's row lock."""
-    alerts = {
-        alert.place: alert
-        for alert in Alert.objects.select_for_update()
-        .filter(shelf=shelf)
-        .exclude(status=AlertStatus.RESOLVED)
-    }
-    known = {
-        place: Known(place, alert.seen_count, alert.status == AlertStatus.OPEN, alert.rows_seen)
-        for place, alert in alerts.items()
-    }
-    before = _judged_before(shelf)
-    for decision in decide(seen, known, open_after=open_after):
-        place = decision.seen.place
-        if decision.move is Move.RAISE:
-            alerts[place] = _raise(shelf, audit, decision, photos, before, now)
-            _note_rows(alerts[place], len(seen))
-        elif decision.move is Move.REFRESH:
-            _refresh(alerts[place], audit, decision, photos)
-            _note_rows(alerts[place], len(seen))
-        elif decision.move is Move.OPEN:
-            deliveries_create(
-                transition=_move(alerts[place], AlertStatus.OPEN, now=now, audit=audit), now=now
-            )
-        else:
-            _resolve(alerts[place], now=now, audit=audit, why="seen filled")
-
-
-def _note_rows(alert: Alert, rows: int) -> None:
-    alert.rows_seen = rows
-    alert.save(update_fields=["rows_seen"])
+from audits.services.holds import hold_for
+from audits.services.transitions import alert_settle, deed_write, transition_write
 
 
 def alert_take(*, alert_id: int, by: User) -> Alert:
     """`by` is on it from now; who took it before is replaced."""
-    taken = (
-        Alert.objects.filter(pk=alert_id)
-        .exclude(status=AlertStatus.RESOLVED)
-        .update(taken_by=by, taken_at=timezone.now())
-    )
-    if not taken:
-        raise ShelfWatchError(ErrorCode.ALERT_RESOLVED)
-    return Alert.objects.get(pk=alert_id)
+    with transaction.atomic():
+        alert = _unresolved(alert_id)
+        _take(alert, by, timezone.now())
+    return alert
 
 
-def alert_resolve(*, alert_id: int, by: User, why: str) -> Alert:
-    """Settle an alert by hand; `why` is kept with the transition."""
+def alerts_take(*, alert_ids: Iterable[int], by: User) -> list[Alert]:
+    """`by` is on all of these that nobody is on yet; settled ones are left out."""
+    with transaction.atomic():
+        free = (
+            Alert.objects.select_for_update()
+            .filter(pk__in=list(alert_ids), taken_by=None)
+            .exclude(status=AlertStatus.RESOLVED)
+            .order_by("pk")
+        )
+        alerts, now = list(free), timezone.now()
+        for alert in alerts:
+            _take(alert, by, now)
+    return alerts
+
+
+def alert_release(*, alert_id: int, by: User) -> Alert:
+    """Nobody is on it any more; whoever lets go of it for somebody else is named in its story."""
+    with transaction.atomic():
+        alert = _unresolved(alert_id)
+        if alert.taken_by_id is None:
+            raise ShelfWatchError(ErrorCode.ALERT_NOT_TAKEN)
+        alert.taken_by, alert.taken_at = None, None
+        alert.save(update_fields=["taken_by", "taken_at"])
+        deed_write(alert, Deed.RELEASED, by=by, now=timezone.now())
+    return alert
+
+
+def alert_confirm(*, alert_id: int, by: User) -> Alert:
+    """Somebody stood before the shelf and says that the place is empty: people are told."""
+    with transaction.atomic():
+        alert, now = _unresolved(alert_id), timezone.now()
+        if alert.confirmed_at is not None:
+            return alert
+        alert.confirmed_by, alert.confirmed_at = by, now
+        alert.save(update_fields=["confirmed_by", "confirmed_at"])
+        if alert.status == AlertStatus.SUSPECTED:
+            opened = transition_write(
+                alert, AlertStatus.OPEN, now=now, by=by, why="confirmed at the shelf"
+            )
+            deliveries_create(transition=opened, now=now)
+        else:
+            deed_write(alert, Deed.CONFIRMED, by=by, now=now)
+    return alert
+
+
+def alert_resolve(
+    *,
+    alert_id: int,
+    by: User,
+    why: str,
+    resolution: Resolution = Resolution.OTHER,
+    until: datetime | None = None,
+) -> Alert:
+    """Settle an alert by hand; `why` is kept with the transition.
+
+    NO_STOCK keeps the place silent until the next delivery, or until `until` where that is given;
+    WRONG_READING until it was seen full; DELISTED takes the slot out of the planogram.
+    """
     if not why.strip():
         raise ShelfWatchError(ErrorCode.REASON_MISSING)
     with transaction.atomic():
-        alert = Alert.objects.select_for_update().get(pk=alert_id)
-        if alert.status == AlertStatus.RESOLVED:
-            raise ShelfWatchError(ErrorCode.ALERT_RESOLVED)
-        _resolve(alert, now=timezone.now(), by=by, why=why.strip())
+        # The shelf first, as whoever records an audit does: the two never wait for each other.
+        Shelf.objects.select_for_update().get(alerts=alert_id)
+        alert, now = _unresolved(alert_id), timezone.now()
+        alert_settle(alert, resolution, now=now, by=by, why=why.strip())
+        hold_for(alert, resolution, by=by, now=now, until=until)
     return alert
 
 
-def _judged_before(shelf: Shelf) -> AuditResult | None:
-    """The result that the shelf's alerts were judged by last."""
-    if shelf.judged_at is None:
-        return None
-    return (
-        AuditResult.objects.filter(
-            audit__shelf=shelf,
-            audit__status=AuditStatus.DONE,
-            audit__captured_at=shelf.judged_at,
-            superseded=False,
-        )
-        .select_related("audit")
-        .order_by("-audit_id")
-        .first()
-    )
-
-
-def _raise(
-    shelf: Shelf,
-    audit: Audit,
-    decision: Decision,
-    photos: Mapping[int, Photo],
-    before: AuditResult | None,
-    now: datetime,
-) -> Alert:
-    seen = decision.seen
-    # There was no alert, so the last check showed the place filled - if it showed it at all.
-    shown = before is not None and before.row_count >= seen.row
-    alert = Alert(
-        shelf=shelf,
-        place=seen.place,
-        row=seen.row,
-        since=audit.captured_at,
-        last_full_at=before.audit.captured_at if before and shown else None,
-        seen_count=0,
-    )
-    _show(alert, audit, seen, photos)
-    alert.save()
-    AlertTransition.objects.create(alert=alert, to_status=alert.status, at=now, audit=audit)
+def _unresolved(alert_id: int) -> Alert:
+    """The alert with its row locked; raises if it is settled."""
+    alert = Alert.objects.select_for_update().get(pk=alert_id)
+    if alert.status == AlertStatus.RESOLVED:
+        raise ShelfWatchError(ErrorCode.ALERT_RESOLVED)
     return alert
 
 
-def _refresh(alert: Alert, audit: Audit, decision: Decision, photos: Mapping[int, Photo]) -> None:
-    _show(alert, audit, decision.seen, photos)
-    # Only what a photo tells: somebody may be taking the alert at this moment.
-    alert.save(update_fields=SHOWN_FIELDS)
-
-
-def _show(alert: Alert, audit: Audit, seen: PlaceSeen, photos: Mapping[int, Photo]) -> None:
-    """Take over how the place looks in the newest photo."""
-    assert seen.hole is not None  # a place with missing facings has a hole
-    alert.facings_missing = seen.facings_missing
-    alert.photo = photos[seen.hole.photo]
-    alert.x1, alert.y1, alert.x2, alert.y2 = seen.hole.box
-    alert.last_seen_at = audit.captured_at
-    alert.seen_count += 1
-
-
-def _resolve(
-    alert: Alert, *, now: datetime, by: User | None = None, audit: Audit | None = None, why: str
-) -> None:
-    alert.resolved_at = now
-    _move(alert, AlertStatus.RESOLVED, now=now, by=by, audit=audit, why=why)
-
-
-def _move(
-    alert: Alert,
-    to_status: AlertStatus,
-    *,
-    now: datetime,
-    by: User | None = None,
-    audit: Audit | None = None,
-    why: str = "",
-) -> AlertTransition:
-    from_status, alert.status = alert.status, to_status
-    alert.save(update_fields=["status", "resolved_at"])
-    return AlertTransition.objects.create(
-        alert=alert,
-        from_status=from_status,
-        to_status=to_status,
-        at=now,
-        by=by,
-        audit=audit,
-        why=why[:300],
-    )
+def _take(alert: Alert, by: User, now: datetime) -> None:
+    if alert.taken_by_id == by.pk:
+        return
+    alert.taken_by, alert.taken_at = by, now
+    alert.save(update_fields=["taken_by", "taken_at"])
+    deed_write(alert, Deed.TAKEN, by=by, now=now)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from accounts.models import User
-from audits.models import Planogram, PlanogramStatus, Shelf, Slot
+from audits.models import Hold, HoldKind, Planogram, PlanogramStatus, Shelf, Slot
 from audits.stock.mapping import Place
 
 BATCH = 1000
@@ -58,6 +59,7 @@ def planograms_publish(
                 )
             )
         Planogram.objects.bulk_create(planograms, batch_size=BATCH)
+        _range_again(publications)
         Slot.objects.bulk_create(
             (
                 _slot(planogram, draft, one.view_id)
@@ -78,9 +80,68 @@ def slots_place(*, planogram_id: int, view_id: int, places: Mapping[str, Place])
     Slot.objects.bulk_update(slots, ["view", "x1", "y1", "x2", "y2"], batch_size=200)
 
 
+def planogram_in_force(shelf: Shelf, at: datetime) -> Planogram | None:
+    """The published version that holds on that day by the store's clock."""
+    day = at.astimezone(shelf.store.zone).date()
+    return (
+        shelf.planograms.filter(status=PlanogramStatus.PUBLISHED, effective_from__lte=day)
+        .order_by("-effective_from", "-version")
+        .first()
+    )
+
+
+def slot_retire(*, shelf_id: int, key: str, by: User | None) -> Planogram | None:
+    """A new version of the planogram in force without this slot; None where it has no such slot."""
+    with transaction.atomic():
+        shelf = Shelf.objects.select_for_update().select_related("store").get(pk=shelf_id)
+        now = timezone.now()
+        old = planogram_in_force(shelf, now)
+        if old is None or not old.slots.filter(key=key).exists():
+            return None
+        kept = [slot for slot in old.slots.all() if slot.key != key]
+        return planogram_copy(shelf=shelf, old=old, slots=kept, by=by, now=now)
+
+
+def planogram_copy(
+    *, shelf: Shelf, old: Planogram, slots: Iterable[Slot], by: User | None, now: datetime
+) -> Planogram:
+    """A new version in force from today with these slots; the caller holds the shelf's row lock.
+
+    The slots are written anew: those of the old version stay as they are.
+    """
+    made = Planogram.objects.create(
+        shelf=shelf,
+        version=_newest_versions([shelf.pk]).get(shelf.pk, 0) + 1,
+        status=PlanogramStatus.PUBLISHED,
+        effective_from=now.astimezone(shelf.store.zone).date(),
+        provisional=old.provisional,
+        created_by=by,
+    )
+    copies = []
+    for slot in slots:
+        slot.pk, slot.planogram = None, made
+        slot._state.adding = True
+        copies.append(slot)
+    Slot.objects.bulk_create(copies, batch_size=BATCH)
+    return made
+
+
 def _newest_versions(ids: Iterable[int]) -> dict[int, int]:
     newest = Planogram.objects.filter(shelf__in=ids).order_by().values("shelf")
     return dict(newest.annotate(newest=Max("version")).values_list("shelf", "newest"))
+
+
+def _range_again(publications: Sequence[Publication]) -> None:
+    """A slot that somebody called no longer ranged is ranged again by a newer planogram."""
+    keys = {(one.shelf_id, slot.key) for one in publications for slot in one.slots}
+    holds = Hold.objects.filter(
+        shelf__in={shelf for shelf, _ in keys}, kind=HoldKind.DELISTED, lifted_at=None
+    )
+    again = [hold.pk for hold in holds if (hold.shelf_id, hold.place) in keys]
+    if again:
+        Hold.objects.filter(pk__in=again).update(
+            lifted_at=timezone.now(), lifted_why="ranged again"
+        )
 
 
 def _slot(planogram: Planogram, draft: SlotDraft, view_id: int | None) -> Slot:

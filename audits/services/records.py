@@ -16,37 +16,48 @@ from audits.models import (
     AuditStatus,
     AuditTransition,
     Photo,
+    Planogram,
     Shelf,
 )
-from audits.services.alerts import alerts_judge
-from audits.stock import Hole, PlaceSeen, places_by_row
+from audits.readings import VERSION as READINGS_VERSION
+from audits.readings import pack_readings
+from audits.services.beginnings import reference_begin
+from audits.services.judging import Judged, alerts_judge
+from audits.services.lineup import Found, Lined
+from audits.services.spells import day_record, spells_record
+from audits.stock import Hole, PlaceSeen, places_by_row, places_by_slot
+from audits.stock.sums import sums_of
 from detection import PhotoFindings
 
 logger = logging.getLogger(__name__)
 
-Found = tuple[Photo, PhotoFindings]
+# Of audits that were not lined up, because there was nothing to line them up with.
+ROWS_ALONE = Lined()
 
 
-def audit_record(*, audit: Audit, found: Sequence[Found]) -> bool:
-    """Save the result, finish the audit and move the shelf's alerts; False if it was too late."""
+def audit_record(*, audit: Audit, found: Sequence[Found], lined: Lined = ROWS_ALONE) -> bool:
+    """Save the result, finish the audit and move the shelf's alerts; False if it was too late.
+
+    Raises `beginnings.ReferenceAppearedError`, and writes nothing, where the photo was to become
+    the shelf's first reference and another one has become it meanwhile.
+    """
     now = timezone.now()
     with transaction.atomic():
         if not _finish(audit, AuditStatus.DONE, now):
             return False
-        shelf = Shelf.objects.select_for_update().get(pk=audit.shelf_id)
+        shelf = Shelf.objects.select_for_update().select_related("store").get(pk=audit.shelf_id)
+        audit.shelf = shelf
         superseded = shelf.judged_at is not None and audit.captured_at < shelf.judged_at
-        _save_result(audit, found, superseded=superseded)
+        if lined.first is not None:
+            planogram: Planogram | None = reference_begin(audit=audit, first=lined.first)
+        else:
+            planogram = lined.planogram
+        _note_lineup(audit, lined, planogram)
+        _save_result(audit, found, lined, superseded=superseded)
+        if lined.lined_up and lined.judges_slots:
+            day_record(audit=audit, slots=lined.seen)
         if not superseded:
-            alerts_judge(
-                shelf=shelf,
-                audit=audit,
-                photos={photo.position: photo for photo, _ in found},
-                seen=_places(found),
-                open_after=settings.SHELFWATCH_ALERT_AFTER,
-                now=now,
-            )
-            shelf.judged_at = audit.captured_at
-            shelf.save(update_fields=["judged_at"])
+            _judge(shelf, audit, found, lined, now)
     return True
 
 
@@ -89,15 +100,27 @@ def _finish(
     return True
 
 
+def _note_lineup(audit: Audit, lined: Lined, planogram: Planogram | None) -> None:
+    """What the audit is judged by: old audits keep theirs."""
+    if planogram is not None and planogram.pk != audit.planogram_id:
+        audit.planogram = planogram
+        Audit.objects.filter(pk=audit.pk).update(planogram=planogram)
+    for one in lined.lies:
+        if one.registration.trusted:
+            Photo.objects.filter(pk=one.photo.pk).update(view=one.reference.view_id)
+
+
 def _count(audit: Audit, status: AuditStatus, now: datetime) -> None:
     metrics.FINISHED.labels(status.value).inc()
     metrics.LASTED.observe((now - audit.received_at).total_seconds())
 
 
-def _save_result(audit: Audit, found: Sequence[Found], *, superseded: bool) -> None:
+def _save_result(audit: Audit, found: Sequence[Found], lined: Lined, *, superseded: bool) -> None:
     findings = [item for _, item in found]
     model = findings[0].model
     usable = [item for item in findings if item.quality.usable]
+    sums = sums_of(lined.seen)
+    was_read = lined.lined_up is not None
     AuditResult.objects.create(
         audit=audit,
         model_name=model.name,
@@ -109,14 +132,54 @@ def _save_result(audit: Audit, found: Sequence[Found], *, superseded: bool) -> N
         row_count=max(len(item.rows) for item in usable),
         columns_version=VERSION,
         columns=pack((photo.pk, item) for photo, item in found),
+        readings_version=READINGS_VERSION if was_read else 0,
+        readings=pack_readings((one.to_dict() for one in lined.lies), lined.seen)
+        if was_read
+        else None,
+        lined_up=lined.lined_up,
+        slots_planned=sums.planned,
+        slots_observed=sums.observed,
+        slots_out=sums.out,
         total_ms=sum(item.timing.total_ms for item in findings),
         superseded=superseded,
     )
 
 
-def _places(found: Sequence[Found]) -> list[PlaceSeen]:
-    usable = [(photo, item) for photo, item in found if item.quality.usable]
-    holes = [
+def _judge(shelf: Shelf, audit: Audit, found: Sequence[Found], lined: Lined, now: datetime) -> None:
+    """Move spells and alerts; photos that do not line up with the reference say nothing of them."""
+    if lined.lined_up is False:
+        shelf.unlined_count += 1
+        shelf.unlined_at = audit.captured_at
+        shelf.save(update_fields=["unlined_count", "unlined_at"])
+        return
+    photos = {photo.position: photo for photo, _ in found}
+    if lined.judges_slots:
+        judged = Judged(
+            *(shelf, audit, photos, places_by_slot(lined.seen), lined.slots),
+            spells=spells_record(audit=audit, slots=lined.seen),
+        )
+    else:
+        judged = Judged(shelf, audit, photos, _rows(_of_the_shelf(found, lined)))
+    alerts_judge(judged=judged, open_after=settings.SHELFWATCH_ALERT_AFTER, now=now)
+    shelf.judged_at, shelf.unlined_count = audit.captured_at, 0
+    shelf.save(update_fields=["judged_at", "unlined_count"])
+
+
+def _of_the_shelf(found: Sequence[Found], lined: Lined) -> list[Found]:
+    """The usable photos; of a shelf with a reference only those that line up with it."""
+    strangers = {one.photo.pk for one in lined.lies if not one.registration.trusted}
+    return [
+        (photo, item) for photo, item in found if item.quality.usable and photo.pk not in strangers
+    ]
+
+
+def _rows(found: Sequence[Found]) -> list[PlaceSeen]:
+    holes = [hole for photo, item in found for hole in _holes(photo, item)]
+    return places_by_row(holes, {row.number for _, item in found for row in item.rows})
+
+
+def _holes(photo: Photo, findings: PhotoFindings) -> list[Hole]:
+    return [
         Hole(
             photo.position,
             gap.row,
@@ -124,8 +187,6 @@ def _places(found: Sequence[Found]) -> list[PlaceSeen]:
             gap.score,
             (gap.box.x1, gap.box.y1, gap.box.x2, gap.box.y2),
         )
-        for photo, item in usable
-        for gap in item.gaps
+        for gap in findings.gaps
         if gap.row is not None
     ]
-    return places_by_row(holes, {row.number for _, item in usable for row in item.rows})

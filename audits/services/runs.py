@@ -14,10 +14,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from audits import metrics, tasks
-from audits.models import Audit, AuditStatus, AuditTransition, Photo
+from audits.models import Audit, AuditStatus, AuditTransition
+from audits.services.beginnings import ReferenceAppearedError
+from audits.services.lineup import Found, Lined, photos_look
 from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
 from audits.services.records import audit_fail, audit_record, audit_reject
-from detection import PhotoError, PhotoFindings, examine_photo
+from detection import PhotoError
 
 logger = logging.getLogger(__name__)
 
@@ -32,17 +34,15 @@ def audit_run(*, audit_id: int) -> None:
     audit = _claim(audit_id, timezone.now())
     if audit is None:
         return
-    photos = list(audit.photos.order_by("position"))
+    looked = _look(audit)
+    if looked is None:
+        return
     try:
-        findings = [_examine(photo) for photo in photos]
-    except PhotoError as error:
-        audit_fail(audit=audit, code=error.code, why=error.message)
-        return
-    except Exception:
-        logger.exception("audit %s failed in attempt %s", audit.pk, audit.attempt)
-        _give_back(audit)
-        return
-    _hand_over(audit, photos, findings)
+        _hand_over(audit, *looked)
+    except ReferenceAppearedError:
+        # Two first photos of one shelf at once: this one lines up with the other.
+        if again := _look(audit):
+            _hand_over(audit, *again)
 
 
 def audits_sweep() -> None:
@@ -96,18 +96,25 @@ def _claim(audit_id: int, now: datetime) -> Audit | None:
     return audit
 
 
-def _examine(photo: Photo) -> PhotoFindings:
-    with photo.file.open("rb") as file:
-        return examine_photo(file.read())
+def _look(audit: Audit) -> tuple[list[Found], Lined] | None:
+    """What is on the photos; None where they cannot be looked at, which is noted."""
+    try:
+        return photos_look(audit=audit, photos=list(audit.photos.order_by("position")))
+    except PhotoError as error:
+        audit_fail(audit=audit, code=error.code, why=error.message)
+    except Exception:
+        logger.exception("audit %s failed in attempt %s", audit.pk, audit.attempt)
+        _give_back(audit)
+    return None
 
 
-def _hand_over(audit: Audit, photos: Sequence[Photo], findings: Sequence[PhotoFindings]) -> None:
-    unusable = [found.quality for found in findings if not found.quality.usable]
-    if len(unusable) == len(findings):
+def _hand_over(audit: Audit, found: Sequence[Found], lined: Lined) -> None:
+    unusable = [item.quality for _, item in found if not item.quality.usable]
+    if len(unusable) == len(found):
         first = unusable[0]
         audit_reject(audit=audit, code=first.reason or "not_usable", why=first.message or "")
     else:
-        audit_record(audit=audit, found=list(zip(photos, findings, strict=True)))
+        audit_record(audit=audit, found=found, lined=lined)
 
 
 def _give_back(audit: Audit) -> None:

@@ -14,9 +14,10 @@ from django.utils import timezone
 from accounts.models import User
 from audits import tasks
 from audits.errors import ErrorCode, ShelfWatchError
-from audits.models import Audit, AuditTransition, Photo, Planogram, PlanogramStatus, Shelf, Source
+from audits.models import Audit, AuditTransition, Photo, Shelf, Source
 from audits.models.audit import photo_path
 from audits.services.patience import MESSAGE_PATIENCE
+from audits.services.planograms import planogram_in_force
 from detection import PhotoError, PhotoInfo, inspect_photo
 
 MAX_PHOTOS = 10
@@ -57,7 +58,7 @@ def audit_create(
     checked = _check(shelf, photos, captured_at, received_at)
     audit = Audit(
         shelf=shelf,
-        planogram=_planogram_in_force(shelf, received_at),
+        planogram=planogram_in_force(shelf, received_at),
         source=source,
         captured_at=max(photo.captured_at for photo in checked),
         received_at=received_at,
@@ -131,15 +132,6 @@ def _exif_time(shelf: Shelf, info: PhotoInfo, received_at: datetime) -> datetime
         when = when.replace(tzinfo=shelf.store.zone)
     believable = received_at - EXIF_TRUSTED_FOR <= when <= received_at + CLOCK_TOLERANCE
     return when if believable else None
-
-
-def _planogram_in_force(shelf: Shelf, now: datetime) -> Planogram | None:
-    today = now.astimezone(shelf.store.zone).date()
-    return (
-        shelf.planograms.filter(status=PlanogramStatus.PUBLISHED, effective_from__lte=today)
-        .order_by("-effective_from", "-version")
-        .first()
-    )
 
 
 def _store(audit: Audit, position: int, photo: _Checked) -> str:

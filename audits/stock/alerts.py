@@ -1,6 +1,6 @@
 """What a newer audit does to a shelf's alerts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,12 +12,13 @@ class Move(StrEnum):
     REFRESH = "refresh"  # seen again
     OPEN = "open"  # seen often enough to tell people
     RESOLVE = "resolve"  # the place was seen full
+    LIFT = "lift"  # a place about which somebody had said something was seen full
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """An unresolved alert: how many checks in a row have shown it, whether it is open, and how
-    many rows the photo that showed it last has (None: not known)."""
+    many rows the photo that showed it last has (None: its place is no row, or not known)."""
 
     place: str
     seen_count: int
@@ -34,24 +35,34 @@ class Decision:
 
 
 def decide(
-    seen: Sequence[PlaceSeen], known: Mapping[str, Known], *, open_after: int
+    seen: Sequence[PlaceSeen],
+    known: Mapping[str, Known],
+    *,
+    open_after: int,
+    held: Collection[str] = (),
 ) -> list[Decision]:
     """Steps in the order of `seen`. An alert whose place was not seen is left as it is.
 
     A row's number is all that tells it from the others, and it holds only among photos that show
-    as many rows: a photo that shows more or fewer resolves nothing.
+    as many rows: a photo that shows more or fewer resolves nothing. No alert is raised for a
+    place that is `held`.
     """
     rows = len(seen)
     return [
         Decision(move, place)
         for place in seen
-        for move in _moves(place, known.get(place.place), open_after, rows)
+        for move in (*_moves(place, known.get(place.place), open_after, rows, place.place in held),)
     ]
 
 
-def _moves(place: PlaceSeen, known: Known | None, open_after: int, rows: int) -> list[Move]:
+def _moves(
+    place: PlaceSeen, known: Known | None, open_after: int, rows: int, held: bool
+) -> list[Move]:
     if place.facings_missing == 0:
-        return [Move.RESOLVE] if known and known.rows in (None, rows) else []
+        resolved = [Move.RESOLVE] if known and known.rows in (None, rows) else []
+        return [*resolved, Move.LIFT] if held else resolved
+    if held and known is None:
+        return []
     first = Move.REFRESH if known else Move.RAISE
     count = known.seen_count + 1 if known else 1
     opens = count >= open_after and not (known and known.is_open)

@@ -1,7 +1,9 @@
-"""Places of a shelf without a planogram: its rows."""
+"""Places that alerts are about: a slot by its stable key, or a row where there is no slot."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+ROW = "row:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +19,24 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class PlaceSeen:
-    """A place that an audit shows; full when no facing is missing. `hole` is the widest one."""
+    """A place that an audit shows; full when no facing is missing. `hole` is the widest one, all
+    of them are in `holes`; `sequence` counts a slot from the left of its row."""
 
     place: str
     row: int
     facings_missing: int = 0
     hole: Hole | None = None
+    holes: tuple[Hole, ...] = ()
+    sequence: int | None = None
 
 
 def row_place(row: int) -> str:
     """The place of a whole row, counted from the top from 1."""
-    return f"row:{row}"
+    return f"{ROW}{row}"
+
+
+def is_row_place(place: str) -> bool:
+    return place.startswith(ROW)
 
 
 def places_by_row(holes: Iterable[Hole], rows_seen: Iterable[int]) -> list[PlaceSeen]:
@@ -42,5 +51,11 @@ def places_by_row(holes: Iterable[Hole], rows_seen: Iterable[int]) -> list[Place
 
 
 def _place(row: int, holes: list[Hole]) -> PlaceSeen:
-    widest = max(holes, key=lambda hole: (hole.facings, hole.score), default=None)
-    return PlaceSeen(row_place(row), row, sum(hole.facings for hole in holes), widest)
+    widest_first = sorted(holes, key=lambda hole: (-hole.facings, -hole.score, hole.box))
+    return PlaceSeen(
+        row_place(row),
+        row,
+        sum(hole.facings for hole in holes),
+        next(iter(widest_first), None),
+        tuple(widest_first),
+    )

@@ -46,12 +46,15 @@ def test_it_tells_its_story_even_when_it_was_broken_off(tmp_path: Path) -> None:
         for words in ("Harbour Street", "Northgate", "Old Mill", "is on it"):
             assert words in page
         mails = site.mails()
-    places = "SELECT s.code, row FROM audits_alert a JOIN audits_shelf s ON s.id = shelf_id"
+    alerts = "audits_alert a JOIN audits_shelf s ON s.id = shelf_id"
+    places = f"SELECT DISTINCT s.code, row, since FROM {alerts}"
     open_now = query(tmp_path, f"{places} WHERE status = 'open' ORDER BY since DESC")
-    assert open_now == [("K1", 2), ("P2", 5), ("H3", 4)]
+    assert [place[:2] for place in open_now] == [("K1", 2), ("P2", 5), ("H3", 4)]
     late = "SELECT count(*) FROM audits_auditresult WHERE superseded"
     assert query(tmp_path, late) == [(1,)]
-    by_hand = "SELECT why FROM audits_alerttransition WHERE by_id IS NOT NULL"
+    by_hand = (
+        "SELECT why FROM audits_alerttransition WHERE by_id IS NOT NULL AND to_status = 'resolved'"
+    )
     assert query(tmp_path, by_hand) == [
         ("Nothing left in the back room: next delivery on Thursday",)
     ]

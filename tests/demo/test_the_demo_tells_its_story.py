@@ -14,6 +14,7 @@ from audits.models import (
     AlertStatus,
     AlertTransition,
     Audit,
+    AuditResult,
     AuditStatus,
     Delivery,
     Gtin,
@@ -36,20 +37,37 @@ def first(write: Written) -> User:
     return write()
 
 
-def test_two_places_are_to_be_filled_and_somebody_is_on_one(first: User) -> None:
+def test_places_of_two_shelves_are_to_be_filled_and_somebody_is_on_one_shelf(first: User) -> None:
     alerts = Alert.objects.filter(status=AlertStatus.OPEN).order_by("shelf__code")
-    coffee, care = alerts
+    coffee, *cares = alerts.order_by("shelf__code", "sequence")
     assert (coffee.shelf.code, coffee.row, coffee.seen_count) == ("K1", 2, 2)
-    assert (care.shelf.code, care.row) == ("P2", 5)
-    assert str(care.taken_by) == "Tiago Reis"
-    assert care.taken_at
-    assert care.since < care.taken_at < timezone.now()
+    assert {alert.place for alert in cares} == {"r5s04", "r5s05"}
+    for care in cares:
+        assert (care.shelf.code, str(care.taken_by)) == ("P2", "Tiago Reis")
+        assert care.taken_at
+        assert care.since < care.taken_at < timezone.now()
+
+
+def test_who_took_the_photo_confirmed_what_it_showed(first: User) -> None:
+    coffee = Alert.objects.get(status=AlertStatus.OPEN, shelf__code="K1")
+    raised = coffee.transitions.earliest("pk").audit
+    assert raised is not None
+    assert coffee.confirmed_by == raised.created_by
+    assert coffee.confirmed_at
+    assert coffee.product is not None
+    assert coffee.importance == 3
+
+
+def test_every_check_lined_up_with_the_reference_photo(first: User) -> None:
+    results = AuditResult.objects.exclude(audit__planogram=None)
+    assert results.count() > 50
+    assert not results.exclude(lined_up=True).exists()
 
 
 def test_one_place_keeps_running_empty(first: User) -> None:
     places = Alert.objects.values("shelf__code", "place").annotate(n=Count("pk")).order_by("-n")
     offender, *others = places
-    assert (offender["shelf__code"], offender["place"], offender["n"]) == ("K1", "row:2", 8)
+    assert (offender["shelf__code"], offender["place"], offender["n"]) == ("K1", "r2s03", 8)
     assert all(other["n"] == 1 for other in others)
 
 

@@ -1,0 +1,172 @@
+"""Looking at an audit's photos, outside of any transaction: what is on them, how they lie on the
+shelf's references, and what that says of each slot."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from audits.models import Audit, Photo, Planogram, Reference, Slot
+from audits.services.placing import box_of, places_mapped, slot_put, slots_proposed
+from audits.services.planograms import planogram_in_force
+from audits.services.reading import Lying, slots_read
+from audits.services.references import marks_of, references_ready
+from audits.stock import SlotSeen
+from detection import (
+    Box,
+    PhotoFindings,
+    compare_looks,
+    examine_photo,
+    landmarks,
+    propose_positions,
+    register,
+)
+
+if TYPE_CHECKING:
+    from detection import Landmarks, Registration
+
+Found = tuple[Photo, PhotoFindings]
+
+
+@dataclass(frozen=True)
+class Lies:
+    """How one photo lies on the reference that it fits best."""
+
+    photo: Photo
+    reference: Reference
+    registration: "Registration"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As it is stored with the audit."""
+        return {
+            "photo": self.photo.pk,
+            "view": self.reference.view_id,
+            "reference": self.reference.pk,
+            "message": self.registration.message,
+            **self.registration.to_dict(),
+        }
+
+
+@dataclass(frozen=True)
+class First:
+    """The shelf's first usable photo, to become its reference; `slots` are placed on it, and new
+    where `planogram` is None."""
+
+    photo: Photo
+    marks: "Landmarks"
+    slots: Sequence[Slot]
+    planogram: Planogram | None = None
+
+
+@dataclass(frozen=True)
+class Lined:
+    """What the photos of an audit say of its shelf's slots, one reading a slot."""
+
+    planogram: Planogram | None = None
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    lies: Sequence[Lies] = ()
+    seen: Sequence[SlotSeen] = ()
+    first: First | None = None
+
+    @property
+    def lined_up(self) -> bool | None:
+        """Whether any photo lined up; None where the shelf has no reference to line up with."""
+        if self.first is not None:
+            return True
+        return any(one.registration.trusted for one in self.lies) if self.lies else None
+
+    @property
+    def judges_slots(self) -> bool:
+        return any(slot.x1 is not None for slot in self.slots.values())
+
+
+def photos_look(*, audit: Audit, photos: Sequence[Photo]) -> tuple[list[Found], Lined]:
+    """Examine the photos and line them up; raises PhotoError for one that cannot be decoded."""
+    looking = _Looking(audit)
+    found: list[Found] = []
+    for photo in photos:
+        with photo.file.open("rb") as file:
+            data = file.read()
+        findings = examine_photo(data)
+        found.append((photo, findings))
+        if findings.quality.usable:
+            looking.look(photo, data, findings)
+    return found, looking.lined()
+
+
+class _Looking:
+    """One photo after the other, so that only one is in memory."""
+
+    def __init__(self, audit: Audit) -> None:
+        self.references = references_ready(shelf=audit.shelf)
+        self.planogram = planogram_in_force(audit.shelf, audit.captured_at)
+        slots = self.planogram.slots.select_related("product") if self.planogram else []
+        self.slots: list[Slot] = list(slots)
+        self.lies: list[Lies] = []
+        self.lying: list[Lying] = []
+        self.first: First | None = None
+
+    def look(self, photo: Photo, data: bytes, findings: PhotoFindings) -> None:
+        if self.references:
+            best = _best(self.references, photo, data, findings)
+            self.lies.append(best)
+            if best.registration.trusted:
+                self.lying.append(self._lying(best, data, findings))
+        elif self.first is None:
+            self._begin(photo, data, findings)
+
+    def lined(self) -> Lined:
+        return Lined(
+            planogram=self.planogram,
+            slots={slot.key: slot for slot in self.slots},
+            lies=self.lies,
+            seen=slots_read(self.slots, self.lying) if self.references or self.first else [],
+            first=self.first,
+        )
+
+    def _lying(self, one: Lies, data: bytes, findings: PhotoFindings) -> Lying:
+        """The slots of the photo's view where they lie on it."""
+        boxes = {
+            slot.key: box
+            for slot in self.slots
+            if _is_on(slot, one.reference) and (box := box_of(slot, one.reference))
+        }
+        landed = {key: one.registration.land(box) for key, box in boxes.items()}
+        return Lying(
+            position=one.photo.position,
+            findings=findings,
+            places={key: (there.box, there.visible) for key, there in landed.items()},
+            looks=compare_looks(marks_of(one.reference), one.registration, data, findings, boxes),
+        )
+
+    def _begin(self, photo: Photo, data: bytes, findings: PhotoFindings) -> None:
+        """The shelf's first photo: judged by itself, for its slots lie where it shows them."""
+        if self.slots:
+            places = places_mapped(self.slots, findings)
+            for slot in self.slots:
+                slot_put(slot, places.get(slot.key))
+        else:
+            proposed = propose_positions(data, findings)
+            self.slots = slots_proposed(proposed, findings, version=1)
+        if not self.slots:
+            return
+        self.first = First(photo, landmarks(data, findings), self.slots, self.planogram)
+        own = {slot.key: _own_box(slot, findings) for slot in self.slots}
+        whole = {key: (box, 1.0) for key, box in own.items() if box}
+        self.lying.append(Lying(photo.position, findings, whole, {}))
+
+
+def _best(
+    references: Sequence[Reference], photo: Photo, data: bytes, findings: PhotoFindings
+) -> Lies:
+    """On the reference that the photo fits, or fits least badly."""
+    tried = [Lies(photo, one, register(marks_of(one), data, findings)) for one in references]
+    return max(tried, key=lambda one: (one.registration.trusted, one.registration.overlap))
+
+
+def _is_on(slot: Slot, reference: Reference) -> bool:
+    return slot.view_id == reference.view_id and slot.reference_id in (None, reference.pk)
+
+
+def _own_box(slot: Slot, findings: PhotoFindings) -> Box | None:
+    size = Reference(width=findings.width, height=findings.height)
+    return box_of(slot, size)

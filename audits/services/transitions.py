@@ -1,0 +1,50 @@
+"""Moving an alert and writing down who or what moved it; the caller holds its row."""
+
+from datetime import datetime
+
+from accounts.models import User
+from audits.models import Alert, AlertStatus, AlertTransition, Audit, Deed, Resolution
+
+
+def transition_write(
+    alert: Alert,
+    to_status: str,
+    *,
+    now: datetime,
+    by: User | None = None,
+    audit: Audit | None = None,
+    why: str = "",
+) -> AlertTransition:
+    """Give the alert another status and keep the change."""
+    from_status, alert.status = alert.status, to_status
+    alert.save(update_fields=["status", "resolved_at", "resolution"])
+    return AlertTransition.objects.create(
+        alert=alert,
+        from_status=from_status,
+        to_status=to_status,
+        at=now,
+        by=by,
+        audit=audit,
+        why=why[:300],
+    )
+
+
+def alert_settle(
+    alert: Alert,
+    resolution: Resolution,
+    *,
+    now: datetime,
+    by: User | None = None,
+    audit: Audit | None = None,
+    why: str,
+) -> AlertTransition:
+    """Resolve the alert."""
+    alert.resolved_at, alert.resolution = now, resolution
+    return transition_write(alert, AlertStatus.RESOLVED, now=now, by=by, audit=audit, why=why)
+
+
+def deed_write(alert: Alert, deed: Deed, *, by: User, now: datetime) -> AlertTransition:
+    """What somebody did that leaves the status as it is."""
+    return AlertTransition.objects.create(
+        alert=alert, from_status=alert.status, to_status=alert.status, at=now, by=by, deed=deed
+    )

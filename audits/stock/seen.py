@@ -1,0 +1,59 @@
+"""A slot as one audit shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audits.stock.places import Hole, PlaceSeen
+
+Edges = tuple[float, float, float, float]
+UNSEEN = "unseen"
+STOCKED = "stocked"
+OUT = "out"
+LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSeen:
+    """What an audit says of one slot: `state` is stocked, low, out or unseen, `why` a code.
+
+    `box` and `hole` are in pixels of the photo at `photo`, `visible` is the share of the slot
+    that it shows. `likeness` (0..1) to the reference photo, where both show a product.
+    """
+
+    key: str
+    row: int
+    sequence: int
+    facings: int
+    state: str
+    facings_seen: int = 0
+    facings_missing: int = 0
+    photo: int = 0
+    box: Edges | None = None
+    visible: float = 0.0
+    hole: Edges | None = None
+    why: str = ""
+    evidence: str = ""
+    likeness: float | None = None
+
+    @property
+    def is_seen(self) -> bool:
+        return self.state != UNSEEN
+
+
+def usual_minimum(facings: int) -> int:
+    """The least facings of a slot whose planogram gives no minimum: one may be missing, for people
+    take from the front all day, but two are a hole."""
+    return max(1, facings - 1)
+
+
+def places_by_slot(slots: Sequence[SlotSeen]) -> list[PlaceSeen]:
+    """The slots that the audit shows, as places; an unseen slot says nothing of its alert."""
+    return [_place(slot) for slot in slots if slot.is_seen]
+
+
+def _place(slot: SlotSeen) -> PlaceSeen:
+    if slot.state == STOCKED:
+        return PlaceSeen(slot.key, slot.row, sequence=slot.sequence)
+    missing = max(1, slot.facings_missing)
+    hole = Hole(slot.photo, slot.row, missing, 1.0, slot.hole or slot.box or (0, 0, 0, 0))
+    return PlaceSeen(slot.key, slot.row, missing, hole, (hole,), slot.sequence)
