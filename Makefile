@@ -2,9 +2,11 @@
 VENV := .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
+# Tools that check the delivery live apart: they are large, and the site needs none of them.
+DELIVERY := .venv-delivery
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test test-postgres lint types contracts format lock screenshots help
+.PHONY: run test test-postgres lint types contracts format lock screenshots chart-check chart-docs help
 
 help:  ## Show these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -36,6 +38,14 @@ screenshots: $(VENV)/.dev  ## Make the pictures of docs/images anew (needs Chrom
 lock: $(VENV)/.dev  ## Resolve the dependencies of pyproject.toml anew
 	@$(BIN)/pip-compile pyproject.toml -o requirements.txt
 	@$(BIN)/pip-compile --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	@$(BIN)/pip-compile requirements-delivery.in -o requirements-delivery.txt
+
+chart-check: $(DELIVERY)/.tools $(VENV)/.run  ## Chart, workflows, scripts: everything but a cluster
+	@$(DELIVERY)/bin/python -m scripts.delivery.check
+	@$(DELIVERY)/bin/python -m pytest -c tests/delivery/pytest.ini tests/delivery
+
+chart-docs: $(DELIVERY)/.tools  ## Make the chart's README anew from its values
+	@$(DELIVERY)/bin/python -m scripts.delivery.readme
 
 # The stamp files hold the time of the last install; a changed lock installs again.
 $(VENV)/bin/python:
@@ -53,3 +63,10 @@ $(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/python
 	@echo "Installing ShelfWatch and its tools into $(VENV) ..."
 	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/.run
+
+$(DELIVERY)/.tools: requirements-delivery.txt scripts/delivery/package-lock.json | $(VENV)/bin/python
+	@echo "Installing the tools of chart-check into $(DELIVERY) ..."
+	@$(BIN)/python -m venv $(DELIVERY)
+	@$(DELIVERY)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements-delivery.txt
+	@cd scripts/delivery && PATH="$(CURDIR)/$(DELIVERY)/bin:$$PATH" npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@

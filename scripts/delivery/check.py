@@ -1,14 +1,24 @@
 """`make chart-check`: everything that can be known of the delivery without a cluster.
 
-    python -m scripts.delivery.check       one line a check; exit 1 if one fails
+python -m scripts.delivery.check       one line a check; exit 1 if one fails
 """
 
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
-from scripts.delivery import chart, deploy, documents, policy, readme, references, rules, schemas
-from scripts.delivery import selectors
+from scripts.delivery import (
+    chart,
+    deploy,
+    documents,
+    policy,
+    readme,
+    references,
+    rules,
+    schemas,
+    selectors,
+)
 
 Check = Callable[[], Sequence[str]]
 
@@ -16,9 +26,9 @@ Check = Callable[[], Sequence[str]]
 def checks() -> Iterator[tuple[str, Check]]:
     """Name and function of each; a function answers with one sentence a fault."""
     for name, values in chart.scenarios().items():
-        yield f"scenario {name}", lambda values=values: scenario(values)
+        yield f"scenario {name}", partial(scenario, values)
     yield "all scenarios by checkov", every_policy
-    yield "the chart's README", lambda: readme.faults()
+    yield "the chart's README", readme.faults
     yield "Argo CD and EKS files", deploy.faults
     yield "alert rules by promtool", rules.faults
     yield "workflows, scripts, Dockerfile", lambda: list(documents.faults())
@@ -48,9 +58,9 @@ def main() -> int:
         found = check()
         failed += bool(found)
         verdict = "FAILED" if found else "ok    "
-        print(f"{verdict} {name} ({time.monotonic() - started:.0f} s)", flush=True)  # noqa: T201
+        print(f"{verdict} {name} ({time.monotonic() - started:.0f} s)", flush=True)
         for fault in found:
-            print(f"         {fault}", flush=True)  # noqa: T201
+            print(f"         {fault}", flush=True)
     return bool(failed)
 
 

