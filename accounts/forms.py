@@ -10,18 +10,59 @@ from django.http import HttpRequest
 
 from accounts.models import User
 
+HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
+
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
-        fields = ("name", "mail_alerts")
-        labels = {"name": "Your name", "mail_alerts": "Mail me when a place is empty"}
+        fields = (
+            *("name", "mail_alerts", "mail_pace", "mail_hour", "mail_at_once"),
+            *("quiet_from", "quiet_to"),
+        )
+        labels = {"name": "Your name", "mail_alerts": "Mail me when places are empty"}
         help_texts = {
             "name": "Others see it when you are on something.",
-            "mail_alerts": "Managers get one mail for each place, with a picture. "
+            "mail_alerts": "Managers get mail with pictures of the places. "
             "Staff find the same on the pages.",
         }
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    mail_hour = forms.TypedChoiceField(
+        label="Daily mail at",
+        choices=HOURS,
+        coerce=int,
+        help_text="By the clock of the store that the mail is about.",
+    )
+    quiet_from = forms.TypedChoiceField(
+        label="No mail from",
+        choices=[("", "-"), *HOURS],
+        coerce=int,
+        required=False,
+        empty_value=None,
+    )
+    quiet_to = forms.TypedChoiceField(
+        label="No mail until",
+        choices=[("", "-"), *HOURS],
+        coerce=int,
+        required=False,
+        empty_value=None,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What is not sent stays as it is: switching the mail off needs no other choice.
+        for name in ("mail_pace", "mail_hour", "mail_at_once"):
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in ("mail_pace", "mail_hour", "mail_at_once"):
+            if cleaned.get(name) in (None, ""):
+                cleaned[name] = self.initial[name]
+        if (cleaned.get("quiet_from") is None) != (cleaned.get("quiet_to") is None):
+            self.add_error("quiet_to", "Give both ends of the quiet hours, or none.")
+        return cleaned
 
 
 class _DemoStaysHere(AuthenticationForm):

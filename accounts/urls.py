@@ -2,7 +2,7 @@ from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
 from accounts.forms import LoginForm
-from accounts.views import MailedReset, change_password, profile
+from accounts.views import MailedReset, change_password, mail_stop, profile
 
 urlpatterns = [
     path(
@@ -35,5 +35,6 @@ urlpatterns = [
         name="password_reset_complete",
     ),
     path("profile/", profile, name="profile"),
+    path("mail/stop/<token>/", mail_stop, name="mail_stop"),
     path("profile/password/", change_password, name="password_change"),
 ]

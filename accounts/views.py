@@ -6,12 +6,14 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordResetView
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import ProfileForm
 from accounts.models import User
+from accounts.stopping import user_of
 
 
 class MailedReset(PasswordResetView):
@@ -37,6 +39,21 @@ def profile(request: HttpRequest) -> HttpResponse:
     memberships = user.memberships.select_related("store").order_by("store__name")
     context = {"form": form, "memberships": memberships}
     return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop the mail by the link in it, without a login. Looking changes nothing: mail programs
+    open links by themselves. The POST may come from the mail program's own button (RFC 8058),
+    which has no cookie; the signature stands for it."""
+    user = user_of(token)
+    if user is None:
+        raise Http404
+    if request.method == "POST" and user.mail_alerts:
+        user.mail_alerts = False
+        user.save(update_fields=["mail_alerts"])
+    return render(request, "accounts/mail_stop.html", {"person": user})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -38,6 +38,20 @@ def deliveries_sweep() -> None:
 
 
 @shared_task
+def operator_tell(store_id: int) -> None:
+    from audits.services import brakes
+
+    brakes.operator_tell(store_id=store_id)
+
+
+@shared_task
+def operators_sweep() -> None:
+    from audits.services import brakes
+
+    brakes.operators_sweep()
+
+
+@shared_task
 def catalogue_import_run(import_id: int) -> None:
     from audits.services import imports
 

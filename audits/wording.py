@@ -13,6 +13,11 @@ def row_words(row: int) -> str:
     return "top row" if row == 1 else f"{ordinal(row)} row from the top"
 
 
+def place_words(row: int, sequence: int | None = None) -> str:
+    """The row, and of a slot its number from the left: `top row, position 3`."""
+    return f"{row_words(row)}, position {sequence}" if sequence else row_words(row)
+
+
 def facings_words(facings: int) -> str:
     """A width in facings: `one facing`, `2 facings`."""
     return "one facing" if facings == 1 else f"{facings} facings"

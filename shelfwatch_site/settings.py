@@ -210,6 +210,8 @@ EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"ShelfWatch <shelfwatch@{_base.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Who runs the site: told when a store's mail is held back.
+ADMINS = [(address, address) for address in env.words("OPERATORS", ())]
 CACHES = {"default": backends.cache()}
 
 _broker = backends.broker(SHELFWATCH_DATA)
@@ -249,6 +251,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-deliveries": {
         "task": "audits.tasks.deliveries_sweep",
         "schedule": SHELFWATCH_SWEEP_SECONDS,
+    },
+    "sweep-operators": {
+        "task": "audits.tasks.operators_sweep",
+        "schedule": 20 * SHELFWATCH_SWEEP_SECONDS,
     },
     "sweep-imports": {
         "task": "audits.tasks.catalogue_imports_sweep",

@@ -67,6 +67,12 @@ SENTENCES: dict[ApiCode, str] = {
 # Of services that only pages call: no door of the API answers with them.
 PAGES_ONLY: frozenset[str] = frozenset(
     {
+        ErrorCode.ALERT_NOT_TAKEN,
+        ErrorCode.PHOTO_NOT_KEPT,
+        ErrorCode.PHOTO_NOT_JUDGED,
+        ErrorCode.NO_POSITIONS,
+        ErrorCode.REFERENCE_UNLIKE,
+        ErrorCode.MAIL_NOT_HELD,
         ErrorCode.IMPORT_NOT_READY,
         ErrorCode.IMPORT_ENDED,
         ErrorCode.IMPORT_HAS_ERRORS,

@@ -7,15 +7,19 @@ and our commit, and then both copies carry the same Message-ID.
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, User
 from audits import metrics, tasks
 from audits.models import AlertStatus, AlertTransition, Delivery, DeliveryStatus, Store
-from audits.services.mail import alert_mail
+from audits.selectors.brakes import shelf_brake_of
+from audits.services.brakes import store_brake_check
+from audits.services.mail import mail_about
+from audits.services.mail_times import HOUR, due_at
 from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
 
 logger = logging.getLogger(__name__)
@@ -24,16 +28,43 @@ LEASE = timedelta(minutes=2)
 
 
 def deliveries_create(*, transition: AlertTransition, now: datetime) -> list[Delivery]:
-    """One mail for each manager of the store who wants mail; sent once this commits."""
-    store = transition.alert.shelf.store
-    managers = _managers(store)
-    deliveries = Delivery.objects.bulk_create(
-        Delivery(transition=transition, user=user, next_try_at=now + MESSAGE_PATIENCE)
-        for user in managers
-    )
-    # Robust: with the broker down the notices wait for the sweeper, and what they tell of stands.
-    transaction.on_commit(lambda: _tell_workers(deliveries), robust=True)
+    """One notice for each manager of the store who wants mail, due when the manager wants it.
+
+    None about a shelf whose readings are wrong too often. Sent once this commits.
+    """
+    alert = transition.alert
+    store = alert.shelf.store
+    if shelf_brake_of(alert.shelf).is_on:
+        return []
+    managers = list(_managers(store))
+    last = _last_mails(store, managers, now)
+    deliveries = []
+    for user in managers:
+        importance, mailed_at = alert.importance, last.get(user.pk)
+        due = due_at(user=user, importance=importance, now=now, zone=store.zone, last=mailed_at)
+        deliveries.append(
+            Delivery(
+                transition=transition,
+                user=user,
+                not_before=due,
+                next_try_at=due if due > now else now + MESSAGE_PATIENCE,
+            )
+        )
+    Delivery.objects.bulk_create(deliveries)
+    due_now = [delivery for delivery in deliveries if delivery.not_before == now]
+    if not store_brake_check(store=store, now=now):
+        # Robust: with the broker down the notices wait for the sweeper, and what they tell of
+        # stands.
+        transaction.on_commit(lambda: _tell_workers(due_now), robust=True)
     return deliveries
+
+
+def _last_mails(store: Store, users: Sequence[User], now: datetime) -> dict[int, datetime]:
+    """When a mail about the store last went to each of them, within the last hour."""
+    sent = Delivery.objects.filter(
+        user__in=users, transition__alert__shelf__store=store, sent_at__gt=now - HOUR
+    )
+    return dict(sent.order_by().values_list("user").annotate(Max("sent_at")))
 
 
 def _tell_workers(deliveries: Sequence[Delivery]) -> None:
@@ -42,15 +73,19 @@ def _tell_workers(deliveries: Sequence[Delivery]) -> None:
 
 
 def delivery_send(*, delivery_id: int) -> None:
-    """Send one notice; returns at once if it was sent or somebody is sending it."""
+    """Send one notice, together with all others that are due for the same person and store.
+
+    Returns at once if it was sent, somebody is sending it, or the store's mail is held back.
+    """
     delivery = _claim(delivery_id, timezone.now())
     if delivery is None:
         return
-    if not _still_wanted(delivery):
+    told = [one for one in _together(delivery) if _still_wanted(one)]
+    if not told:
         _settle(delivery, status=DeliveryStatus.SKIPPED)
         return
     try:
-        alert_mail(delivery=delivery).send()
+        mail_about(delivery=delivery, told=told).send()
     except Exception as error:
         # Whatever goes wrong, the notice must stay in the outbox.
         logger.warning("delivery %s failed: %s", delivery.pk, error, exc_info=True)
@@ -63,8 +98,13 @@ def deliveries_sweep() -> None:
     """Send again what is due and was not sent: lost message, dead worker, failed mail server."""
     now = timezone.now()
     unsent = (DeliveryStatus.PENDING, DeliveryStatus.SENDING)
-    due = Delivery.objects.filter(status__in=unsent, next_try_at__lte=now).order_by("next_try_at")
-    for delivery in due[:500]:
+    due = Delivery.objects.filter(
+        status__in=unsent,
+        next_try_at__lte=now,
+        told_with=None,
+        transition__alert__shelf__store__mail_held_at=None,
+    )
+    for delivery in due.order_by("next_try_at")[:500]:
         Delivery.objects.filter(pk=delivery.pk).update(next_try_at=now + MESSAGE_PATIENCE)
         tasks.delivery_send.delay(delivery.pk)
 
@@ -85,13 +125,16 @@ def _still_wanted(delivery: Delivery) -> bool:
 
 
 def _claim(delivery_id: int, now: datetime) -> Delivery | None:
+    """The delivery, held for a while; the first claim decides which others its mail tells of, so
+    that a mail sent again is the same mail."""
     rested = Q(not_before=None) | Q(not_before__lte=now)
     free = Q(status=DeliveryStatus.PENDING) & rested | Q(
         status=DeliveryStatus.SENDING, lease_until__lte=now
     )
     lease_until = now + LEASE
     with transaction.atomic():
-        claimed = Delivery.objects.filter(free, pk=delivery_id).update(
+        mine = Delivery.objects.filter(free, pk=delivery_id, told_with=None)
+        claimed = mine.exclude(transition__alert__shelf__store__mail_held_at__isnull=False).update(
             status=DeliveryStatus.SENDING,
             attempt=F("attempt") + 1,
             lease_until=lease_until,
@@ -99,9 +142,43 @@ def _claim(delivery_id: int, now: datetime) -> Delivery | None:
         )
         if not claimed:
             return None
-        return Delivery.objects.select_related(
-            "user", "transition__alert__shelf__store", "transition__alert__photo"
-        ).get(pk=delivery_id)
+        delivery = _with_alerts(Delivery.objects.filter(pk=delivery_id)).get()
+        if delivery.attempt == 1:
+            _gather(delivery, now)
+    return delivery
+
+
+def _gather(delivery: Delivery, now: datetime) -> None:
+    Delivery.objects.filter(
+        Q(not_before=None) | Q(not_before__lte=now),
+        user=delivery.user,
+        channel=delivery.channel,
+        status=DeliveryStatus.PENDING,
+        attempt=0,
+        told_with=None,
+        transition__alert__shelf__store=delivery.transition.alert.shelf.store_id,
+    ).update(told_with=delivery)
+
+
+def _together(delivery: Delivery) -> list[Delivery]:
+    """The notice and those that go with it, in the order of their importance."""
+    others = _with_alerts(Delivery.objects.filter(told_with=delivery))
+    every = [delivery, *others]
+    return sorted(every, key=lambda one: (-_weight(one), one.pk))
+
+
+def _weight(delivery: Delivery) -> int:
+    alert = delivery.transition.alert
+    return alert.importance * alert.facings_missing
+
+
+def _with_alerts(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    return deliveries.select_related(
+        "user",
+        "transition__alert__shelf__store",
+        "transition__alert__photo",
+        "transition__alert__product",
+    )
 
 
 def _retry_later(delivery: Delivery, error: Exception) -> None:
@@ -117,9 +194,17 @@ def _retry_later(delivery: Delivery, error: Exception) -> None:
     )
 
 
-def _settle(delivery: Delivery, *, status: DeliveryStatus, **changes: object) -> None:
-    mine = Delivery.objects.filter(
-        pk=delivery.pk, attempt=delivery.attempt, status=DeliveryStatus.SENDING
-    )
-    mine.update(lease_until=None, status=status, **changes)
+def _settle(delivery: Delivery, *, status: DeliveryStatus, **changes: Any) -> None:
+    """Write down how it ended, for those that went with it too; nothing for who lost the claim."""
+    with transaction.atomic():
+        mine = Delivery.objects.filter(
+            pk=delivery.pk, attempt=delivery.attempt, status=DeliveryStatus.SENDING
+        )
+        if mine.update(lease_until=None, status=status, **changes):
+            _settle_others(delivery, status, changes.get("sent_at"))
     metrics.MAILS.labels("retried" if status == DeliveryStatus.PENDING else status.value).inc()
+
+
+def _settle_others(delivery: Delivery, status: DeliveryStatus, sent_at: datetime | None) -> None:
+    if status != DeliveryStatus.PENDING:
+        Delivery.objects.filter(told_with=delivery).update(status=status, sent_at=sent_at)

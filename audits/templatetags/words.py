@@ -32,15 +32,26 @@ def facings_words(facings: int) -> str:
 
 @register.filter
 def alert_words(alert: Alert) -> str:
-    """`2 facings in the 2nd row from the top`."""
-    return f"{wording.facings_words(alert.facings_missing)} in the {wording.row_words(alert.row)}"
+    """`2 facings in the 2nd row from the top`, `2 facings of Oats in the top row, position 3`."""
+    return f"{_missing(alert)} in the {wording.place_words(alert.row, alert.sequence)}"
 
 
 @register.filter
 def empty_words(alert: Alert) -> str:
     """`2 facings empty, 2nd row from the top`; once filled, the place alone."""
     empty = "" if alert.status == AlertStatus.RESOLVED else " empty"
-    return f"{wording.facings_words(alert.facings_missing)}{empty}, {wording.row_words(alert.row)}"
+    return f"{_missing(alert)}{empty}, {wording.place_words(alert.row, alert.sequence)}"
+
+
+@register.filter
+def place_words(alert: Alert) -> str:
+    """`2nd row from the top, position 3`."""
+    return wording.place_words(alert.row, alert.sequence)
+
+
+def _missing(alert: Alert) -> str:
+    facings = wording.facings_words(alert.facings_missing)
+    return f"{facings} of {alert.product}" if alert.product else facings
 
 
 @register.filter

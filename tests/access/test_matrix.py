@@ -70,6 +70,8 @@ GET  password/reset/                      200   200 200 200 200 200   200   | 20
 GET  password/reset/sent/                 200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
 GET  password/reset/<uidb64>/<token>/     200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
 GET  password/reset/done/                 200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
+GET  mail/stop/<token>/                   404   404 404 404 404 404   404   | 404   404 404 404 404 404   404
+POST mail/stop/<token>/                   404   404 404 404 404 404   404   | 404   404 404 404 404 404   404
 GET  profile/                             login 200 200 200 200 login login | login 200 200 200 200 login login
 POST profile/                             login 302 302 302 302 login login | login 302 302 302 302 login login
 GET  settings/keys/                       login 200 200 200 200 login login | login 200 200 200 200 login login

@@ -62,8 +62,8 @@ def test_the_mail_says_what_is_empty_since_when_and_where_to_look(
         assert "10:00" in body  # last seen filled
         assert f"/alerts/{alert.pk}/" in body
     picture = part(message, "image/jpeg")
-    assert picture["Content-ID"] == "<place>"
-    assert "cid:place" in text(message, "text/html")
+    assert picture["Content-ID"] == f"<place{alert.pk}>"
+    assert f"cid:place{alert.pk}" in text(message, "text/html")
 
 
 def test_the_picture_in_the_mail_carries_no_metadata(

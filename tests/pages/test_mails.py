@@ -22,6 +22,7 @@ def _context(**changes: Any) -> dict[str, Any]:
         "store": STORE,
         "user": SimpleNamespace(get_short_name=lambda: "Mia"),
         "link": "https://shelves.example.com/alerts/7/",
+        "stop_link": "https://shelves.example.com/mail/stop/1:x/",
         "profile_link": "https://shelves.example.com/profile/",
         "has_picture": True,
     } | changes
@@ -42,6 +43,7 @@ def test_the_body_says_since_when_in_the_stores_time_and_how_to_stop(part: str) 
     assert "15 Jun 2026, 09:40" in body
     assert "https://shelves.example.com/alerts/7/" in body
     assert "https://shelves.example.com/profile/" in body
+    assert "https://shelves.example.com/mail/stop/1:x/" in body
     assert "not known" in body
 
 

@@ -1,0 +1,198 @@
+"""Mail as each reader wants it: together, at once, at an hour, never at night; how to stop it."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+
+from accounts.models import User
+from audits.models import Alert, Delivery, DeliveryStatus, Importance, Product, Shelf
+from audits.services.alerts import alert_resolve
+from audits.services.deliveries import deliveries_create, deliveries_sweep, delivery_send
+from audits.services.transitions import transition_write
+from tests.factories import AlertFactory, ShelfFactory
+from tests.servers import waiting_messages
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)  # 14:00 in Berlin, where the store is
+
+
+def opened(shelf: Shelf, row: int, now: datetime = NOON, **fields: Any) -> Alert:
+    alert = AlertFactory(shelf=shelf, place=f"row:{row}", row=row, status="suspected", **fields)
+    with time_machine.travel(now, tick=False):
+        transition = transition_write(alert, "open", now=now)
+        deliveries_create(transition=transition, now=now)
+    return alert
+
+
+def wish(user: User, **wishes: Any) -> None:
+    User.objects.filter(pk=user.pk).update(**wishes)
+
+
+def send_due(now: datetime) -> None:
+    """What the sweeper and its workers do at that time."""
+    with time_machine.travel(now, tick=False):
+        unsent = Delivery.objects.filter(next_try_at__lte=now, told_with=None)
+        for delivery in unsent.exclude(status=DeliveryStatus.SENT):
+            delivery_send(delivery_id=delivery.pk)
+
+
+def send(delivery: Delivery, now: datetime = NOON) -> None:
+    with time_machine.travel(now, tick=False):
+        delivery_send(delivery_id=delivery.pk)
+
+
+def test_six_empty_rows_are_one_mail_with_a_picture_each(shelf: Shelf, manager: User) -> None:
+    for row in range(1, 7):
+        opened(shelf, row)
+    for delivery in Delivery.objects.all():
+        send(delivery)
+    (message,) = mail.outbox
+    assert message.subject == "Empty: 6 places in Corner Store"
+    assert str(message.body).count("/alerts/") == 7  # one each, and the list
+    assert str(message.body).count("last full is not known") == 6
+    assert message.message().as_string().count("Content-ID: <place") == 6
+    assert set(Delivery.objects.values_list("status", flat=True)) == {"sent"}
+
+
+def test_within_the_hour_nothing_more_is_sent_and_then_all_of_it_together(
+    shelf: Shelf, manager: User
+) -> None:
+    opened(shelf, 1)
+    send(Delivery.objects.get())
+    later = NOON + timedelta(minutes=10)
+    opened(shelf, 2, later)
+    opened(shelf, 3, later + timedelta(minutes=1))
+    send_due(NOON + timedelta(minutes=50))
+    assert len(mail.outbox) == 1
+    send_due(NOON + timedelta(minutes=61))
+    assert [message.subject for message in mail.outbox[1:]] == ["Empty: 2 places in Corner Store"]
+
+
+def test_what_matters_most_comes_at_once_all_the_same(shelf: Shelf, manager: User) -> None:
+    wish(manager, mail_pace="daily", mail_hour=7)
+    opened(shelf, 1)
+    opened(shelf, 2, importance=Importance.HIGH)
+    send_due(NOON + timedelta(minutes=2))
+    (message,) = mail.outbox
+    assert "2nd row" in message.subject
+
+
+def test_a_daily_mail_waits_for_the_hour_on_the_store_s_clock(shelf: Shelf, manager: User) -> None:
+    wish(manager, mail_pace="daily", mail_hour=7)
+    opened(shelf, 1)
+    assert Delivery.objects.get().not_before == datetime(2026, 6, 16, 5, 0, tzinfo=UTC)
+
+
+def test_one_mail_each_is_a_choice(shelf: Shelf, manager: User) -> None:
+    wish(manager, mail_pace="at_once")
+    for row in (1, 2):
+        opened(shelf, row)
+        send(Delivery.objects.latest("pk"))
+    assert len(mail.outbox) == 2
+
+
+@pytest.mark.parametrize(
+    ("quiet", "due"),
+    [
+        ((13, 16), "2026-06-15T14:00"),
+        ((22, 15), "2026-06-15T13:00"),
+        ((15, 13), "2026-06-15T12:00"),
+    ],
+)
+def test_in_quiet_hours_even_what_is_urgent_waits(
+    shelf: Shelf, manager: User, quiet: tuple[int, int], due: str
+) -> None:
+    wish(manager, quiet_from=quiet[0], quiet_to=quiet[1])
+    opened(shelf, 1, importance=Importance.HIGH)
+    not_before = Delivery.objects.get().not_before
+    assert not_before is not None
+    assert not_before.isoformat().startswith(due)
+
+
+def test_a_place_filled_before_the_digest_is_left_out_of_it(shelf: Shelf, manager: User) -> None:
+    filled = opened(shelf, 1)
+    opened(shelf, 2)
+    alert_resolve(alert_id=filled.pk, by=manager, why="I filled it")
+    send(Delivery.objects.earliest("pk"))
+    (message,) = mail.outbox
+    assert "2nd row" in message.subject
+
+
+def test_each_store_has_its_own_mail(shelf: Shelf, manager: User) -> None:
+    other = ShelfFactory()
+    manager.memberships.create(store=other.store, role="manager")
+    opened(shelf, 1)
+    opened(other, 1)
+    for delivery in Delivery.objects.all():
+        send(delivery)
+    assert len(mail.outbox) == 2
+
+
+def test_a_digest_sent_again_after_a_crash_tells_of_the_same_places(
+    shelf: Shelf, manager: User
+) -> None:
+    opened(shelf, 1)
+    opened(shelf, 2)
+    lead = Delivery.objects.earliest("pk")
+    send(lead)
+    # Killed after the server's acceptance; meanwhile another place runs empty.
+    Delivery.objects.update(status="pending", sent_at=None)
+    Delivery.objects.filter(pk=lead.pk).update(status="sending", lease_until=NOON)
+    opened(shelf, 3)
+    send(lead)
+    first, second = mail.outbox
+    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
+    assert first.body == second.body
+    left = Delivery.objects.get(status="pending")
+    assert left.transition.alert.row == 3
+
+
+def test_the_sweeper_sends_a_digest_through_its_first_notice_alone(
+    shelf: Shelf, manager: User
+) -> None:
+    for row in (1, 2, 3):
+        opened(shelf, row)
+    lead, *others = Delivery.objects.order_by("pk")
+    Delivery.objects.filter(pk__in=[one.pk for one in others]).update(told_with=lead)
+    Delivery.objects.update(next_try_at=NOON)
+    before = waiting_messages()
+    deliveries_sweep()
+    assert waiting_messages() == before + 1
+
+
+def test_the_mail_names_the_product_and_its_position(shelf: Shelf, manager: User) -> None:
+    oats = Product.objects.create(item_number="1", name="Oats")
+    opened(shelf, 2, product=oats, sequence=4)
+    send(Delivery.objects.get())
+    assert "2 facings of Oats in the 2nd row from the top, position 4" in mail.outbox[0].subject
+
+
+def test_mail_programs_get_a_button_that_stops_the_mail(
+    client: Client, shelf: Shelf, manager: User
+) -> None:
+    opened(shelf, 1)
+    send(Delivery.objects.get())
+    headers = mail.outbox[0].extra_headers
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = re.search(r"<https?://[^/]+(/mail/stop/[^>]+)>", headers["List-Unsubscribe"])
+    assert link
+    assert client.get(link[1]).status_code == 200
+    manager.refresh_from_db()
+    assert manager.mail_alerts  # a mail program that opens links by itself stops nothing
+    answer = Client(enforce_csrf_checks=True).post(link[1], {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    manager.refresh_from_db()
+    assert not manager.mail_alerts
+
+
+def test_nobody_stops_somebody_else_s_mail(client: Client, manager: User) -> None:
+    for token in (str(manager.pk), f"{manager.pk}:forged", "x"):
+        assert client.post(f"/mail/stop/{token}/").status_code == 404
+    manager.refresh_from_db()
+    assert manager.mail_alerts
