@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from audits.models import Store
-from integrations.models import ApiKey, Device, Scope
+from integrations.models import ApiKey, Device, Notice, Scope, Webhook
 from integrations.services.keys import api_key_create, api_key_revoke
 
 
@@ -79,3 +79,32 @@ class DeviceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description="state", ordering="last_seen_at")
     def told_state(self, device: Device) -> str:
         return str(device.state.label)
+
+
+@admin.register(Webhook)
+class WebhookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Made by its owner through the API, which checks where it leads; here only switched off."""
+
+    list_display = ("name", "url", "owner", "failing_since", "disabled_at")
+    list_select_related = ("owner",)
+    search_fields = ("name", "url", "owner__email")
+    fields = ("name", "owner", "url", "events", "stores", "failing_since", "disabled_at")
+    readonly_fields = ("name", "owner", "url", "events", "stores", "failing_since")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Notice)
+class NoticeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The log of what was sent; nothing here is changed."""
+
+    list_display = ("created_at", "webhook", "kind", "status", "attempt", "answer_status")
+    list_select_related = ("webhook",)
+    list_filter = ("status", "kind")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
+        return False

@@ -7,7 +7,10 @@ class IntegrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from audits.api import once
+        from audits.services import events
         from integrations import schema  # noqa: F401  (registers the schema extension)
         from integrations.services.ledger import AnswerLedger
+        from integrations.services.notices import notice_event
 
         once.register(AnswerLedger())
+        events.register(notice_event)

@@ -3,10 +3,21 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
-from integrations.models import ApiKey
+from audits.access import Viewer
+from audits.models import Store
+from integrations.models import ApiKey, Webhook
 
 
 def keys_of(user: User) -> QuerySet[ApiKey]:
     """Keys that the person may see and revoke: the own ones, a superuser's are all."""
     keys = ApiKey.objects.select_related("owner").prefetch_related("stores").order_by("-id")
     return keys if user.is_superuser else keys.filter(owner=user)
+
+
+def webhooks_of(viewer: Viewer) -> QuerySet[Webhook]:
+    """The person's own webhooks; a key for some stores sees those for no others."""
+    webhooks = Webhook.objects.filter(owner=viewer.user).prefetch_related("stores")
+    if viewer.store_ids is None:
+        return webhooks
+    others = Store.objects.exclude(pk__in=viewer.store_ids)
+    return webhooks.filter(limited_to_stores=True).exclude(stores__in=others)

@@ -42,6 +42,8 @@ SHELFWATCH_PREDICT_PATIENCE = env.number("PREDICT_PATIENCE", 10, least=1, most=1
 SHELFWATCH_SEND_SECONDS = env.number("SEND_SECONDS", 30, least=1, most=600)
 # Requests a minute of an API key that has no limit of its own.
 SHELFWATCH_KEY_RATE = env.number("KEY_RATE", 1200, least=1)
+# true lets webhooks go to private addresses and without TLS: for a network of one's own.
+SHELFWATCH_WEBHOOK_PRIVATE = env.flag("WEBHOOK_PRIVATE", default=False)
 # `serve` fills an empty database with the demo; otherwise with one plain store.
 SHELFWATCH_DEMO = env.flag("DEMO", default=True)
 # An alert opens once this many usable shelf checks in a row have shown the hole.
@@ -231,6 +233,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "audits.tasks.audit_run": {"queue": "inference"},
     "audits.tasks.delivery_send": {"queue": "mail"},
+    "integrations.tasks.notice_send": {"queue": "mail"},
 }
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = float(SHELFWATCH_DRAIN_SECONDS)
 # A failed broker must answer the upload within seconds; the sweeper sends the task again later.
@@ -247,6 +250,11 @@ CELERY_TASK_ANNOTATIONS = {
 }
 CELERY_BEAT_SCHEDULER = "shelfwatch_site.clock:OneClock"
 CELERY_BEAT_SCHEDULE = {
+    "sweep-notices": {
+        "task": "integrations.tasks.notices_sweep",
+        "schedule": SHELFWATCH_SWEEP_SECONDS,
+    },
+    "prune-answers": {"task": "integrations.tasks.answers_prune", "schedule": 3600},
     "sweep-audits": {"task": "audits.tasks.audits_sweep", "schedule": SHELFWATCH_SWEEP_SECONDS},
     "sweep-deliveries": {
         "task": "audits.tasks.deliveries_sweep",

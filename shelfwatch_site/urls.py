@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", ready, name="ready"),
     path("metrics", metrics, name="metrics"),
     path("predict", predict, name="predict"),
+    path("api/v1/", include("integrations.api.urls")),
     path("api/", include("audits.api.urls")),
     path("", include("audits.urls")),
     path("", include("accounts.urls")),

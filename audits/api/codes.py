@@ -31,6 +31,7 @@ class ApiCode(StrEnum):
     SCOPE_MISSING = "scope_missing"
     STORE_NOT_FOUND = "store_not_found"
     SHELF_NOT_FOUND = "shelf_not_found"
+    WEBHOOK_TARGET_REFUSED = "webhook_target_refused"
     CLIENT_GONE = "client_gone"
     MODEL_UNAVAILABLE = "model_unavailable"
     OVERLOADED = "overloaded"
@@ -59,6 +60,7 @@ SENTENCES: dict[ApiCode, str] = {
         "There is no such shelf, or you may not see it. Send its id, "
         "or its own code together with the store's code."
     ),
+    ApiCode.WEBHOOK_TARGET_REFUSED: "Nothing is sent to this address.",
     ApiCode.CLIENT_GONE: "The connection was closed before it was this photo's turn.",
     ApiCode.MODEL_UNAVAILABLE: "The detector is out of service. Try again later.",
     ApiCode.OVERLOADED: "Too many photos at once. Send it again after the time in Retry-After.",
@@ -117,6 +119,7 @@ STATUS: dict[str, int] = {
     PhotoErrorCode.FORMAT_UNSUPPORTED: 415,
     # 422: the right kind of file, but this one cannot be used.
     ApiCode.IDEMPOTENCY_KEY_REUSED: 422,
+    ApiCode.WEBHOOK_TARGET_REFUSED: 422,
     PhotoErrorCode.DAMAGED: 422,
     PhotoErrorCode.ANIMATED: 422,
     PhotoErrorCode.TOO_SMALL: 422,

@@ -21,6 +21,7 @@ from audits.models import (
 )
 from audits.readings import VERSION as READINGS_VERSION
 from audits.readings import pack_readings
+from audits.services import events
 from audits.services.beginnings import reference_begin
 from audits.services.judging import Judged, alerts_judge
 from audits.services.lineup import Found, Lined
@@ -58,6 +59,7 @@ def audit_record(*, audit: Audit, found: Sequence[Found], lined: Lined = ROWS_AL
             day_record(audit=audit, slots=lined.seen)
         if not superseded:
             _judge(shelf, audit, found, lined, now)
+        events.audit_finished(audit)
     return True
 
 
@@ -73,7 +75,10 @@ def audit_fail(*, audit: Audit, code: str, why: str) -> bool:
 
 def _end(audit: Audit, status: AuditStatus, code: str, why: str) -> bool:
     with transaction.atomic():
-        return _finish(audit, status, timezone.now(), code, why)
+        ended = _finish(audit, status, timezone.now(), code, why)
+        if ended:
+            events.audit_finished(audit)
+    return ended
 
 
 def _finish(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from audits.models import Alert, AlertStatus, AlertTransition, Audit, Deed, Resolution
+from audits.services import events
 
 
 def transition_write(
@@ -18,7 +19,7 @@ def transition_write(
     """Give the alert another status and keep the change."""
     from_status, alert.status = alert.status, to_status
     alert.save(update_fields=["status", "resolved_at", "resolution"])
-    return AlertTransition.objects.create(
+    written = AlertTransition.objects.create(
         alert=alert,
         from_status=from_status,
         to_status=to_status,
@@ -27,6 +28,8 @@ def transition_write(
         audit=audit,
         why=why[:300],
     )
+    events.alert_moved(written)
+    return written
 
 
 def alert_settle(

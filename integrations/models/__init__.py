@@ -3,5 +3,17 @@
 from integrations.models.answer import IdempotentAnswer
 from integrations.models.api_key import ApiKey, Scope
 from integrations.models.device import Device, DeviceKind, DeviceState
+from integrations.models.webhook import EventType, Notice, NoticeStatus, Webhook
 
-__all__ = ["ApiKey", "Device", "DeviceKind", "DeviceState", "IdempotentAnswer", "Scope"]
+__all__ = [
+    "ApiKey",
+    "Device",
+    "DeviceKind",
+    "DeviceState",
+    "EventType",
+    "IdempotentAnswer",
+    "Notice",
+    "NoticeStatus",
+    "Scope",
+    "Webhook",
+]

@@ -37,6 +37,14 @@ GET  api/v1/audits/<int:pk>/              401   404 200 200 200 200   404   | 40
 GET  api/v1/alerts/                       401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
 POST api/v1/alerts/<int:pk>/take/         401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
 POST api/v1/alerts/<int:pk>/resolve/      401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
+GET  api/v1/webhooks/                     401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
+POST api/v1/webhooks/                     401   201 403 201 201 201   201   | 401   201 403 201 201 201   201
+GET  api/v1/webhooks/<int:pk>/            401   404 404 200 404 200   404   | 401   200 404 404 404 404   404
+POST api/v1/webhooks/<int:pk>/rotate/     401   404 404 200 404 200   404   | 401   200 404 404 404 404   404
+POST api/v1/webhooks/<int:pk>/enable/     401   404 404 200 404 200   404   | 401   200 404 404 404 404   404
+POST api/v1/webhooks/<int:pk>/ping/       401   404 404 202 404 202   404   | 401   202 404 404 404 404   404
+GET  api/v1/webhooks/<int:pk>/deliveries/ 401   404 404 200 404 200   404   | 401   200 404 404 404 404   404
+POST api/v1/webhooks/<int:pk>/deliveries/<int:notice_id>/replay/ 401 404 404 202 404 202 404 | 401 202 404 404 404 404 404
 
 GET  <empty>                              login 200 200 200 200 login login | login 200 200 200 200 login login
 GET  alerts/                              login 200 200 200 200 login login | login 200 200 200 200 login login

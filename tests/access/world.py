@@ -9,7 +9,10 @@ from django.test import Client
 
 from accounts.models import Role, User
 from audits.models import Alert, CatalogueImport, Product, Store
+from integrations.models import Notice
 from integrations.services.keys import api_key_create
+from integrations.services.notices import notice_ping
+from integrations.services.webhooks import webhook_create
 from tests.factories import AlertFactory, MembershipFactory, UserFactory
 from tests.photos import jpeg
 
@@ -33,6 +36,9 @@ class World:
     product: int
     # By place: a key that its manager made.
     keys: dict[str, int]
+    # By place: a webhook of the manager, and a notice of it.
+    webhooks: dict[str, int]
+    notices: dict[str, int]
 
     def hidden_from(self, role: str) -> tuple[str, ...]:
         """Names of the stores that must not turn up in an answer to this role."""
@@ -59,7 +65,9 @@ class World:
             "catalogue": self.imports[place],
             "products": self.product,
             "settings": self.keys[place],
+            "webhooks": self.webhooks[place],
         }.get(owner[1] if owner else "", 0)
+        route = route.replace("<int:notice_id>", str(self.notices[place]))
         filled = route.replace("<int:pk>", str(pk)).replace("<slug:size>", "thumbnail")
         filled = filled.replace("<slug:kind>", "shelves").replace("<slug:suffix>", "csv")
         filled = filled.replace("<uidb64>", "MQ").replace("<token>", "set-password")
@@ -87,6 +95,11 @@ class World:
                 "file": SimpleUploadedFile("shelves.csv", b"store_code,shelf_code\n1,1\n"),
             },
             "profile/": {"name": "New"},
+            "api/v1/webhooks/": {
+                "name": "Head office",
+                "url": "https://hooks.example.com/",
+                "events": ["alert.opened"],
+            },
             "settings/keys/": {"name": "Robot", "scopes": ["read"], "days": "30"},
         }
         return forms.get(route, {})
@@ -111,7 +124,23 @@ def world_make() -> World:
     picture = SimpleUploadedFile("1.jpg", jpeg(), "image/jpeg")
     product = Product.objects.create(item_number="1", name="Muesli", picture=picture)
     keys = {"here": _key(manager), "there": _key(people["stranger"])}
-    return World(here, there, callers, imports, product.pk, keys)
+    hooks = {"here": _hook(manager, here.shelf.store), "there": _hook(people["stranger"], None)}
+    return World(
+        *(here, there, callers, imports, product.pk, keys),
+        webhooks={place: hook.webhook_id for place, hook in hooks.items()},
+        notices={place: hook.pk for place, hook in hooks.items()},
+    )
+
+
+def _hook(owner: User, store: Store | None) -> Notice:
+    webhook = webhook_create(
+        owner=owner,
+        name="Head office",
+        url="https://hooks.example.com/",
+        events=["alert.opened"],
+        stores=[store] if store else None,
+    )
+    return notice_ping(webhook=webhook)
 
 
 def _key(owner: User) -> int:

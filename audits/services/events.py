@@ -1,0 +1,48 @@
+"""What the world outside is told of. Whoever wants to tell it registers a writer here.
+
+A writer is called in the transaction of what it tells of and writes an outbox row, no more: the
+event and its notice are there together or not at all.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from audits.models import AlertStatus, AlertTransition, Audit
+
+
+class EventKind(StrEnum):
+    AUDIT_FINISHED = "audit.finished"
+    ALERT_OPENED = "alert.opened"
+    ALERT_RESOLVED = "alert.resolved"
+
+
+# The kind, the audit's or the alert's key, and the key of its store.
+Writer = Callable[[EventKind, int, int], None]
+_OF_STATUS = {
+    AlertStatus.OPEN: EventKind.ALERT_OPENED,
+    AlertStatus.RESOLVED: EventKind.ALERT_RESOLVED,
+}
+_writers: list[Writer] = []
+
+
+def register(writer: Writer) -> None:
+    """Each writer once, however often its app is made ready."""
+    if writer not in _writers:
+        _writers.append(writer)
+
+
+def audit_finished(audit: Audit) -> None:
+    _tell(EventKind.AUDIT_FINISHED, audit.pk, audit.shelf.store_id)
+
+
+def alert_moved(transition: AlertTransition) -> None:
+    """An alert that is only suspected is nobody's business outside yet."""
+    kind = _OF_STATUS.get(AlertStatus(transition.to_status))
+    if kind is not None:
+        alert = transition.alert
+        _tell(kind, alert.pk, alert.shelf.store_id)
+
+
+def _tell(kind: EventKind, pk: int, store_id: int) -> None:
+    for writer in _writers:
+        writer(kind, pk, store_id)

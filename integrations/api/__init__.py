@@ -1,0 +1,1 @@
+"""Doors of API v1 to keys, webhooks and devices."""

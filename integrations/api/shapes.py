@@ -1,0 +1,53 @@
+"""The shapes of answers about webhooks and devices."""
+
+import json
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from integrations.models import EventType, Notice, Webhook
+
+
+class WebhookShape(serializers.ModelSerializer[Webhook]):
+    events = serializers.ListField(child=serializers.ChoiceField(choices=EventType.choices))
+    stores = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Webhook
+        fields = [
+            *("id", "name", "url", "events", "stores", "failing_since", "disabled_at"),
+            "created_at",
+        ]
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField(), allow_null=True))
+    def get_stores(self, webhook: Webhook) -> list[str] | None:
+        """Codes of the only stores that it is told of; null: all that its owner may see."""
+        if not webhook.limited_to_stores:
+            return None
+        return sorted(store.code for store in webhook.stores.all())
+
+
+class SecretWebhookShape(WebhookShape):
+    """As it is shown once: with the secret that signs."""
+
+    class Meta(WebhookShape.Meta):
+        fields = [*WebhookShape.Meta.fields, "secret", "old_secret_until"]
+        read_only_fields = ["secret", "old_secret_until"]
+
+
+class NoticeShape(serializers.ModelSerializer[Notice]):
+    type = serializers.CharField(source="kind")
+    body = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Notice
+        fields = [
+            *("id", "event_id", "type", "status", "attempt", "created_at", "sent_at"),
+            *("not_before", "answer_status", "answer_ms", "last_error", "body"),
+        ]
+
+    def get_body(self, notice: Notice) -> dict[str, Any]:
+        """What was sent."""
+        body: dict[str, Any] = json.loads(notice.body)
+        return body

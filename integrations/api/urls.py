@@ -1,0 +1,21 @@
+"""Addresses below /api/v1/ that belong to machines themselves."""
+
+from django.urls import path
+
+from integrations.api import webhooks
+
+app_name = "machines"
+
+urlpatterns = [
+    path("webhooks/", webhooks.WebhooksView.as_view(), name="webhooks"),
+    path("webhooks/<int:pk>/", webhooks.WebhookView.as_view(), name="webhook"),
+    path("webhooks/<int:pk>/rotate/", webhooks.WebhookRotateView.as_view(), name="rotate"),
+    path("webhooks/<int:pk>/enable/", webhooks.WebhookEnableView.as_view(), name="enable"),
+    path("webhooks/<int:pk>/ping/", webhooks.WebhookPingView.as_view(), name="ping"),
+    path("webhooks/<int:pk>/deliveries/", webhooks.NoticesView.as_view(), name="notices"),
+    path(
+        "webhooks/<int:pk>/deliveries/<int:notice_id>/replay/",
+        webhooks.NoticeReplayView.as_view(),
+        name="replay",
+    ),
+]

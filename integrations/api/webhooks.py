@@ -1,0 +1,163 @@
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from audits.access import managed_stores, viewer_of
+from audits.api.codes import ApiCode
+from audits.api.fields import StrictSerializer
+from audits.api.lookups import store_named
+from audits.api.pages import PageIn, page
+from audits.api.parsers import ShallowJSONParser
+from audits.api.problems import refusal
+from audits.api.schema import page_of
+from audits.api.shapes import ProblemShape
+from audits.api.views import ApiView
+from integrations.api.shapes import NoticeShape, SecretWebhookShape, WebhookShape
+from integrations.models import EventType, Notice, Webhook
+from integrations.outgoing import TargetError
+from integrations.selectors import webhooks_of
+from integrations.services.notices import notice_ping, notice_replay
+from integrations.services.webhooks import webhook_create, webhook_enable, webhook_rotate
+
+
+class WebhookIn(StrictSerializer):
+    name = serializers.CharField(max_length=80, help_text="What it is for.")
+    url = serializers.CharField(max_length=500, help_text="https; no private address.")
+    events = serializers.ListField(
+        child=serializers.ChoiceField(choices=EventType.choices), min_length=1
+    )
+    stores = serializers.ListField(
+        child=serializers.CharField(max_length=40),
+        required=False,
+        min_length=1,
+        max_length=500,
+        help_text="Codes of stores; left out: all that the key opens.",
+    )
+
+
+class NoBody(StrictSerializer):
+    """Nothing needs to be said."""
+
+
+class WebhooksView(ApiView):
+    parser_classes = [ShallowJSONParser, MultiPartParser]
+
+    @extend_schema(
+        operation_id="webhooks_list", parameters=[PageIn], responses=page_of(WebhookShape)
+    )
+    def get(self, request: Request) -> Response:
+        """Your webhooks."""
+        PageIn.checked(request.query_params)
+        return page(request, _visible(request), WebhookShape, ["id"])
+
+    @extend_schema(
+        operation_id="webhooks_create",
+        request=WebhookIn,
+        responses={201: SecretWebhookShape, 422: ProblemShape},
+    )
+    def post(self, request: Request) -> Response:
+        """Have an address told of events; the secret is in this answer and in none after it."""
+        viewer = viewer_of(request)
+        if not managed_stores(viewer).exists():
+            raise PermissionDenied
+        sent = WebhookIn.checked(request.data)
+        stores: Any = viewer.store_ids
+        if "stores" in sent:
+            stores = [store_named(viewer, code) for code in sent["stores"]]
+        try:
+            webhook = webhook_create(
+                owner=cast(User, request.user),
+                name=sent["name"],
+                url=sent["url"],
+                events=sent["events"],
+                stores=stores,
+            )
+        except TargetError as error:
+            raise refusal(ApiCode.WEBHOOK_TARGET_REFUSED, str(error), "url") from error
+        return Response(SecretWebhookShape(webhook).data, status=201)
+
+
+class WebhookView(ApiView):
+    @extend_schema(operation_id="webhooks_get", responses=WebhookShape)
+    def get(self, request: Request, pk: int) -> Response:
+        """One webhook."""
+        return Response(WebhookShape(_webhook(request, pk)).data)
+
+    @extend_schema(operation_id="webhooks_delete", responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Tell it nothing any more, and forget what it was told."""
+        _webhook(request, pk).delete()
+        return Response(status=204)
+
+
+class WebhookActView(ApiView):
+    """A POST without a body that does one thing to a webhook."""
+
+    parser_classes = [ShallowJSONParser, MultiPartParser]
+
+    def asked(self, request: Request, pk: int) -> Webhook:
+        webhook = _webhook(request, pk)
+        NoBody.checked(request.data)
+        return webhook
+
+
+class WebhookRotateView(WebhookActView):
+    @extend_schema(operation_id="webhooks_rotate", request=None, responses=SecretWebhookShape)
+    def post(self, request: Request, pk: int) -> Response:
+        """A new secret; for a day the old one signs as well."""
+        return Response(SecretWebhookShape(webhook_rotate(webhook=self.asked(request, pk))).data)
+
+
+class WebhookEnableView(WebhookActView):
+    @extend_schema(operation_id="webhooks_enable", request=None, responses=WebhookShape)
+    def post(self, request: Request, pk: int) -> Response:
+        """Send again after it was switched off for failing."""
+        return Response(WebhookShape(webhook_enable(webhook=self.asked(request, pk))).data)
+
+
+class WebhookPingView(WebhookActView):
+    @extend_schema(operation_id="webhooks_ping", request=None, responses={202: NoticeShape})
+    def post(self, request: Request, pk: int) -> Response:
+        """Send a notice of nothing, to see whether the address works."""
+        notice = notice_ping(webhook=self.asked(request, pk))
+        return Response(NoticeShape(notice).data, status=202)
+
+
+class NoticesView(ApiView):
+    @extend_schema(
+        operation_id="webhooks_deliveries", parameters=[PageIn], responses=page_of(NoticeShape)
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """What it was told, the newest first, and how each sending went."""
+        notices = _webhook(request, pk).notices.all()
+        PageIn.checked(request.query_params)
+        return page(request, notices, NoticeShape, ["-id"])
+
+
+class NoticeReplayView(WebhookActView):
+    @extend_schema(operation_id="webhooks_replay", request=None, responses={202: NoticeShape})
+    def post(self, request: Request, pk: int, notice_id: int) -> Response:
+        """Send a notice once more, with the same event id."""
+        notice = Notice.objects.filter(webhook=self.asked(request, pk), pk=notice_id).first()
+        if notice is None:
+            raise Http404
+        return Response(NoticeShape(notice_replay(notice=notice)).data, status=202)
+
+
+def _visible(request: Request) -> QuerySet[Webhook]:
+    return webhooks_of(viewer_of(request))
+
+
+def _webhook(request: Request, pk: int) -> Webhook:
+    webhook = _visible(request).filter(pk=pk).first()
+    if webhook is None:
+        raise Http404
+    return webhook

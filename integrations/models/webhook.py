@@ -1,0 +1,115 @@
+import secrets
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from audits.models import Store
+
+
+class EventType(models.TextChoices):
+    AUDIT_FINISHED = "audit.finished", "Shelf check finished"
+    ALERT_OPENED = "alert.opened", "Place to fill"
+    ALERT_RESOLVED = "alert.resolved", "Place filled"
+    DEVICE_CHANGED = "device.changed", "State of a camera or robot"
+
+
+# Sent on request, to see whether an address works.
+PING = "ping"
+
+
+def validate_events(value: Any) -> None:
+    if not isinstance(value, list) or not value or not set(value) <= set(EventType.values):
+        raise ValidationError(f"Events are a list of: {', '.join(EventType.values)}.")
+
+
+def new_secret() -> str:
+    return f"whsec_{secrets.token_urlsafe(32)}"
+
+
+class Webhook(models.Model):
+    """An address that is told of events in stores that its owner may see, or in fewer."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="webhooks")
+    name = models.CharField(max_length=80)
+    url = models.URLField(max_length=500)
+    events = models.JSONField(default=list, validators=[validate_events])
+    limited_to_stores = models.BooleanField("only some stores", default=False)
+    stores = models.ManyToManyField(
+        Store, blank=True, related_name="webhooks", help_text="None chosen: all of the owner's."
+    )
+    # Both sign for a while after a change, so that the receiver may take its time.
+    secret = models.CharField(max_length=80, default=new_secret, editable=False)
+    old_secret = models.CharField(max_length=80, blank=True, editable=False)
+    old_secret_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # Since when nothing has gone through, and since when nothing is sent any more.
+    failing_since = models.DateTimeField(null=True, blank=True, editable=False)
+    disabled_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NoticeStatus(models.TextChoices):
+    PENDING = "pending", "Waiting"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Given up"
+
+
+class Notice(models.Model):
+    """One event for one address: the outbox row, kept as the log of what was sent."""
+
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="notices")
+    # The same for every sending of it, so that a receiver can tell what came twice.
+    event_id = models.UUIDField(default=uuid4)
+    kind = models.CharField(max_length=30)
+    # The very bytes that are signed and sent.
+    body = models.TextField()
+    status = models.CharField(
+        max_length=10, choices=NoticeStatus.choices, default=NoticeStatus.PENDING
+    )
+    attempt = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    # When the sweeper tells a worker again; after a failure, no earlier than `not_before`.
+    next_try_at = models.DateTimeField()
+    not_before = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    # Of the last try: what the receiver answered, in how many milliseconds, or what went wrong.
+    answer_status = models.PositiveSmallIntegerField(null=True, blank=True)
+    answer_ms = models.PositiveIntegerField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            # The sweeper: what is due, oldest first.
+            models.Index(
+                fields=["next_try_at"],
+                name="notice_due",
+                condition=Q(status__in=["pending", "sending"]),
+            ),
+            # The log of one address, newest first.
+            models.Index(fields=["webhook", "-id"], name="notice_log"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=NoticeStatus.values), name="notice_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=NoticeStatus.SENDING, lease_until__isnull=False)
+                | (~Q(status=NoticeStatus.SENDING) & Q(lease_until__isnull=True)),
+                name="notice_lease_while_sending",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.webhook}"

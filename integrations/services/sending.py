@@ -1,0 +1,137 @@
+"""Sending notices: signed, at least once, again and again for days, and then no more."""
+
+import hashlib
+import hmac
+import http.client
+import logging
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
+from integrations import tasks
+from integrations.models import Notice, NoticeStatus, Webhook
+from integrations.outgoing import TargetError, post
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+# An address that has taken nothing for so long is not sent to any more.
+DISABLE_AFTER = timedelta(days=3)
+_KEEPS = (NoticeStatus.PENDING, NoticeStatus.SENDING)
+
+
+def notice_send(*, notice_id: int) -> None:
+    """Send one notice; returns at once if it was sent or somebody is sending it."""
+    notice = _claim(notice_id)
+    if notice is None:
+        return
+    started = time.monotonic()
+    try:
+        status = post(notice.webhook.url, notice.body.encode(), _headers(notice))
+        error = "" if 200 <= status < 300 else f"The receiver answered {status}."
+    except (TargetError, OSError, http.client.HTTPException, ValueError) as failure:
+        status, error = 0, f"{type(failure).__name__}: {failure}"
+    took = int((time.monotonic() - started) * 1000)
+    said = {"answer_status": status or None, "answer_ms": took, "last_error": error[:300]}
+    if error:
+        logger.warning("notice %s failed: %s", notice.pk, error)
+        _retry_later(notice, said)
+    else:
+        _settle(notice, status=NoticeStatus.SENT, sent_at=timezone.now(), **said)
+        Webhook.objects.filter(pk=notice.webhook_id).update(failing_since=None)
+
+
+def notices_sweep() -> None:
+    """Send again what is due: lost message, dead worker, receiver away."""
+    now = timezone.now()
+    due = Notice.objects.filter(
+        status__in=_KEEPS, next_try_at__lte=now, webhook__disabled_at=None
+    ).order_by("next_try_at")
+    for notice in due[:500]:
+        Notice.objects.filter(pk=notice.pk).update(next_try_at=now + MESSAGE_PATIENCE)
+        tasks.notice_send.delay(notice.pk)
+
+
+def signature(webhook: Webhook, body: str, at: int) -> str:
+    """`t=<seconds>,v1=<hex>`; for a day after a change of secret with a second `v1`."""
+    secrets = [webhook.secret]
+    if webhook.old_secret_until is not None and webhook.old_secret_until > timezone.now():
+        secrets.append(webhook.old_secret)
+    signed = f"{at}.{body}".encode()
+    marks = [hmac.new(one.encode(), signed, hashlib.sha256).hexdigest() for one in secrets]
+    return ",".join([f"t={at}", *(f"v1={mark}" for mark in marks)])
+
+
+def _headers(notice: Notice) -> dict[str, str]:
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "ShelfWatch",
+        "ShelfWatch-Event": notice.kind,
+        "ShelfWatch-Event-Id": str(notice.event_id),
+        "ShelfWatch-Signature": signature(notice.webhook, notice.body, int(time.time())),
+    }
+
+
+def _claim(notice_id: int) -> Notice | None:
+    now = timezone.now()
+    rested = Q(not_before=None) | Q(not_before__lte=now)
+    free = Q(status=NoticeStatus.PENDING) & rested | Q(
+        status=NoticeStatus.SENDING, lease_until__lte=now
+    )
+    claimed = Notice.objects.filter(free, pk=notice_id, webhook__disabled_at=None).update(
+        status=NoticeStatus.SENDING,
+        attempt=F("attempt") + 1,
+        lease_until=now + LEASE,
+        next_try_at=now + LEASE,
+    )
+    return Notice.objects.select_related("webhook__owner").get(pk=notice_id) if claimed else None
+
+
+def _retry_later(notice: Notice, said: Mapping[str, object]) -> None:
+    now = timezone.now()
+    again_at = now + backoff(notice.attempt)
+    over = now - notice.created_at > GIVE_UP_AFTER
+    _settle(
+        notice,
+        status=NoticeStatus.FAILED if over else NoticeStatus.PENDING,
+        not_before=again_at,
+        next_try_at=again_at,
+        **said,
+    )
+    Webhook.objects.filter(pk=notice.webhook_id, failing_since=None).update(failing_since=now)
+    given_up = Webhook.objects.filter(
+        pk=notice.webhook_id, disabled_at=None, failing_since__lte=now - DISABLE_AFTER
+    )
+    with transaction.atomic():
+        if given_up.update(disabled_at=now):
+            transaction.on_commit(lambda: _mail_disabled(notice.webhook, str(said["last_error"])))
+
+
+def _settle(notice: Notice, **changes: object) -> None:
+    mine = Notice.objects.filter(pk=notice.pk, attempt=notice.attempt, status=NoticeStatus.SENDING)
+    mine.update(lease_until=None, **changes)
+
+
+def _mail_disabled(webhook: Webhook, error: str) -> None:
+    """To its owner; a mail server that is down loses this mail and nothing else."""
+    context = {"webhook": webhook, "error": error, "site": settings.SHELFWATCH_BASE_URL}
+    mail = EmailMultiAlternatives(
+        subject=render_to_string("emails/webhook-disabled-subject.txt", context).strip(),
+        body=render_to_string("emails/webhook-disabled-body.txt", context),
+        to=[webhook.owner.email],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    html = render_to_string("emails/webhook-disabled-body.html", context)
+    mail.attach_alternative(html, "text/html")
+    try:
+        mail.send()
+    except OSError:
+        logger.exception("the mail about webhook %s was not sent", webhook.pk)

@@ -1,0 +1,55 @@
+"""Addresses that are told of events: made, given a new secret, switched on again."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audits.models import Store
+from integrations.models import Webhook
+from integrations.models.webhook import new_secret
+from integrations.outgoing import check_url
+
+# How long the old secret signs beside a new one.
+BOTH_SIGN_FOR = timedelta(hours=24)
+
+
+def webhook_create(
+    *,
+    owner: User,
+    name: str,
+    url: str,
+    events: Iterable[str],
+    stores: Iterable[Store] | None = None,
+) -> Webhook:
+    """`stores` None: all the owner's. Raises TargetError and ValidationError."""
+    check_url(url)
+    webhook = Webhook(
+        owner=owner,
+        name=name,
+        url=url,
+        events=sorted(set(events)),
+        limited_to_stores=stores is not None,
+    )
+    webhook.full_clean()
+    with transaction.atomic():
+        webhook.save(force_insert=True)
+        webhook.stores.set(stores or ())
+    return webhook
+
+
+def webhook_rotate(*, webhook: Webhook) -> Webhook:
+    """A new secret; the old one signs as well for a day."""
+    webhook.old_secret, webhook.secret = webhook.secret, new_secret()
+    webhook.old_secret_until = timezone.now() + BOTH_SIGN_FOR
+    webhook.save(update_fields=["secret", "old_secret", "old_secret_until"])
+    return webhook
+
+
+def webhook_enable(*, webhook: Webhook) -> Webhook:
+    """Send again, starting with what is still waiting."""
+    webhook.disabled_at = webhook.failing_since = None
+    webhook.save(update_fields=["disabled_at", "failing_since"])
+    return webhook

@@ -1,0 +1,24 @@
+"""Celery tasks: each calls one service, and may run twice."""
+
+from celery import shared_task
+
+
+@shared_task
+def notice_send(notice_id: int) -> None:
+    from integrations.services import sending
+
+    sending.notice_send(notice_id=notice_id)
+
+
+@shared_task
+def notices_sweep() -> None:
+    from integrations.services import sending
+
+    sending.notices_sweep()
+
+
+@shared_task
+def answers_prune() -> None:
+    from integrations.services import ledger
+
+    ledger.answers_prune()

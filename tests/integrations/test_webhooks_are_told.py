@@ -1,0 +1,222 @@
+"""Addresses are told of what happens: signed, at least once, and in the same breath."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audits.models import Alert, Shelf, Store
+from audits.services.alerts import alert_resolve
+from audits.services.patience import GIVE_UP_AFTER
+from audits.services.records import audit_fail
+from integrations.models import Notice, NoticeStatus, Webhook
+from integrations.services.notices import notice_replay
+from integrations.services.sending import notice_send, notices_sweep
+from integrations.services.webhooks import webhook_create, webhook_rotate
+from tests.factories import AlertFactory, AuditFactory, StoreFactory
+from tests.integrations.conftest import Receiver
+from tests.servers import free_port, waiting_messages
+
+pytestmark = pytest.mark.django_db
+ALL = ["audit.finished", "alert.opened", "alert.resolved", "device.changed"]
+
+
+@pytest.fixture
+def webhook(manager: User, receiver: Receiver) -> Webhook:
+    return webhook_create(owner=manager, name="Head office", url=receiver.url, events=ALL)
+
+
+def settle(shelf: Shelf, by: User) -> Alert:
+    alert = AlertFactory(shelf=shelf)
+    return alert_resolve(alert_id=alert.pk, by=by, why="filled")
+
+
+def send_all() -> None:
+    for notice in Notice.objects.filter(status=NoticeStatus.PENDING).order_by("pk"):
+        notice_send(notice_id=notice.pk)
+
+
+def sent(receiver: Receiver) -> list[Any]:
+    return [json.loads(body) for _, body in receiver.got]
+
+
+def test_a_filled_place_is_told(
+    webhook: Webhook, receiver: Receiver, shelf: Shelf, manager: User
+) -> None:
+    alert = settle(shelf, manager)
+    send_all()
+    [told] = sent(receiver)
+    assert told["type"] == "alert.resolved"
+    assert told["data"]["id"] == alert.pk
+    assert told["data"]["status"] == "resolved"
+    assert told["data"]["shelf"]["store"] == shelf.store.code
+    headers, _ = receiver.got[0]
+    assert headers["ShelfWatch-Event"] == "alert.resolved"
+    assert headers["ShelfWatch-Event-Id"] == told["id"]
+    assert receiver.signed_by(webhook.secret)
+    assert not receiver.signed_by("whsec_other")
+
+
+def test_a_finished_check_is_told_with_its_address(
+    webhook: Webhook, receiver: Receiver, shelf: Shelf
+) -> None:
+    audit = AuditFactory(shelf=shelf, status="pending", finished_at=None)
+    assert audit_fail(audit=audit, code="internal_error", why="Send it again.")
+    send_all()
+    [told] = sent(receiver)
+    assert told["type"] == "audit.finished"
+    assert told["data"]["status"] == "failed"
+    assert told["data"]["url"].endswith(f"/api/v1/audits/{audit.pk}/")
+
+
+def test_what_is_undone_is_not_told(webhook: Webhook, shelf: Shelf, manager: User) -> None:
+    with transaction.atomic():
+        settle(shelf, manager)
+        assert Notice.objects.count() == 1
+        transaction.set_rollback(True)
+    assert not Notice.objects.exists()
+
+
+def test_only_what_was_asked_for_is_told(manager: User, receiver: Receiver, shelf: Shelf) -> None:
+    webhook_create(owner=manager, name="x", url=receiver.url, events=["alert.opened"])
+    settle(shelf, manager)
+    assert not Notice.objects.exists()
+
+
+def test_other_stores_are_nobodys_business(
+    stranger: User, manager: User, receiver: Receiver, shelf: Shelf
+) -> None:
+    webhook_create(owner=stranger, name="x", url=receiver.url, events=ALL)
+    webhook_create(owner=manager, name="y", url=receiver.url, events=ALL, stores=[StoreFactory()])
+    settle(shelf, manager)
+    assert not Notice.objects.exists()
+
+
+def test_who_left_the_store_hears_nothing_more(
+    webhook: Webhook, shelf: Shelf, manager: User, staff: User, store: Store
+) -> None:
+    manager.memberships.filter(store=store).delete()
+    settle(shelf, staff)
+    assert not Notice.objects.exists()
+
+
+def test_a_receiver_that_is_away_is_tried_again_later(
+    webhook: Webhook, receiver: Receiver, shelf: Shelf, manager: User
+) -> None:
+    receiver.answers = [500, 200]
+    settle(shelf, manager)
+    send_all()
+    notice = Notice.objects.get()
+    assert (notice.status, notice.answer_status) == ("pending", 500)
+    assert notice.not_before is not None
+    assert notice.not_before > timezone.now()
+    notice_send(notice_id=notice.pk)
+    assert len(receiver.got) == 1  # not before its time
+    Notice.objects.update(not_before=timezone.now(), next_try_at=timezone.now())
+    before = waiting_messages()
+    notices_sweep()
+    assert waiting_messages() == before + 1
+    notice_send(notice_id=notice.pk)
+    notice.refresh_from_db()
+    assert (notice.status, notice.answer_status, notice.attempt) == ("sent", 200, 2)
+    ids = {headers["ShelfWatch-Event-Id"] for headers, _ in receiver.got}
+    assert len(ids) == 1
+
+
+def test_a_notice_is_sent_once_however_often_its_task_runs(
+    webhook: Webhook, receiver: Receiver, shelf: Shelf, manager: User
+) -> None:
+    settle(shelf, manager)
+    send_all()
+    notice_send(notice_id=Notice.objects.get().pk)
+    assert len(receiver.got) == 1
+
+
+def test_a_redirect_is_not_followed(
+    webhook: Webhook, receiver: Receiver, shelf: Shelf, manager: User
+) -> None:
+    receiver.answers = [307]
+    settle(shelf, manager)
+    send_all()
+    assert Notice.objects.get().answer_status == 307
+    assert len(receiver.got) == 1
+
+
+def test_after_a_change_of_secret_both_sign_for_a_day(
+    webhook: Webhook, receiver: Receiver, shelf: Shelf, manager: User
+) -> None:
+    old = webhook.secret
+    webhook_rotate(webhook=webhook)
+    settle(shelf, manager)
+    send_all()
+    assert webhook.secret != old
+    assert receiver.signed_by(webhook.secret)
+    assert receiver.signed_by(old)
+    Webhook.objects.update(old_secret_until=timezone.now())
+    notice_replay(notice=Notice.objects.get())
+    send_all()
+    assert receiver.signed_by(webhook.secret)
+    assert not receiver.signed_by(old)
+
+
+def test_a_replay_has_the_same_id_and_the_same_bytes(
+    webhook: Webhook, receiver: Receiver, shelf: Shelf, manager: User
+) -> None:
+    settle(shelf, manager)
+    send_all()
+    notice_replay(notice=Notice.objects.get())
+    send_all()
+    assert receiver.got[0][1] == receiver.got[1][1]
+
+
+def test_after_three_days_in_vain_it_is_switched_off_and_its_owner_is_told(
+    webhook: Webhook, manager: User, shelf: Shelf
+) -> None:
+    Webhook.objects.update(
+        url=f"http://127.0.0.1:{free_port()}/",
+        failing_since=timezone.now() - GIVE_UP_AFTER - timedelta(hours=1),
+    )
+    settle(shelf, manager)
+    with transaction.atomic():
+        send_all()
+    webhook.refresh_from_db()
+    assert webhook.disabled_at is not None
+    assert Notice.objects.get().status == "pending"  # it waits for the address to be mended
+    before = waiting_messages()
+    Notice.objects.update(next_try_at=timezone.now(), not_before=None)
+    notices_sweep()
+    assert waiting_messages() == before
+    settle(shelf, manager)
+    assert Notice.objects.count() == 1
+
+
+def test_the_mail_about_it_names_the_address_and_the_fault(
+    webhook: Webhook, manager: User, shelf: Shelf, django_capture_on_commit_callbacks: Any
+) -> None:
+    Webhook.objects.update(
+        url=f"http://127.0.0.1:{free_port()}/",
+        failing_since=timezone.now() - GIVE_UP_AFTER - timedelta(hours=1),
+    )
+    settle(shelf, manager)
+    with django_capture_on_commit_callbacks(execute=True):
+        send_all()
+    [told] = mail.outbox
+    assert told.to == [manager.email]
+    assert "Head office" in told.subject
+    assert "ConnectionRefusedError" in str(told.body)
+    assert f"/api/v1/webhooks/{webhook.pk}/enable/" in str(told.body)
+
+
+def test_a_notice_nobody_took_for_days_is_given_up(
+    webhook: Webhook, receiver: Receiver, shelf: Shelf, manager: User
+) -> None:
+    receiver.answers = [500]
+    settle(shelf, manager)
+    Notice.objects.update(created_at=timezone.now() - GIVE_UP_AFTER - timedelta(hours=1))
+    send_all()
+    assert Notice.objects.get().status == "failed"
