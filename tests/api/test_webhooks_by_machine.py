@@ -14,7 +14,11 @@ from tests.api.conftest import KeyClient, problem
 from tests.factories import StoreFactory
 
 pytestmark = pytest.mark.django_db
-HOOK: dict[str, Any] = {"name": "Head office", "url": "https://hooks.example.com/in", "events": ["alert.opened"]}
+HOOK: dict[str, Any] = {
+    "name": "Head office",
+    "url": "https://hooks.example.com/in",
+    "events": ["alert.opened"],
+}
 
 
 @pytest.fixture
