@@ -43,6 +43,7 @@ def bare_package(model: bytes, name: str) -> Package:
         cap=_CAP,
         licence=str(session.metadata.get("license", "")) or "not stated",
         made_with=str(session.metadata.get("description", "")) or "not stated",
+        stride=_stride(session),
     )
     return Package(manifest, model)
 
@@ -58,6 +59,13 @@ def _input_size(session: Session) -> tuple[int, int]:
     if not isinstance(size, list) or len(size) != 2 or not all(_is_side(each) for each in size):
         raise PackageError("The network does not say which picture size it was made for.")
     return size[1], size[0]
+
+
+def _stride(session: Session) -> int | None:
+    """What the sides must be a multiple of, where the network leaves both of them open."""
+    stride = session.metadata.get("stride")
+    told = isinstance(stride, int) and 1 <= stride <= 256
+    return stride if told and session.inputs[0].shape[2:] == (None, None) else None  # type: ignore[return-value]
 
 
 def _is_side(value: object) -> bool:

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detection.core.findings import ModelInfo
-from detection.core.package import Package
+from detection.core.package import Layout, Package
 from detection.core.picture import Picture
-from detection.core.postprocess import Boxed, postprocess
+from detection.core.postprocess import Boxed, least_by_class, postprocess
 from detection.core.preprocess import preprocess
 from detection.core.roles import Role
 from detection.core.session import Session
-from detection.core.shapes import check_shapes
+from detection.core.shapes import IOU, LEAST, check_shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,22 @@ class Detector:
     def detect(self, picture: Picture, least: dict[Role, float], iou: float | None = None) -> Run:
         """Boxes whose score reaches `least` of their role; `iou` in place of the package's."""
         start = perf_counter()
-        prepared = preprocess(picture, self.manifest.input_size, self._dtype)
+        says = self.manifest
+        prepared = preprocess(picture, says.input_size, self._dtype, says.feed, says.stride)
         ready = perf_counter()
-        output = self._session.run(prepared.tensor)
+        output = self._session.run(prepared.tensor, **self._bounds(least, iou))
         ran = perf_counter()
         boxed = postprocess(
             output, prepared.box, picture, self.manifest, least, iou or self.manifest.iou
         )
         times = np.diff([start, ready, ran, perf_counter()]) * 1000
         return Run(boxed, *times.tolist())
+
+    def _bounds(
+        self, least: dict[Role, float], iou: float | None
+    ) -> dict[str, NDArray[np.float32]]:
+        """What a graph with NMS inside is told."""
+        if self.manifest.layout is not Layout.SUPPRESSED:
+            return {}
+        bounds = least_by_class(self.manifest, least)
+        return {LEAST: bounds, IOU: np.array([iou or self.manifest.iou], np.float32)}

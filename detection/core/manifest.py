@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from detection.core.package import Layout, Manifest, PackageError
+from detection.core.package import Feed, Layout, Manifest, PackageError
 from detection.core.roles import Role
 
 FORMAT = 1
@@ -30,7 +30,31 @@ def read_manifest(text: str) -> Manifest:
         cap=_count(fields.get("cap"), "cap"),
         licence=_text(fields, "licence"),
         made_with=_text(fields, "made_with"),
+        feed=_feed(fields),
+        stride=_stride(fields),
     )
+
+
+def manifest_words(manifest: Manifest) -> dict[str, Any]:
+    """What read_manifest would read as `manifest`."""
+    sides = {} if manifest.stride is None else {"stride": manifest.stride}
+    pairs = zip(manifest.classes, manifest.roles, strict=True)
+    return {
+        "format": FORMAT,
+        "name": manifest.name,
+        "version": manifest.version,
+        "sha256": manifest.sha256,
+        "classes": [{"name": name, "role": role.value} for name, role in pairs],
+        "input": manifest.feed.value,
+        "input_size": list(manifest.input_size),
+        **sides,
+        "layout": manifest.layout.value,
+        "thresholds": {role.value: least for role, least in manifest.thresholds.items()},
+        "iou": manifest.iou,
+        "cap": manifest.cap,
+        "licence": manifest.licence,
+        "made_with": manifest.made_with,
+    }
 
 
 def _fields(text: str) -> dict[str, Any]:
@@ -90,6 +114,18 @@ def _layout(fields: Mapping[str, Any]) -> Layout:
     except ValueError as error:
         known = ", ".join(Layout)
         raise PackageError(f"model.json: 'layout' must be one of {known}.") from error
+
+
+def _feed(fields: Mapping[str, Any]) -> Feed:
+    try:
+        return Feed(str(fields.get("input", Feed.PLANES)))
+    except ValueError as error:
+        known = ", ".join(Feed)
+        raise PackageError(f"model.json: 'input' must be one of {known}.") from error
+
+
+def _stride(fields: Mapping[str, Any]) -> int | None:
+    return _count(fields["stride"], "stride") if "stride" in fields else None
 
 
 def _thresholds(fields: Mapping[str, Any], roles: set[Role]) -> dict[Role, float]:

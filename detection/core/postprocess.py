@@ -1,5 +1,6 @@
 """Stage three: the network's output -> boxes on the upright full-size photo."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,8 +41,7 @@ def postprocess(
     iou: float,
 ) -> Boxed:
     """Read, suppress at `iou`, cap and carry back the boxes that reach `least` of their role."""
-    bounds = np.array([least.get(role, np.inf) for role in manifest.roles], np.float32)
-    candidates = read_head(output, manifest.layout, bounds)
+    candidates = read_head(output, manifest.layout, least_by_class(manifest, least))
     if manifest.layout is Layout.DENSE:
         kept = suppress(candidates.boxes, candidates.scores, candidates.classes, iou)
     else:
@@ -49,6 +49,11 @@ def postprocess(
     best = candidates.where(kept[: manifest.cap])
     boxes = to_photo(best.boxes, box, picture)
     return Boxed(tuple(_found(boxes, best, manifest.roles)), len(kept) > manifest.cap)
+
+
+def least_by_class(manifest: Manifest, least: Mapping[Role, float]) -> NDArray[np.float32]:
+    """The least score of each class [classes]; endless where its role is not asked for."""
+    return np.array([least.get(role, np.inf) for role in manifest.roles], np.float32)
 
 
 def _found(boxes: Boxes, best: Candidates, roles: tuple[Role, ...]) -> list[Found]:

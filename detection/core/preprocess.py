@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detection.core.letterbox import Letterbox, letterbox
+from detection.core.package import Feed
 from detection.core.picture import Picture, Pixels
 
 _GREY = 114
@@ -15,27 +16,36 @@ _STRONG = 2.0  # beyond this reduction a linear filter skips pixels
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """`tensor` [1, 3, H, W] RGB (0..1 floats, or uint8) and where the photo lies in it."""
+    """`tensor` as its Feed and element type ask, and where the photo lies in it."""
 
     tensor: NDArray[np.generic]
     box: Letterbox
 
 
 def preprocess(
-    picture: Picture, size: tuple[int, int], dtype: type[np.generic] = np.float32
+    picture: Picture,
+    size: tuple[int, int],
+    dtype: type[np.generic] = np.float32,
+    feed: Feed = Feed.PLANES,
+    stride: int | None = None,
 ) -> Prepared:
-    """Fit `picture` into `size` (width, height) on grey; `dtype` is the network's own."""
+    """Fit `picture` into `size` (width, height), or with a `stride` into a part of it, on grey;
+    `dtype` is the network's own."""
     height, width = picture.pixels.shape[:2]
-    box = letterbox(width, height, size)
-    canvas = np.full((size[1], size[0], 3), _GREY, np.uint8)
+    box = letterbox(width, height, size, stride)
+    canvas = np.full((*box.outer[::-1], 3), _GREY, np.uint8)
     bottom, right = box.top + box.height, box.left + box.width
     canvas[box.top : bottom, box.left : right] = _resize(picture.pixels, box)
+    return Prepared(_tensor(canvas, dtype, feed), box)
+
+
+def _tensor(canvas: Pixels, dtype: type[np.generic], feed: Feed) -> NDArray[np.generic]:
+    if feed is Feed.PIXELS:
+        return canvas[None]
     planes = canvas.transpose(2, 0, 1)[None]
     if dtype is np.uint8:
-        return Prepared(np.ascontiguousarray(planes), box)
-    return Prepared(
-        np.divide(planes, 255, dtype=np.float32, order="C").astype(dtype, copy=False), box
-    )
+        return np.ascontiguousarray(planes)
+    return np.divide(planes, 255, dtype=np.float32, order="C").astype(dtype, copy=False)
 
 
 def _resize(pixels: Pixels, box: Letterbox) -> Pixels:

@@ -49,10 +49,12 @@ class Session:
         self.metadata = _literals(self._session.get_modelmeta().custom_metadata_map)
         self.runtime = f"onnxruntime {onnxruntime.__version__} {self._session.get_providers()[0]}"
 
-    def run(self, tensor: NDArray[np.generic]) -> NDArray[np.float32]:
-        """The first output of the network for its only input, as float32."""
+    def run(self, tensor: NDArray[np.generic], **more: NDArray[np.generic]) -> NDArray[np.float32]:
+        """The network's first output for `tensor` as its first input and `more` by name."""
         try:
-            output = self._session.run([self.outputs[0].name], {self.inputs[0].name: tensor})[0]
+            output = self._session.run(
+                [self.outputs[0].name], {self.inputs[0].name: tensor, **more}
+            )[0]
         except Exception as error:
             raise PackageError("The network failed to run on its declared input.") from error
         return np.asarray(output, dtype=np.float32)

@@ -1,6 +1,7 @@
 """A pen for networks: nodes, weights and names, so that layers read like layers."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import onnx
@@ -22,11 +23,11 @@ class Graph:
         self._dice = np.random.default_rng(seed)
         self._prefix = prefix
 
-    def add(self, kind: str, *inputs: str, **settings: object) -> str:
+    def add(self, kind: str, *inputs: str, **settings: Any) -> str:
         """One node with one output."""
         return self.split(kind, 1, *inputs, **settings)[0]
 
-    def split(self, kind: str, count: int, *inputs: str, **settings: object) -> list[str]:
+    def split(self, kind: str, count: int, *inputs: str, **settings: Any) -> list[str]:
         """One node with `count` outputs."""
         name = f"{self._prefix}{kind}_{len(self.nodes)}"
         outputs = [f"{name}_{place}" for place in range(count)]

@@ -25,6 +25,13 @@ from detection.core.picture import decode
 from detection.core.preprocess import preprocess
 from detection.packaging.tail import float_tail, name_nodes
 
+# The picture's own scale, so that a pixel is its own quantized value and costs no arithmetic.
+_BYTES = {
+    "quant_type": QuantType.QUInt8,
+    "scale": np.array(1 / 255, np.float32),
+    "zero_point": np.array(0, np.uint8),
+}
+
 
 class Photos(CalibrationDataReader):  # type: ignore[misc]
     """Feeds real photographs, prepared as in service, so that the ranges are those of service."""
@@ -42,16 +49,18 @@ class Photos(CalibrationDataReader):  # type: ignore[misc]
         return {self._name: preprocess(picture, self._size).tensor}
 
 
-def quantize(model: Path, photos: Sequence[Path], out: Path) -> None:
-    """Writes `model` (float, fixed input size) to `out` in 8 bits, its metadata kept.
+def quantize(
+    model: Path, photos: Sequence[Path], out: Path, size: tuple[int, int] | None = None
+) -> None:
+    """Writes `model` (float) to `out` in 8 bits, its metadata kept.
 
-    About a hundred `photos` of the kind that will be seen are enough. Raises ValueError where
-    there are none or the input's size is open.
+    About a hundred `photos` of the kind that will be seen are enough; `size` (width, height) is
+    asked for where the input's size is open. Raises ValueError where one of them is missing.
     """
     if not photos:
         raise ValueError("8-bit ranges are read off photographs: give at least one.")
     source = onnx.load(model)
-    name, size = _input(source)
+    name, size = _input(source, size)
     with tempfile.TemporaryDirectory() as folder:
         named, ready = Path(folder) / "named.onnx", Path(folder) / "ready.onnx"
         name_nodes(source.graph)
@@ -68,6 +77,7 @@ def quantize(model: Path, photos: Sequence[Path], out: Path) -> None:
             weight_type=QuantType.QInt8,
             calibrate_method=CalibrationMethod.MinMax,
             nodes_to_exclude=float_tail(onnx.load(ready)),
+            extra_options={"TensorQuantOverrides": {name: [_BYTES]}},
         )
     made = onnx.load(half)
     onnx.helper.set_model_props(made, {each.key: each.value for each in source.metadata_props})
@@ -75,10 +85,12 @@ def quantize(model: Path, photos: Sequence[Path], out: Path) -> None:
     half.replace(out)
 
 
-def _input(model: onnx.ModelProto) -> tuple[str, tuple[int, int]]:
+def _input(model: onnx.ModelProto, size: tuple[int, int] | None) -> tuple[str, tuple[int, int]]:
     """Name and (width, height) of the only input."""
     tensor = model.graph.input[0]
     height, width = (side.dim_value for side in tensor.type.tensor_type.shape.dim[2:4])
-    if not height or not width:
-        raise ValueError("The network's input size is open: export it with a fixed size.")
-    return tensor.name, (width, height)
+    if width and height:
+        return tensor.name, (width, height)
+    if size is None:
+        raise ValueError("The network's input size is open: say with which size to quantize it.")
+    return tensor.name, size

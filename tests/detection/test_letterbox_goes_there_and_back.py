@@ -76,3 +76,23 @@ def test_a_picture_is_never_written_to() -> None:
     pixels.setflags(write=False)
     preprocess(Picture(pixels, 64, 64), (64, 64))
     preprocess(Picture(pixels, 64, 64), (32, 32))
+
+
+@given(width=SIDES, height=SIDES, size=SIZES)
+def test_a_rectangle_shows_the_picture_as_large_as_the_square(
+    width: int, height: int, size: tuple[int, int]
+) -> None:
+    square, rectangle = letterbox(width, height, size), letterbox(width, height, size, 32)
+    assert (rectangle.width, rectangle.height) == (square.width, square.height)
+    assert (rectangle.scale_x, rectangle.scale_y) == (square.scale_x, square.scale_y)
+    for side, inner, before, most in zip(
+        rectangle.outer,
+        (rectangle.width, rectangle.height),
+        (rectangle.left, rectangle.top),
+        size,
+        strict=True,
+    ):
+        assert side % 32 == 0
+        assert inner <= side <= most
+        assert side - inner < 32
+        assert abs((side - inner) / 2 - before) <= 1

@@ -33,12 +33,17 @@ WRONG_WORDS: dict[str, tuple[dict[str, Any], str]] = {
     "a threshold that is yes": ({"thresholds": {"product": True, "gap": 0.2}}, "thresholds"),
     "an overlap of nothing": ({"iou": 0}, "iou"),
     "a cap of nothing": ({"cap": 0}, "cap"),
+    "an unknown kind of input": ({"input": "sound"}, "input"),
+    "a stride of nothing": ({"stride": 0}, "stride"),
     "no licence": ({"licence": None}, "licence"),
 }
 WRONG_SHAPE: dict[str, tuple[str, dict[str, Any]]] = {
     "another size": ("dense", {"input_size": [96, 64]}),
     "another layout": ("dense", {"layout": "end_to_end"}),
     "too few classes": ("dense", {"classes": [{"name": "product", "role": "product"}]}),
+    "a stride that it does not have": ("dense", {"stride": 32}),
+    "pixels that it does not take": ("bytes", {"input": "pixels"}),
+    "suppression that it does not do": ("dense", {"layout": "suppressed"}),
     "no detector": ("no_detector", {}),
     "weights outside of the package": ("outside", {}),
 }
