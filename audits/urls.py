@@ -16,6 +16,7 @@ from audits.views.dashboard import dashboard
 from audits.views.photos import photo
 from audits.views.shelves import shelf
 from audits.views.stores import shelf_create, store, store_create
+from audits.views.try_it import try_it
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
@@ -37,5 +38,6 @@ urlpatterns = [
     path("catalogue/imports/<int:pk>/cancel/", catalogue_import_cancel, name="import_cancel"),
     path("catalogue/<slug:kind>.<slug:suffix>", catalogue_export, name="catalogue_export"),
     path("products/<int:pk>/picture.jpg", product_picture, name="product_picture"),
+    path("try/", try_it, name="try_it"),
     path("about/", about, name="about"),
 ]

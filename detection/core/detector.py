@@ -48,6 +48,7 @@ class Detector:
             input_size=says.input_size,
             licence=says.licence,
             product_class=dict(zip(says.roles, says.classes, strict=True)).get(Role.PRODUCT, ""),
+            thresholds={str(role): least for role, least in says.thresholds.items()},
         )
 
     def warm_up(self) -> None:

@@ -1,7 +1,7 @@
 """What is found on a photo. All coordinates are pixels of the upright full-size photo."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,8 @@ class Timing:
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
     """The detector in service; `input_size` is (width, height), `product_class` the name that
-    its network gives to products."""
+    its network gives to products, `thresholds` the least scores of "product" and, where it finds
+    them, "gap" that count in a shelf check."""
 
     name: str
     version: str
@@ -103,6 +104,7 @@ class ModelInfo:
     input_size: tuple[int, int]
     licence: str
     product_class: str = "product"
+    thresholds: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,16 @@ class ShelfCheck extends HTMLElement {
     this.tools.addEventListener("input", (event) => this.#set(event.target));
     this.tools.addEventListener("click", (event) => {
       const button = event.target.closest("[data-zoom]");
-      if (button) this.#zoom(Number(button.dataset.zoom));
+      if (button) this.#stages.forEach((stage) => stage.zoom(Number(button.dataset.zoom)));
     });
     this.addEventListener("click", (event) => {
       const button = event.target.closest("button[data-gap]");
       if (button) this.#point(button);
     });
+    this.addEventListener("shelf:gap", (event) => {
+      this.querySelector(`button[data-gap="${event.detail}"]`).click();
+    });
+    this.addEventListener("shelf:zoomed", (event) => this.#zoomed(event.detail));
     this.addEventListener("shelf:picked", (event) => {
       this.querySelector("[data-picked]").textContent = event.detail;
     });
@@ -53,7 +57,7 @@ class ShelfCheck extends HTMLElement {
       this.#stages.forEach((stage) => stage.layer(input.dataset.layer, input.checked));
     } else {
       this.querySelector("[data-sure]").textContent = `${input.value} %`;
-      const shown = this.#stages.map((stage) => stage.atLeast(Number(input.value) / 100));
+      const shown = this.#stages.map((stage) => stage.atLeast("products", Number(input.value) / 100));
       const all = this.#stages.map((stage) => stage.count);
       const sum = (numbers) => numbers.reduce((one, other) => one + other, 0);
       this.querySelector("[data-picked]").textContent =
@@ -61,11 +65,9 @@ class ShelfCheck extends HTMLElement {
     }
   }
 
-  #zoom(step) {
-    const steps = this.#stages.map((stage) => stage.zoom(step));
-    const { at, last } = steps[0] ?? { at: 0, last: 0 };
-    this.querySelector('[data-zoom="-1"]').disabled = at === 0;
-    this.querySelector('[data-zoom="1"]').disabled = at === last;
+  #zoomed({ atStart, atEnd }) {
+    this.querySelector('[data-zoom="-1"]').disabled = atStart;
+    this.querySelector('[data-zoom="1"]').disabled = atEnd;
   }
 
   #point(button) {

@@ -1,18 +1,17 @@
 // One photo with its layers. Boxes are in the photo's own pixels, the SVG's viewBox scales them.
 
 import { placeLabels } from "./labels.js";
+import { Zoom } from "./zoom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const ZOOMS = [1, 1.6, 2.5, 4];
 
 export class Stage {
-  #zoomed = 0;
-
   constructor(figure, found) {
     this.figure = figure;
     this.found = found;
+    this.picker = (event) => this.#pick(event.target);
     this.svg = figure.querySelector("svg.stage__photo");
-    this.scroll = figure.querySelector(".stage__scroll");
+    this.zoomer = zoomer(figure);
     this.layers = {
       products: this.svg.querySelector(".layer--products"),
       gaps: this.svg.querySelector(".layer--gaps"),
@@ -21,7 +20,7 @@ export class Stage {
     this.layers.products.replaceChildren(...this.boxes);
     this.gaps = found.gaps.map((gap) => this.#gap(gap));
     this.layers.gaps.replaceChildren(...this.gaps);
-    this.svg.addEventListener("click", (event) => this.#pick(event.target));
+    this.svg.addEventListener("click", this.picker);
     this.watcher = new ResizeObserver(() => this.#label());
     this.watcher.observe(this.svg);
   }
@@ -34,32 +33,36 @@ export class Stage {
     return this.found.products.reduce((least, product) => Math.min(least, product[4]), 1);
   }
 
+  // What is not hidden, as boxes.
+  get shown() {
+    const left = (all, elements) => all.filter((_, at) => !elements[at].matches(".is-off"));
+    return {
+      products: left(this.found.products, this.boxes),
+      gaps: left(this.found.gaps, this.gaps).map(({ box }) => box),
+    };
+  }
+
   end() {
     this.watcher.disconnect();
+    this.svg.removeEventListener("click", this.picker);
   }
 
   layer(name, shown) {
     this.layers[name].classList.toggle("is-off", !shown);
   }
 
-  // Hides products that are less sure, and tells how many are left.
-  atLeast(score) {
-    let left = 0;
-    this.found.products.forEach((product, index) => {
-      const shown = product[4] >= score;
-      left += shown;
-      this.boxes[index].classList.toggle("is-off", !shown);
-    });
-    return left;
+  // Hides products or gaps that are less sure, and tells how many are left.
+  atLeast(name, score) {
+    const [found, elements] = {
+      products: [this.found.products.map((product) => product[4]), this.boxes],
+      gaps: [this.found.gaps.map((gap) => gap.score), this.gaps],
+    }[name];
+    found.forEach((sure, at) => elements[at].classList.toggle("is-off", sure < score));
+    return found.filter((sure) => sure >= score).length;
   }
 
   zoom(step) {
-    const middle = this.#middle();
-    this.#zoomed = Math.min(Math.max(this.#zoomed + step, 0), ZOOMS.length - 1);
-    this.scroll.style.setProperty("--zoom", ZOOMS[this.#zoomed]);
-    this.scroll.classList.toggle("is-zoomed", this.#zoomed > 0);
-    this.#lookAt(middle);
-    return { at: this.#zoomed, last: ZOOMS.length - 1 };
+    this.zoomer.step(step);
   }
 
   point(number) {
@@ -75,26 +78,11 @@ export class Stage {
     this.layers.gaps.append(gap); // drawn last, so that nothing covers its label
     const found = this.found.gaps.find((one) => one.number === Number(gap.dataset.gap));
     const [x1, y1, x2, y2] = found.box;
-    this.#lookAt([(x1 + x2) / 2 / this.found.width, (y1 + y2) / 2 / this.found.height]);
+    this.zoomer.lookAt([(x1 + x2) / 2 / this.found.width, (y1 + y2) / 2 / this.found.height]);
     const box = gap.getBoundingClientRect();
     if (box.top < 80 || box.bottom > innerHeight - 80) {
       gap.scrollIntoView({ block: "center", inline: "nearest", behavior: "smooth" });
     }
-  }
-
-  #middle() {
-    const { scrollLeft, scrollTop, clientWidth, clientHeight, scrollWidth, scrollHeight } =
-      this.scroll;
-    return [
-      (scrollLeft + clientWidth / 2) / scrollWidth,
-      (scrollTop + clientHeight / 2) / scrollHeight,
-    ];
-  }
-
-  #lookAt([across, down]) {
-    const { clientWidth, clientHeight, scrollWidth, scrollHeight } = this.scroll;
-    this.scroll.scrollLeft = across * scrollWidth - clientWidth / 2;
-    this.scroll.scrollTop = down * scrollHeight - clientHeight / 2;
   }
 
   #product([x1, y1, x2, y2, score, row]) {
@@ -120,14 +108,31 @@ export class Stage {
   #pick(target) {
     const gap = target.closest(".gap");
     if (gap) {
-      this.figure.closest("shelf-check").querySelector(`button[data-gap="${gap.dataset.gap}"]`).click();
+      this.#tell("shelf:gap", Number(gap.dataset.gap));
     } else if (target.dataset.words) {
       this.svg.querySelector(".product.is-chosen")?.classList.remove("is-chosen");
       target.classList.add("is-chosen");
-      const told = new CustomEvent("shelf:picked", { bubbles: true, detail: target.dataset.words });
-      this.figure.dispatchEvent(told);
+      this.#tell("shelf:picked", target.dataset.words);
     }
   }
+
+  #tell(name, detail) {
+    this.figure.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+  }
+}
+
+const zoomers = new WeakMap();
+
+// One for each figure, however often its picture changes.
+function zoomer(figure) {
+  if (!zoomers.has(figure)) {
+    const told = (detail) =>
+      figure.dispatchEvent(new CustomEvent("shelf:zoomed", { bubbles: true, detail }));
+    zoomers.set(figure, new Zoom(figure.querySelector(".stage__scroll"), told));
+  }
+  const zoom = zoomers.get(figure);
+  zoom.to(1);
+  return zoom;
 }
 
 function rect(x1, y1, x2, y2, name) {
