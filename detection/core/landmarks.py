@@ -1,13 +1,18 @@
 """What lining up needs of a reference photo, small enough to be stored beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detection.core.feature_set import Features
+from detection.core.findings import Box
 from detection.core.parcel import Parcel, ParcelError, pack, unpack
 
+Colour = tuple[float, float, float]
+_COLOURS = 36  # the first so many numbers of a look are colours of its cells
+_SAME_BOX = 1.0  # pixels
 LOOK = 84  # numbers that tell how a product looks
 _KIND = b"SWLM"
 _VERSION = 1
@@ -34,6 +39,18 @@ class Landmarks:
     @property
     def height(self) -> int:
         return self.features.height
+
+    def colours(self, boxes: Sequence[Box]) -> list[Colour | None]:
+        """Mean lightness and chroma (0..1) of each of the reference's product `boxes` (rounded ones
+        too); None for those that are not among its surest products."""
+        means = self.looks[:, :_COLOURS].reshape(-1, _COLOURS // 3, 3).mean(axis=1) / 255
+        found: list[Colour | None] = []
+        for box in boxes:
+            away = np.abs(self.boxes - [box.x1, box.y1, box.x2, box.y2]).max(axis=1, initial=0)
+            at = int(away.argmin()) if len(away) else -1
+            light, first, second = means[at].tolist() if at >= 0 else (0.0, 0.0, 0.0)
+            found.append((light, first, second) if at >= 0 and away[at] < _SAME_BOX else None)
+        return found
 
     def to_bytes(self) -> bytes:
         """At most some 290 kB, whatever the photo."""
