@@ -106,12 +106,12 @@ SENTENCES: dict[str, str] = {
         "{shelf}: there is no checked reference photo, so the positions have no place on it yet."
     ),
     NoteCode.ROWS_DIFFER: (
-        "{shelf}: the reference photo shows {seen} rows, the planogram has {planned}; the "
-        "positions have no place on it yet."
+        "{shelf}: the reference photo shows {seen} rows, the planogram has {planned}; not every "
+        "row was found on it."
     ),
     NoteCode.FRONTS_DIFFER: (
-        "{shelf}, row {row}: the {seen} fronts on the reference photo do not fit the planogram's "
-        "{planned}; the row's positions have no place on it yet."
+        "{shelf}, row {row}: {unplaced} positions have no place yet, because the {seen} fronts on "
+        "the reference photo do not fit the planogram's {planned} with certainty."
     ),
 }
 

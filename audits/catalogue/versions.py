@@ -6,7 +6,7 @@ from datetime import date
 
 from audits.catalogue.faults import Problem
 from audits.catalogue.keys import positions, slot_keys
-from audits.catalogue.references import Reference, placed, references_of
+from audits.catalogue.references import ReferenceFronts, placed, references_of
 from audits.models import Planogram, PlanogramStatus, Shelf, Slot
 from audits.services.planograms import Publication, SlotDraft
 from audits.stock.mapping import Mapped, Wanted
@@ -97,7 +97,7 @@ def _version(
     asked: Asked,
     base: Planogram | None,
     known: Sequence[Slot],
-    references: dict[int, Reference],
+    references: dict[int, ReferenceFronts],
 ) -> Version:
     shelf, day, wanted = asked
     slots = sorted(wanted, key=lambda slot: (slot.row, slot.sequence))

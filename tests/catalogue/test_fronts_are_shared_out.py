@@ -1,100 +1,125 @@
-"""Sharing out a row's fronts over its slots: what holds for any row."""
+"""Planned positions find their fronts on the reference photo, or they get no place."""
 
+from collections.abc import Sequence
 from itertools import pairwise
+from random import Random
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from audits.stock.mapping import Front, Wanted, map_places
+from audits.stock.mapping import Front, Mapped, Wanted, map_places
 
-FACINGS = st.lists(st.integers(1, 6), min_size=1, max_size=8)
+Colour = tuple[float, float, float]
+RED, GREEN, BLUE, GREY = (0.5, 0.8, 0.6), (0.5, 0.3, 0.6), (0.4, 0.6, 0.2), (0.5, 0.5, 0.5)
+PLANNED = (2, 3, 1, 2)
+COLOURS = (RED, GREEN, BLUE, RED)
+WIDE = 0.08
 
 
-def fronts_of(row: int, count: int) -> list[Front]:
-    """So many fronts side by side, each with a little air around it."""
-    step = 1 / max(count, 1)
+def fronts_of(
+    row: int, colours: Sequence[Colour | None], start: float = 0.1, wide: float = WIDE
+) -> list[Front]:
+    """Fronts side by side with a little air around each; None leaves a hole."""
     return [
-        Front(row, at * step + step / 20, row * 0.1, (at + 1) * step - step / 20, row * 0.1 + 0.08)
-        for at in range(count)
+        Front(row, x + 0.003, row * 0.2 - 0.15, x + wide - 0.003, row * 0.2, colour)
+        for at, colour in enumerate(colours)
+        if colour and (x := start + at * wide) is not None
     ]
 
 
-def slots_of(row: int, facings: list[int], width: float | None = None) -> list[Wanted]:
-    return [
-        Wanted(f"{row}.{at}", row, count, width and width * count)
-        for at, count in enumerate(facings)
-    ]
+def lanes(planned: Sequence[int] = PLANNED, colours: Sequence[Colour] = COLOURS) -> list[Colour]:
+    pairs = zip(planned, colours, strict=True)
+    return [colour for facings, colour in pairs for _ in range(facings)]
 
 
-@given(rows=st.lists(FACINGS, min_size=1, max_size=5), random=st.randoms())
-def test_matching_counts_give_every_slot_its_own_fronts(
-    rows: list[list[int]], random: st.DataObject
-) -> None:
-    slots, fronts = [], []
-    for row, facings in enumerate(rows, start=1):
-        slots += slots_of(row, facings)
-        fronts += fronts_of(row, sum(facings))
-    random.shuffle(fronts)  # type: ignore[attr-defined]
+def slots_of(row: int, planned: Sequence[int] = PLANNED) -> list[Wanted]:
+    return [Wanted(f"{row}.{at}", row, facings) for at, facings in enumerate(planned)]
+
+
+def rights(mapped: Mapped, row: int, start: float = 0.1, planned: Sequence[int] = PLANNED) -> None:
+    """Every position of the row lies over its own facings."""
+    for at, facings in enumerate(planned):
+        x1, _, x2, _ = mapped.places[f"{row}.{at}"]
+        assert (x1, x2) == pytest.approx((start, start + facings * WIDE), abs=WIDE / 3)
+        start += facings * WIDE
+
+
+def test_as_many_fronts_as_facings_are_shared_out_whatever_their_order() -> None:
+    slots = [slot for row in (1, 2, 3) for slot in slots_of(row)]
+    fronts = [front for row in (1, 2, 3) for front in fronts_of(row, lanes())]
+    Random(3).shuffle(fronts)
     mapped = map_places(slots, fronts)
-    assert set(mapped.places) == {slot.key for slot in slots}
-    assert not mapped.misfits
-    for row, facings in enumerate(rows, start=1):
-        start, step = 0, 1 / sum(facings)
-        for at, count in enumerate(facings):
-            x1, y1, x2, y2 = mapped.places[f"{row}.{at}"]
-            assert 0 <= x1 < x2 <= 1
-            assert 0 <= y1 < y2 <= 1
-            assert abs(x1 - (start + 1 / 20) * step) < 1e-9
-            assert abs(x2 - (start + count - 1 / 20) * step) < 1e-9
-            start += count
+    for row in (1, 2, 3):
+        rights(mapped, row)
+    assert (mapped.misfits, mapped.rows) == ((), None)
 
 
-@given(facings=FACINGS, count=st.integers(0, 60))
-def test_other_counts_without_widths_place_nothing(facings: list[int], count: int) -> None:
-    wanted = sum(facings)
-    mapped = map_places(slots_of(1, facings), fronts_of(1, count))
-    if count == wanted:
-        assert len(mapped.places) == len(facings)
-    else:
-        assert not mapped.places
-        assert mapped.rows or [(m.seen, m.planned) for m in mapped.misfits] == [(count, wanted)]
+def test_neighbouring_bays_beside_the_rows_are_left_out() -> None:
+    slots = [slot for row in (1, 2, 3) for slot in slots_of(row)]
+    fronts = []
+    for row in (1, 2, 3):
+        fronts += fronts_of(row, [BLUE, *lanes(), GREY, GREY], start=0.1)
+    mapped = map_places(slots, fronts)
+    for row in (1, 2, 3):
+        rights(mapped, row, start=0.1 + WIDE)
 
 
-@given(facings=FACINGS, missing=st.integers(1, 30))
-def test_with_widths_places_stay_in_order_and_apart(facings: list[int], missing: int) -> None:
-    fronts = fronts_of(1, sum(facings))
-    seen = [front for at, front in enumerate(fronts) if at != missing]
-    mapped = map_places(slots_of(1, facings, 8.0), seen)
-    found = [mapped.places[key] for key in sorted(mapped.places, key=lambda k: int(k[2:]))]
-    assert len(found) in (0, len(facings))
-    for left, right in pairwise(found):
-        assert left[2] <= right[0]
+def test_a_front_that_was_not_found_moves_nothing() -> None:
+    seen: list[Colour | None] = list(lanes())
+    seen[3] = None
+    slots = [*slots_of(1), *slots_of(2)]
+    mapped = map_places(slots, [*fronts_of(1, seen), *fronts_of(2, lanes())])
+    rights(mapped, 1)
+
+
+def test_an_empty_position_between_others_gets_the_room_between_them() -> None:
+    seen: list[Colour | None] = list(lanes())
+    seen[5] = None
+    slots = [*slots_of(1), *slots_of(2)]
+    mapped = map_places(slots, [*fronts_of(1, seen), *fronts_of(2, lanes())])
+    rights(mapped, 1)
+
+
+def test_a_row_that_nobody_planned_is_left_out() -> None:
+    slots = [*slots_of(1), *slots_of(2), *slots_of(3)]
+    other = [GREY, BLUE, GREY, BLUE, BLUE, BLUE, GREY]
+    fronts = [*fronts_of(1, lanes()), *fronts_of(2, lanes()), *fronts_of(3, other, wide=0.1)]
+    mapped = map_places(slots, [*fronts, *fronts_of(4, lanes())])
+    rights(mapped, 1)
+    assert mapped.places["3.0"][3] == pytest.approx(0.8, abs=0.01)
+
+
+def test_where_everything_looks_alike_nothing_is_guessed() -> None:
+    fronts = [front for row in (1, 2) for front in fronts_of(row, [GREY] * 9, start=0.05)]
+    blind = [Front(front.row, front.x1, front.y1, front.x2, front.y2) for front in fronts]
+    mapped = map_places([*slots_of(1), *slots_of(2)], blind)
+    assert mapped.places == {}
+    assert [(bad.row, bad.seen, bad.planned, bad.unplaced) for bad in mapped.misfits] == [
+        (1, 9, 8, 4),
+        (2, 9, 8, 4),
+    ]
 
 
 def test_stacked_fronts_are_one_facing() -> None:
-    low = fronts_of(1, 3)
-    high = [Front(1, front.x1 + 0.01, 0.02, front.x2, 0.1) for front in low]
-    mapped = map_places(slots_of(1, [1, 2]), low + high)
-    assert mapped.places["1.0"][1] == 0.02
-    assert mapped.places["1.0"][3] == low[0].y2
+    low = fronts_of(1, lanes())
+    high = [Front(1, f.x1 + 0.004, 0.0, f.x2, f.y1, f.colour) for f in low]
+    mapped = map_places([*slots_of(1), *slots_of(2)], [*low, *high, *fronts_of(2, lanes())])
+    rights(mapped, 1)
+    assert mapped.places["1.0"][1] == 0.0
 
 
-def test_rows_that_differ_are_told_as_seen_and_planned() -> None:
-    mapped = map_places(slots_of(2, [1]), fronts_of(3, 1))
-    assert mapped.rows == (3, 2)
-    assert not mapped.places
+def test_no_fronts_and_no_slots_are_no_places() -> None:
+    assert map_places([], []).places == {}
+    nothing = map_places(slots_of(1), [])
+    assert (nothing.places, nothing.rows) == ({}, (0, 1))
+    assert map_places([], fronts_of(1, lanes())).places == {}
 
 
-def test_a_count_that_is_right_by_chance_places_nothing() -> None:
-    wide = [Front(1, 0.5 + at * 0.2, 0.1, 0.68 + at * 0.2, 0.2) for at in range(2)]
-    narrow = [Front(1, at * 0.1, 0.1, 0.09 + at * 0.1, 0.2) for at in range(3)]
-    assert map_places(slots_of(1, [3, 2]), narrow + wide).places
-    assert not map_places(slots_of(1, [2, 3]), narrow + wide).places
-
-
-def test_slots_that_are_not_as_wide_as_they_say_are_not_placed() -> None:
-    fronts = fronts_of(1, 4)
-    right = [Wanted("a", 1, 2, 20.0), Wanted("b", 1, 2, 20.0)]
-    wrong = [Wanted("a", 1, 2, 20.0), Wanted("b", 1, 2, 60.0)]
-    assert map_places(right, fronts).places
-    assert not map_places(wrong, fronts).places
+def test_places_of_a_row_stay_in_order_whatever_was_found() -> None:
+    dice = Random(7)
+    for _ in range(25):
+        seen = [colour if dice.random() < 0.8 else None for colour in lanes()]
+        start = dice.uniform(0, 0.3)
+        mapped = map_places(slots_of(1), fronts_of(1, seen, start=start))
+        found = [mapped.places[key] for key in sorted(mapped.places)]
+        assert all(0 <= x1 < x2 <= 1 and 0 <= y1 < y2 <= 1 for x1, y1, x2, y2 in found)
+        assert all(left[0] < right[0] for left, right in pairwise(found))

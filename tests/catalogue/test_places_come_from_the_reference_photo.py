@@ -1,5 +1,6 @@
 """Imported slots get their places from what was found on the shelf's reference photo."""
 
+import numpy as np
 import pytest
 
 from audits.columns import VERSION
@@ -9,15 +10,20 @@ from audits.models import (
     AuditStatus,
     Planogram,
     Product,
+    Reference,
     Shelf,
     ShelfView,
     Slot,
 )
+from detection import Landmarks
+from detection.core.feature_set import no_features
+from detection.core.landmarks import LOOK
 from tests.catalogue.files import bring, counts
 from tests.factories import AuditFactory, PhotoFactory
 
 pytestmark = pytest.mark.django_db
 HEAD = "store;shelf;row;sequence;item;facings;width\n"
+RED, BLUE = (120, 190, 150), (90, 140, 60)
 FIVE = HEAD + "17;A1;1;1;10;2;\n17;A1;1;2;11;3;\n17;A1;2;1;10;1;\n"
 
 
@@ -54,6 +60,20 @@ def reference(shelf: Shelf, rows: dict[int, int], status: str = "done") -> Shelf
     return ShelfView.objects.create(shelf=shelf, reference_photo=photo)
 
 
+def remember_colours(view: ShelfView, colours: list[tuple[int, int, int]]) -> None:
+    """Landmarks whose looks have these colours (0..255) for the fronts found on the photo."""
+    photo = view.reference_photo
+    assert photo
+    columns = AuditResult.objects.get(audit=photo.audit_id).columns["photos"][0]["products"]
+    boxes = np.array([columns[side] for side in ("x1", "y1", "x2", "y2")], np.float32).T
+    looks = np.zeros((len(boxes), LOOK), np.uint8)
+    looks[:, :36] = np.tile(np.array(colours, np.uint8), 12)
+    marks = Landmarks(no_features(1000, 500), np.empty((0, 5), np.float32), boxes, looks)
+    Reference.objects.create(
+        view=view, version=1, photo=photo, width=1000, height=500, landmarks=marks.to_bytes()
+    )
+
+
 def places() -> list[tuple[float | None, float | None, float | None, float | None]]:
     return list(Slot.objects.order_by("row", "sequence").values_list("x1", "y1", "x2", "y2"))
 
@@ -83,17 +103,31 @@ def test_a_row_that_does_not_fit_has_no_places_and_it_is_told(shelf: Shelf) -> N
     assert places()[2] != (None, None, None, None)
 
 
-def test_widths_help_where_a_front_was_not_found(shelf: Shelf) -> None:
-    reference(shelf, {1: 4, 2: 1})
-    with_widths = HEAD + "17;A1;1;1;10;2;20\n17;A1;1;2;11;3;20,0\n17;A1;2;1;10;1;9\n"
-    assert told(with_widths) == []
-    assert places()[:2] == [(0.0, 0.02, 0.195, 0.2), (0.2, 0.02, 0.395, 0.2)]
+def test_colours_of_the_reference_photo_help_where_a_front_was_not_found(shelf: Shelf) -> None:
+    view = reference(shelf, {1: 4, 2: 1})
+    assert told(FIVE) == ["fronts_differ_from_photo"]
+    remember_colours(view, [RED, RED, BLUE, BLUE, RED])
+    assert told(FIVE) == []
+    (first, second, _) = places()
+    assert first == (0.0, 0.02, 0.195, 0.2)
+    assert second[0] == pytest.approx(0.2)
+    assert second[2] == pytest.approx(0.495, abs=0.03)
 
 
-def test_another_number_of_rows_places_nothing(shelf: Shelf) -> None:
-    reference(shelf, {1: 5, 2: 1, 3: 2})
-    assert told(FIVE) == ["rows_differ_from_photo"]
-    assert set(places()) == {(None, None, None, None)}
+def test_landmarks_that_cannot_be_read_are_as_good_as_none(shelf: Shelf) -> None:
+    view = reference(shelf, {1: 4, 2: 1})
+    remember_colours(view, [RED, RED, BLUE, BLUE, RED])
+    Reference.objects.update(landmarks=b"of another version")
+    assert told(FIVE) == ["fronts_differ_from_photo"]
+
+
+def test_a_row_that_the_photo_does_not_show_is_told_and_the_others_are_placed(
+    shelf: Shelf,
+) -> None:
+    remember_colours(reference(shelf, {1: 5}), [RED, RED, BLUE, BLUE, BLUE])
+    assert set(told(FIVE)) == {"fronts_differ_from_photo", "rows_differ_from_photo"}
+    assert places()[0] == (0.0, 0.02, 0.195, 0.2)
+    assert places()[2] == (None, None, None, None)
 
 
 @pytest.mark.parametrize("status", ["", "pending"])
