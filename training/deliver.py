@@ -71,7 +71,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
 def main(argv: list[str] | None = None) -> None:
     args = parse(argv)
     model = args.out / "model.onnx"
-    export(load(args.checkpoint, args.size), args.pixels, model)
+    export(load(args.checkpoint, args.size), args.pixels, model, open_sides=True)
     scored = {"best": measure(model, args.data, args.iou)}
     if args.start:
         scored["start"] = measure(args.start, args.data, args.iou)

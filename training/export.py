@@ -15,6 +15,7 @@ from .network import NAMES, build
 from .toolbox import DetectionModel
 
 OPSET = 17
+OPEN = {"images": {2: "height", 3: "width"}, "output0": {2: "anchors"}}
 TERMS = (
     "Made with Ultralytics (AGPL-3.0 claims its weights) on SKU-110K-like photographs "
     "(academic, non-commercial use only)"
@@ -32,13 +33,19 @@ def load(checkpoint: Path, size: str) -> DetectionModel:
     return model
 
 
-def export(model: DetectionModel, side: int | tuple[int, int], out: Path) -> None:
-    """Writes `model` for pictures of `side` pixels, or of (height, width)."""
+def export(
+    model: DetectionModel, side: int | tuple[int, int], out: Path, open_sides: bool = False
+) -> None:
+    """Writes `model` for pictures of `side` pixels, or of (height, width).
+
+    With `open_sides` it takes any sides that its stride divides, and `side` is what it was made
+    for: a photo that is not square then costs less than the square.
+    """
     height, width = (side, side) if isinstance(side, int) else side
     model = model.float().eval().to(memory_format=torch.contiguous_format)
     model.fuse(verbose=False)
     head = model.model[-1]
-    head.export, head.format = True, "onnx"
+    head.export, head.format, head.dynamic = True, "onnx", open_sides
     sample = torch.zeros(1, 3, height, width)
     model(sample)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -52,6 +59,7 @@ def export(model: DetectionModel, side: int | tuple[int, int], out: Path) -> Non
             input_names=["images"],
             output_names=["output0"],
             dynamo=False,
+            dynamic_axes=OPEN if open_sides else None,
         )
     slim = onnxslim.slim(onnx.load(half))
     said = {
@@ -75,10 +83,11 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument(
         "--pixels", type=int, nargs="+", default=[640], help="side, or height width"
     )
+    parser.add_argument("--open", action="store_true", help="take any sides the stride divides")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(argv)
     side = args.pixels[0] if len(args.pixels) == 1 else (args.pixels[0], args.pixels[1])
-    export(load(args.checkpoint, args.size), side, args.out)
+    export(load(args.checkpoint, args.size), side, args.out, args.open)
     print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB")
 
 
