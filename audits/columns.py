@@ -12,6 +12,8 @@ from typing import Any
 from detection import PhotoFindings
 
 VERSION = 1
+# The boxes were pruned; counts and states are kept elsewhere.
+PRUNED = 0
 
 
 def pack(photos: Iterable[tuple[int, PhotoFindings]]) -> dict[str, Any]:
@@ -21,6 +23,8 @@ def pack(photos: Iterable[tuple[int, PhotoFindings]]) -> dict[str, Any]:
 
 def unpack(columns: dict[str, Any], version: int) -> list[dict[str, Any]]:
     """One dictionary a photo with `products`, `gaps` and `rows` as lists of dictionaries."""
+    if version == PRUNED:
+        return []
     if version != VERSION:
         raise ValueError(f"Columns of version {version} cannot be read.")
     return [

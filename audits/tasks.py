@@ -52,6 +52,13 @@ def operators_sweep() -> None:
 
 
 @shared_task
+def prune() -> None:
+    from audits.services import retention
+
+    retention.prune()
+
+
+@shared_task
 def catalogue_import_run(import_id: int) -> None:
     from audits.services import imports
 

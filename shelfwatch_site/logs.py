@@ -16,6 +16,12 @@ Event = MutableMapping[str, Any]
 
 # `make run` shows no line for each request and task; a server's log has them.
 _CHATTY = ("django_structlog", "django.server")
+# One unknown host or broken request is the visitor's fault, not news for the operator; and how a
+# task ended is told by django-structlog already.
+_ONCE_IS_ENOUGH = {
+    "django.security.DisallowedHost": {"level": "CRITICAL"},
+    "celery.app.trace": {"level": "ERROR"},
+}
 _SECRET = re.compile(r"(?i)password|passwd|secret|token|authorization|api_?key|cookie|session_?key")
 _SECRET_PATH = re.compile(r"/password/reset/[^/\s]+/[^/\s]+")
 _API_KEY = re.compile(r"\bsw_[0-9a-f]{8}_[A-Za-z0-9_-]{10,}")
@@ -78,8 +84,7 @@ def _logging(level: str, form: str, before: list[Processor]) -> dict[str, Any]:
         "formatters": {"json": formatter, "line": plain},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
         "root": {"handlers": ["console"], "level": level},
-        # One unknown host or broken request is the visitor's fault, not news for the operator.
-        "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}} | quiet,
+        "loggers": _ONCE_IS_ENOUGH | quiet,
     }
 
 

@@ -8,15 +8,16 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
-from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from detection import model_info, model_loaded
+from shelfwatch_site.machine_metrics import DiskCollector, FamilyCollector
 from shelfwatch_site.state_metrics import StateCollector
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
@@ -45,6 +46,7 @@ def _registries(*, state: bool) -> Iterator[CollectorRegistry]:
     yield _added_up(folder) if folder else REGISTRY
     ours = CollectorRegistry(auto_describe=False)
     ours.register(ModelCollector())
+    ours.register(DiskCollector(settings.SHELFWATCH_DATA))
     if state:
         ours.register(_state)
     yield ours
@@ -54,7 +56,7 @@ def _added_up(folder: str) -> CollectorRegistry:
     _forget_the_dead(folder)
     registry = CollectorRegistry()
     MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call]
-    ProcessCollector(registry=registry)
+    registry.register(FamilyCollector())
     return registry
 
 

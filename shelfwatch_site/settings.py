@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -50,6 +51,9 @@ SHELFWATCH_DEMO = env.flag("DEMO", default=True)
 SHELFWATCH_ALERT_AFTER = env.number("ALERT_AFTER", 1, least=1, most=10)
 # A worker that has not finished a shelf check after this time is taken for dead.
 SHELFWATCH_AUDIT_LEASE = timedelta(seconds=env.number("AUDIT_LEASE", 120, least=5, most=3600))
+# How long photos and boxes are kept; 0: for ever. Measures always are.
+SHELFWATCH_KEEP_PHOTOS = timedelta(days=env.number("KEEP_PHOTOS_DAYS", 180, most=36_500))
+SHELFWATCH_KEEP_BOXES = timedelta(days=env.number("KEEP_BOXES_DAYS", 730, most=36_500))
 SHELFWATCH_SWEEP_SECONDS = env.number("SWEEP_SECONDS", 15, least=1, most=600)
 # Where workers and the clock tell their health and metrics; 0: nowhere.
 SHELFWATCH_METRICS_PORT = env.number("METRICS_PORT", 0, most=65535)
@@ -264,6 +268,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "audits.tasks.operators_sweep",
         "schedule": 20 * SHELFWATCH_SWEEP_SECONDS,
     },
+    # At night where most stores are.
+    "prune": {"task": "audits.tasks.prune", "schedule": crontab(hour="2", minute="30")},
     "sweep-imports": {
         "task": "audits.tasks.catalogue_imports_sweep",
         "schedule": SHELFWATCH_SWEEP_SECONDS,

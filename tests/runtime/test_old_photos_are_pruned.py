@@ -1,0 +1,124 @@
+"""Photos and boxes go when their time is over; measures, and what is still shown, stay."""
+
+import os
+import time
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from audits.models import Alert, Audit, AuditResult, AuditStatus, Photo, Shelf, ShelfView, Source
+from audits.services import runs
+from audits.services.renditions import Size, photo_rendition, rendition_name
+from audits.services.retention import prune
+from audits.services.uploads import audit_create
+from tests.photos import shelf_photo
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _media(tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A storage of its own: the sweep looks at all of it."""
+    monkeypatch.setattr(default_storage, "_location", str(tmp_path / "media"), raising=False)
+    for name in ("base_location", "location"):
+        default_storage.__dict__.pop(name, None)
+    settings.SHELFWATCH_KEEP_PHOTOS = timedelta(days=30)
+    settings.SHELFWATCH_KEEP_BOXES = timedelta(days=60)
+
+
+def checked(shelf: Shelf, *, days_ago: int, holes: bool = False) -> Audit:
+    """A finished check whose photo arrived so many days ago."""
+    audit = audit_create(shelf=shelf, photos=[shelf_photo(holes=holes)], source=Source.PAGE)
+    runs.audit_run(audit_id=audit.pk)
+    then = timezone.now() - timedelta(days=days_ago)
+    Audit.objects.filter(pk=audit.pk).update(received_at=then)
+    Photo.objects.filter(audit=audit).update(received_at=then)
+    audit.refresh_from_db()
+    assert audit.status == AuditStatus.DONE
+    return audit
+
+
+def test_an_old_photo_goes_with_its_copies_and_its_counts_stay(shelf: Shelf) -> None:
+    audit = checked(shelf, days_ago=45)
+    photo = audit.photos.get()
+    name = str(photo.file.name)
+    photo_rendition(photo=photo, size=Size.THUMBNAIL)
+    young = checked(shelf, days_ago=3)
+    pruned = prune()
+    assert (pruned.photos, pruned.results) == (1, 0)
+    assert not default_storage.exists(name)
+    assert not default_storage.exists(rendition_name(name, Size.THUMBNAIL))
+    assert default_storage.exists(str(young.photos.get().file.name))
+    assert AuditResult.objects.get(audit=audit).product_count > 0
+    assert AuditResult.objects.get(audit=audit).columns["photos"]
+    assert prune().photos == 0
+
+
+def test_boxes_go_later_and_the_page_of_the_check_still_opens(
+    shelf: Shelf, manager: User, manager_client: Client
+) -> None:
+    audit = checked(shelf, days_ago=90)
+    before = AuditResult.objects.get(audit=audit).product_count
+    assert prune().results == 1
+    result = AuditResult.objects.get(audit=audit)
+    assert (result.columns, result.product_count) == ({}, before)
+    assert manager_client.get(f"/checks/{audit.pk}/").status_code == 200
+    assert manager_client.get(f"/photos/{audit.photos.get().pk}/page.jpg").status_code == 404
+
+
+def test_what_an_unresolved_alert_or_a_reference_shows_is_kept(shelf: Shelf) -> None:
+    reference = checked(shelf, days_ago=90).photos.get()
+    shown = checked(shelf, days_ago=90, holes=True).photos.get()
+    assert Alert.objects.exclude(status="resolved").filter(photo=shown).exists()
+    ShelfView.objects.create(shelf=shelf, position=9, reference_photo=reference)
+    prune()
+    assert {photo.pk for photo in Photo.objects.exclude(file="")} >= {shown.pk, reference.pk}
+
+
+def test_files_without_a_row_go_once_no_upload_can_be_at_work_on_them(shelf: Shelf) -> None:
+    kept = str(checked(shelf, days_ago=1).photos.get().file.name)
+    names = [
+        default_storage.save(f"photos/{shelf.store_id}/{shelf.pk}/{word}.jpg", ContentFile(b"x"))
+        for word in ("old", "new")
+    ]
+    copy = default_storage.save("renditions/1/1/gone.jpg.page.jpg", ContentFile(b"x"))
+    for name in (names[0], copy, kept):
+        _age(default_storage.path(name))
+    assert prune().orphans == 2
+    assert [default_storage.exists(name) for name in (*names, copy, kept)] == [
+        False,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_the_command_counts_without_deleting(shelf: Shelf) -> None:
+    audit = checked(shelf, days_ago=90)
+    out = StringIO()
+    call_command("prune", dry_run=True, stdout=out)
+    assert "would go: 1 photos, boxes of 1 checks" in out.getvalue()
+    assert default_storage.exists(str(audit.photos.get().file.name))
+
+
+def test_nothing_goes_when_everything_is_kept_for_ever(
+    shelf: Shelf, settings: LazySettings
+) -> None:
+    settings.SHELFWATCH_KEEP_PHOTOS = settings.SHELFWATCH_KEEP_BOXES = timedelta(0)
+    checked(shelf, days_ago=9_000)
+    pruned = prune()
+    assert (pruned.photos, pruned.results) == (0, 0)
+
+
+def _age(path: str) -> None:
+    then = time.time() - 3 * 86_400
+    os.utime(path, (then, then))
