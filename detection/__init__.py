@@ -4,7 +4,7 @@ Photo bytes go in; boxes come out in pixels of the upright full-size photo. Impo
 loads neither onnxruntime nor any Django model: each function fetches what it needs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from detection.core.cpu import cpu_limit
 from detection.core.errors import PhotoError, PhotoErrorCode
@@ -26,6 +26,7 @@ from detection.core.proposed import ProposedPosition
 from detection.core.quality_words import QualityReason
 from detection.core.registration import Landed, Registration
 from detection.core.registration_words import RegistrationReason
+from detection.core.shelf import Shelf
 
 __all__ = [
     "Box",
@@ -47,6 +48,7 @@ __all__ = [
     "Registration",
     "RegistrationReason",
     "Row",
+    "Shelf",
     "Timing",
     "annotate_photo",
     "compare_looks",
@@ -59,6 +61,7 @@ __all__ = [
     "model_info",
     "model_loaded",
     "propose_positions",
+    "read_boxes",
     "register",
     "registration_from_dict",
     "rendition",
@@ -132,6 +135,22 @@ def landmarks(data: bytes, findings: PhotoFindings) -> Landmarks:
 def landmarks_from_bytes(data: bytes) -> Landmarks:
     """Stored landmarks; raises LandmarksError for bytes of another version or damaged."""
     return Landmarks.from_bytes(data)
+
+
+def read_boxes(
+    products: Sequence[Box],
+    size: tuple[int, int],
+    *,
+    gaps: Sequence[Box] = (),
+    complete: bool = False,
+) -> Shelf:
+    """Rows and gaps among boxes that came from elsewhere, on a photo of `size` (width, height).
+
+    `complete` says that every product has its box, so that what is free is empty.
+    """
+    from detection.core.arranging import arrange
+
+    return arrange(products, size, gaps=gaps, complete=complete)
 
 
 def register(reference: Landmarks, data: bytes, findings: PhotoFindings) -> Registration:

@@ -8,9 +8,9 @@ from detection.core.feature_set import Features, no_features
 from detection.core.opening import open_photo
 from detection.core.picture import Picture, decode
 
-SIDE = 800  # the long side at which features are read: enough for a third of a facing
+SIDE = 720  # the long side at which features are read: enough for a third of a facing
 _FAINTEST = 0.015
-_FOUND = 3000  # the strongest, before they are spread over the picture
+_FOUND = 2600  # the strongest, before they are spread over the picture
 _CELLS = 8  # the picture's longer and shorter side are cut into so many for spreading
 
 

@@ -32,8 +32,9 @@ class RowView:
     facing: tuple[float, float]
 
 
-def find_gaps(row: RowView, width: int, height: int) -> list[Gap]:
-    """The holes of one row of a photo of `width` x `height`, from the left."""
+def find_gaps(row: RowView, width: int, height: int, *, complete: bool = False) -> list[Gap]:
+    """The holes of one row of a photo of `width` x `height`, from the left; `complete`: what no
+    product covers is empty."""
     seen = [
         hole
         for hole in join(row.gaps, row.products, row.facing[0])
@@ -45,7 +46,7 @@ def find_gaps(row: RowView, width: int, height: int) -> list[Gap]:
         if sum(hole.shared(free) for hole in within) >= _SEEN * free.width:
             seen = [hole for hole in seen if hole not in within]
             found.append(_gap(row, free, max(hole.score for hole in within), "both", height))
-        elif not within and (score := _geometry_score(row, free)):
+        elif not within and (score := 1.0 if complete else _geometry_score(row, free)):
             found.append(_gap(row, free, score, "geometry", height))
     found += [_gap(row, hole, hole.score, "detector", height) for hole in seen]
     return sorted((_inside(gap, width) for gap in found), key=lambda gap: gap.box.x1)

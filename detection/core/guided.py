@@ -36,33 +36,56 @@ def find_support(reference: Features, photo: Features, matrix: Matrix, reach: fl
     seen = np.flatnonzero(inside)
     if len(seen) == 0 or len(photo) == 0:
         return Support(seen, seen[:0], seen[:0])
-    alike = _alike(reference.where(seen), photo, matrix, ends[seen], reach)
-    best = alike.argmax(axis=1)
-    mutual = alike.argmax(axis=0)[best] == np.arange(len(seen))
-    kept = mutual & (alike[np.arange(len(seen)), best] >= _LIKE)
-    return Support(seen, seen[kept], best[kept])
+    one, other = _near(ends[seen], photo.points, reach)
+    alike = _alike(reference.where(seen), photo, matrix, one, other)
+    kept = alike >= _LIKE
+    one, other, alike = one[kept], other[kept], alike[kept]
+    best, back = _best(one, alike, len(seen)), _best(other, alike, len(photo))
+    mutual = np.flatnonzero((best[one] == back[other]) & (best[one] == np.arange(len(one))))
+    return Support(seen, seen[one[mutual]], other[mutual])
+
+
+def _near(
+    ends: NDArray[np.float64], points: NDArray[np.float32], reach: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Indices of all pairs that are at most `reach` apart in x and in y."""
+    order = np.argsort(points[:, 1], kind="stable")
+    depths = points[order, 1]
+    low = np.searchsorted(depths, ends[:, 1] - reach, "left")
+    many = np.searchsorted(depths, ends[:, 1] + reach, "right") - low
+    one = np.repeat(np.arange(len(ends)), many)
+    place = np.arange(len(one)) - np.repeat(np.cumsum(many) - many, many) + np.repeat(low, many)
+    other = order[place]
+    close = np.abs(ends[one, 0] - points[other, 0]) <= reach
+    return one[close], other[close]
+
+
+def _best(index: NDArray[np.int64], alike: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    """For each of `count` features the number of the pair that is most alike, -1 for none."""
+    order = np.lexsort((-np.arange(len(index)), alike))
+    best = np.full(count, -1, np.int64)
+    best[index[order]] = order
+    return best
 
 
 def _alike(
-    reference: Features, photo: Features, matrix: Matrix, ends: NDArray[np.float64], reach: float
+    reference: Features,
+    photo: Features,
+    matrix: Matrix,
+    one: NDArray[np.int64],
+    other: NDArray[np.int64],
 ) -> NDArray[np.float32]:
-    """Likeness [n, m], -1 where place, size or direction do not fit."""
+    """Likeness of pairs, -1 where size or direction do not fit."""
     change = slopes_at(matrix, reference.points.astype(np.float64))
     grown = np.sqrt(np.abs(np.linalg.det(change))).astype(np.float32)
     radians = np.radians(reference.angles.astype(np.float64))
     heading = np.einsum("nij,nj->ni", change, np.stack([np.cos(radians), np.sin(radians)], axis=1))
-    expected = np.degrees(np.arctan2(heading[:, 1], heading[:, 0])).astype(np.float32)
-    ends = ends.astype(np.float32)
-    near = (np.abs(ends[:, None, 0] - photo.points[None, :, 0]) <= reach) & (
-        np.abs(ends[:, None, 1] - photo.points[None, :, 1]) <= reach
-    )
-    one, other = np.nonzero(near)
+    expected = (np.degrees(np.arctan2(heading[:, 1], heading[:, 0])) % 360).astype(np.float32)
     ratio = photo.sizes[other] / np.maximum(reference.sizes[one] * grown[one], 1e-6)
     fits = (np.abs(np.log(np.maximum(ratio, 1e-6))) <= np.log(_SIZE)) & (
         turned_by(expected[one], photo.angles[other]) <= _TURN
     )
-    one, other = one[fits], other[fits]
-    alike = np.full(near.shape, -1, np.float32)
+    alike = np.full(len(one), -1, np.float32)
     first, second = units(reference), units(photo)
-    alike[one, other] = np.einsum("ij,ij->i", first[one], second[other])
+    alike[fits] = np.einsum("ij,ij->i", first[one[fits]], second[other[fits]])
     return alike

@@ -31,14 +31,13 @@ def match(reference: Features, photo: Features, turn: float = 0.0) -> Matches:
     if len(reference) < 2 or len(photo) < 2:
         nothing = np.empty(0, np.int64)
         return Matches(nothing, nothing)
-    away = _distances(reference, photo)
-    away[_turned(reference, photo, turn) > _TURN] = 2.0
-    best = away.argmin(axis=0)
-    every = np.arange(len(photo))
-    nearest = away[best, every]
-    back = away.argmin(axis=1)
-    away[best, every] = 2.0
-    ratio = nearest / np.maximum(away.min(axis=0), 1e-6)
+    alike = units(reference) @ units(photo).T
+    alike[turned_by(reference.angles[:, None], photo.angles[None], turn) > _TURN] = -1.0
+    best, every = alike.argmax(axis=0), np.arange(len(photo))
+    back = alike.argmax(axis=1)
+    nearest = _distance(alike[best, every])
+    alike[best, every] = -1.0
+    ratio = nearest / np.maximum(_distance(alike.max(axis=0)), 1e-6)
     chosen = np.flatnonzero((ratio < _RATIO) & (back[best] == every) & (nearest < 1.0))
     chosen = chosen[np.argsort(ratio[chosen], kind="stable")]
     return Matches(best[chosen], chosen)
@@ -65,13 +64,10 @@ def units(features: Features) -> Floats:
 
 
 def turned_by(one: Floats, other: Floats, turn: Floats | float = 0.0) -> Floats:
-    """How far (degrees, 0..180) `other` - `one` is from `turn`; broadcasts."""
-    return np.asarray(np.abs((other - one - turn + 180.0) % 360.0 - 180.0))
+    """How far (degrees, 0..180) `other` - `one` is from `turn`; broadcasts. Angles are 0..360."""
+    away = np.abs(other - (one + np.float32(turn)) % np.float32(360))
+    return np.asarray(np.minimum(away, 360.0 - away))
 
 
-def _distances(reference: Features, photo: Features) -> Floats:
-    return np.asarray(np.sqrt(np.maximum(2 - 2 * (units(reference) @ units(photo).T), 0)))
-
-
-def _turned(reference: Features, photo: Features, turn: float) -> Floats:
-    return turned_by(reference.angles[:, None], photo.angles[None], turn)
+def _distance(cosine: Floats) -> Floats:
+    return np.asarray(np.sqrt(np.maximum(2 - 2 * cosine, 0)))

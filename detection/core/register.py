@@ -18,7 +18,7 @@ from detection.core.registration import Registration
 from detection.core.registration_words import RegistrationReason as Reason
 from detection.core.trust import judge, measure
 
-_MOST = 2500
+_MOST = 2000
 _LEAST_DETAIL = 80  # features
 _FIRST = 0.005  # of the photo's longer side: how far pairs may lie apart in the first fit
 _ROUNDS = (0.02, 0.01)  # and in the rounds that look for more pairs

@@ -27,12 +27,18 @@ class Shelf:
 
 
 def read_shelf(
-    found: Sequence[Found], size: tuple[int, int], working: Least, reported: Least
+    found: Sequence[Found],
+    size: tuple[int, int],
+    working: Least,
+    reported: Least,
+    *,
+    complete: bool = False,
 ) -> Shelf:
     """Order `found` (down to FAINT of its thresholds) on a photo of `size` (width, height).
 
     Rows are read from what reaches `working`, so that they stay the same when a caller asks for
-    fewer or more boxes; the products and gaps returned reach `reported`.
+    fewer or more boxes; the products and gaps returned reach `reported`. With `complete`, every
+    product is known to be in `found`, so that what is free is empty.
     """
     scene = build_scene(found, size, working)
     chosen = ~scene.gap & (scene.scores >= reported[Role.PRODUCT])
@@ -41,7 +47,7 @@ def read_shelf(
         for index in np.flatnonzero(chosen).tolist()
     ]
     least = reported.get(Role.GAP, reported[Role.PRODUCT])
-    gaps = [gap for gap in _gaps(scene, size, least) if gap.score >= least]
+    gaps = [gap for gap in _gaps(scene, size, least, complete) if gap.score >= least]
     return Shelf(tuple(products), tuple(gaps), tuple(_rows(scene)))
 
 
@@ -76,12 +82,12 @@ def _around(boxes: NDArray[np.float32]) -> Box:
     return Box(*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
 
 
-def _gaps(scene: Scene, size: tuple[int, int], least: float) -> list[Gap]:
+def _gaps(scene: Scene, size: tuple[int, int], least: float, complete: bool) -> list[Gap]:
     facing = _facing(scene, size)
     gaps = [
         gap
         for index in range(len(scene.lines))
-        for gap in find_gaps(_view(scene, index, least, facing), *size)
+        for gap in find_gaps(_view(scene, index, least, facing), *size, complete=complete)
     ]
     loose = scene.gap & (scene.row < 0) & (scene.scores >= least)
     return gaps + [_loose_gap(scene, index, facing[0]) for index in np.flatnonzero(loose).tolist()]
