@@ -14,7 +14,13 @@ _S3 = "s3://"
 
 def configured_package() -> Package:
     """The package in service by the settings; raises PackageError."""
-    return load_package(_folder(settings.SHELFWATCH_MODEL))
+    return package_at(settings.SHELFWATCH_MODEL)
+
+
+def package_at(place: str) -> Package:
+    """The package at `place`: a folder, an ONNX file, `s3://...`, or '' for the bundled one;
+    raises PackageError."""
+    return load_package(_folder(place))
 
 
 def is_remote() -> bool:

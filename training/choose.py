@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .merged import HoleCount, count_holes
-from .metric import Boxes, best_f1, match
+from detection.evaluation.boxes import Boxes
+from detection.evaluation.matching import match
+from detection.evaluation.merged import HoleCount, count_holes
+from detection.evaluation.metric import best_f1
 
 HOLE_PRECISION = 0.75
 STEPS = np.round(np.arange(0.05, 0.81, 0.01), 2)

@@ -16,10 +16,12 @@ import numpy as np
 from detection.core.detector import Detector
 from detection.core.picture import Picture
 from detection.core.roles import Role
+from detection.evaluation.judging import Judged, judge
+from detection.evaluation.report import report
 from detection.packaging.int8 import quantize
 
 from .dataset import entries, split
-from .evaluate import Judged, judge, open_detector, report
+from .evaluate import open_detector
 
 CALIBRATION_PHOTOS = 100
 LEAST = dict.fromkeys(Role, 0.25)
@@ -51,10 +53,10 @@ def figures(judged: list[Judged]) -> dict[str, Any]:
     return {
         group: {
             role: {key: parts[role][key] for key in ("ap", "ap50")}
-            for role in parts
-            if role in set(Role)
+            for role in Role
+            if role in parts
         }
-        for group, parts in full.items()
+        for group, parts in {"all": full, **full["groups"]}.items()
     }
 
 

@@ -9,8 +9,22 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-GAP = 1
-UNLABELLED_GAPS = "h_"
+from detection.core.roles import Role
+from detection.evaluation.dataset import CLASSES, Entry, entries, read_labels
+
+__all__ = [
+    "GAP",
+    "Entry",
+    "Picture",
+    "entries",
+    "is_held_out",
+    "labels_of",
+    "read",
+    "read_all",
+    "split",
+]
+
+GAP = CLASSES[Role.GAP]
 LONGEST_SIDE = 1280
 
 
@@ -23,32 +37,6 @@ class Picture:
     boxes: NDArray[np.float32]
     classes: NDArray[np.int64]
     gaps_known: bool
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Where one photograph and its labels lie."""
-
-    image: Path
-    labels: Path
-
-    @property
-    def name(self) -> str:
-        return self.image.stem
-
-    @property
-    def gaps_known(self) -> bool:
-        """False where visible gaps were not labelled: such a photo never counts as having none."""
-        return not self.name.startswith(UNLABELLED_GAPS)
-
-
-def entries(folder: Path) -> list[Entry]:
-    """All photographs of a YOLO folder, in order of name."""
-    return [
-        Entry(image, folder / "labels" / f"{image.stem}.txt")
-        for image in sorted((folder / "images").iterdir())
-        if image.suffix.lower() in {".jpg", ".jpeg", ".png"}
-    ]
 
 
 def is_held_out(name: str, share: float = 0.1) -> bool:
@@ -66,15 +54,16 @@ def split(folder: Path) -> tuple[list[Entry], list[Entry]]:
     )
 
 
-def read_labels(
-    path: Path, width: int, height: int
+def labels_of(
+    entry: Entry, width: int, height: int
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Boxes (n, 4) in pixels x1 y1 x2 y2, and classes (n,)."""
-    rows = [line.split() for line in path.read_text().splitlines()] if path.exists() else []
-    table = np.array(rows, dtype=np.float64).reshape(-1, 5)
-    centre, half = table[:, 1:3], table[:, 3:5] / 2
-    boxes = np.hstack([centre - half, centre + half]) * [width, height, width, height]
-    return boxes.astype(np.float32), table[:, 0].astype(np.int64)
+    """Boxes (n, 4) in pixels x1 y1 x2 y2, and classes (n,); none where there is no label file."""
+    if not entry.labels.exists():
+        return np.zeros((0, 4), np.float32), np.zeros(0, np.int64)
+    by_role = read_labels(entry.labels, width, height)
+    boxes = np.vstack([by_role[role] for role in CLASSES])
+    counts = [len(by_role[role]) for role in CLASSES]
+    return boxes.astype(np.float32), np.repeat(list(CLASSES.values()), counts).astype(np.int64)
 
 
 def read(entry: Entry, longest: int = LONGEST_SIDE) -> Picture:
@@ -86,7 +75,7 @@ def read(entry: Entry, longest: int = LONGEST_SIDE) -> Picture:
     if shrink < 1:
         image = cv2.resize(image, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     height, width = image.shape[:2]
-    boxes, classes = read_labels(entry.labels, width, height)
+    boxes, classes = labels_of(entry, width, height)
     pixels = np.ascontiguousarray(image[..., ::-1], np.uint8)
     return Picture(entry.name, pixels, boxes, classes, entry.gaps_known)
 

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from detection.core.roles import Role
+from detection.evaluation.judging import Judged, judge
+from detection.evaluation.report import report
+from detection.evaluation.table import lines
 
 from .choose import gap_threshold, product_threshold
 from .dataset import entries, split
-from .evaluate import Judged, judge, open_detector, report, show
+from .evaluate import open_detector
 from .export import TERMS, export, load
 
 CARD = """\
@@ -51,7 +54,7 @@ def measure(model: Path, data: Path, iou: float) -> dict[str, Any]:
     chosen = thresholds(list(judge(detector, split(data / "train")[1])))
     figures = report(list(judge(detector, entries(data / "val"))), chosen, rounds=500)
     print(f"{model}: {', '.join(f'{role} {at}' for role, at in chosen.items())}")
-    show(figures)
+    print("\n".join(lines(figures)))
     return {"thresholds": {role.value: at for role, at in chosen.items()}, "val": figures}
 
 

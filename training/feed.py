@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import cv2
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from .augment import CALM, Recipe, Sample, mosaic, single
 from .dataset import Picture
@@ -14,7 +15,8 @@ from .loss import Batch
 from .progress import Progress
 
 CALM_FROM = 0.8  # the last part of training sees calm pictures and no mosaics
-SHARES = {"a": 1.0, "u": 2.0, "h": 0.7, "g": 0.7}
+# By first letter of the name; 400 renders (`r_*`) are then a sixth of what is seen.
+SHARES = {"a": 1.0, "u": 2.0, "h": 0.7, "g": 0.7, "r": 0.65}
 
 
 class Feed:
@@ -26,7 +28,12 @@ class Feed:
         weights = np.array([SHARES.get(p.name[0], 1.0) for p in pictures])
         self.chances = weights / weights.sum()
         known = np.array([p.gaps_known for p in pictures])
-        self.groups = {flag: np.flatnonzero(known == flag) for flag in (True, False)}
+        self.partners = {flag: self._among(known == flag) for flag in (True, False)}
+
+    def _among(self, members: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Chances of those alone: whether gaps are known must agree within a mosaic."""
+        chances = self.chances * members
+        return np.asarray(chances / max(chances.sum(), 1e-12))
 
     def make(self, step: int, progress: float) -> Batch:
         """The batch of `step`; `progress` (0..1) says how far the training has come."""
@@ -46,7 +53,8 @@ class Feed:
         picture = self.pictures[index]
         if rng.random() >= recipe.mosaic:
             return single(picture, self.size, recipe, rng)
-        others = rng.choice(self.groups[picture.gaps_known], 3)
+        chances = self.partners[picture.gaps_known]
+        others = rng.choice(len(self.pictures), 3, p=chances)
         return mosaic([picture, *(self.pictures[i] for i in others)], self.size, recipe, rng)
 
     def ahead(self, step: int, progress: Progress, depth: int = 3) -> Iterator[Batch]:

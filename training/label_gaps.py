@@ -1,8 +1,8 @@
 """Gives gap labels to photos that have none: `python -m training.label_gaps MODEL DATA/train OUT`.
 
 A first network's sure gaps become labels in a new folder that `training.train --also OUT` adds.
-Only photos whose gaps nobody labelled are taken; their copies are named `g_*` so that no one takes
-those labels for people's.
+Only photos whose gaps nobody labelled are taken, and none that is held out; their copies are named
+`g_*` so that no one takes those labels for people's.
 """
 
 import argparse
@@ -10,9 +10,11 @@ import shutil
 from pathlib import Path
 
 from detection.core.roles import Role
+from detection.evaluation.dataset import Entry
+from detection.evaluation.judging import Judged, judge
 
-from .dataset import GAP, Entry, entries, read
-from .evaluate import Judged, judge, open_detector
+from .dataset import GAP, read, split
+from .evaluate import open_detector
 
 
 def label(judged: Judged, threshold: float, folder: Path) -> int:
@@ -37,11 +39,11 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("data", type=Path, help="folder with images/ and labels/")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--threshold", type=float, default=0.3)
+    parser.add_argument("--threshold", type=float, default=0.25)
     args = parser.parse_args(argv)
     for part in ("images", "labels"):
         (args.out / part).mkdir(parents=True, exist_ok=True)
-    blank = [entry for entry in entries(args.data) if not entry.gaps_known]
+    blank = [entry for entry in split(args.data)[0] if not entry.gaps_known]
     detector = open_detector(args.model, iou=0.5, threads=2)
     made = sum(label(judged, args.threshold, args.out) for judged in judge(detector, blank))
     print(f"{made} gaps on {len(blank)} photos")

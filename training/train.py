@@ -23,8 +23,6 @@ from .loss import ShelfLoss
 from .network import build
 from .progress import Progress
 
-WARM_UP = 150  # steps
-
 
 @dataclass
 class Run:
@@ -67,10 +65,10 @@ class Run:
         print(f"going on at step {self.progress.step}", flush=True)
 
 
-def rate(step: int, share: float, top: float) -> float:
+def rate(step: int, share: float, top: float, warm_up: int) -> float:
     """Learning rate: a short rise, then half a cosine down to a fiftieth."""
     fall = 0.02 + 0.98 * (1 + math.cos(math.pi * share)) / 2
-    return top * fall * min(1.0, (step + 1) / WARM_UP)
+    return top * fall * min(1.0, (step + 1) / warm_up)
 
 
 def make_optimizer(model: nn.Module, top: float) -> torch.optim.Optimizer:
@@ -104,7 +102,7 @@ def learn(run: Run, feed: Feed, loss: ShelfLoss, args: argparse.Namespace) -> No
         step = run.progress.step
         batch = made.to(device)
         for group in run.optimizer.param_groups:
-            group["lr"] = rate(step, run.progress.share, args.rate)
+            group["lr"] = rate(step, run.progress.share, args.rate, args.warm_up)
         with torch.autocast(device.type, torch.bfloat16, enabled=args.bf16):
             predictions = run.model(batch.images)
         total, parts = loss(predictions, batch)
@@ -146,6 +144,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--until", type=datetime.fromisoformat, help="finish by then (local time)")
     parser.add_argument("--rate", type=float, default=1e-3, help="highest learning rate")
+    parser.add_argument("--warm-up", type=int, default=150, help="steps until that rate")
     parser.add_argument("--gap-cls", type=float, default=2.0, help="weight of the gap's score")
     parser.add_argument("--gap-box", type=float, default=2.0, help="weight of the gap's box")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")

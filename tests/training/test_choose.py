@@ -5,8 +5,8 @@ import pytest
 
 pytest.importorskip("pycocotools")
 
+from detection.evaluation.boxes import Boxes
 from training.choose import gap_threshold, product_threshold
-from training.metric import Boxes
 
 
 def row(count: int) -> np.ndarray:

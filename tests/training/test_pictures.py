@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from training.augment import CALM, Recipe, mosaic, single, turned
-from training.dataset import GAP, Picture, entries, is_held_out, read, read_labels, split
+from training.dataset import GAP, Picture, entries, is_held_out, labels_of, read, split
 from training.holes import add_gaps
 
 STILL = Recipe(
@@ -47,13 +47,15 @@ def write(folder: Path, name: str, width: int, height: int, labels: str) -> None
 
 def test_labels_become_pixels(tmp_path: Path) -> None:
     write(tmp_path, "a_1", 200, 100, "1 0.5 0.5 0.1 0.2\n")
-    boxes, classes = read_labels(tmp_path / "labels/a_1.txt", 200, 100)
+    boxes, classes = labels_of(entries(tmp_path)[0], 200, 100)
     assert boxes.tolist() == [[90, 40, 110, 60]]
     assert classes.tolist() == [1]
 
 
 def test_a_photo_without_a_label_file_has_no_boxes(tmp_path: Path) -> None:
-    assert read_labels(tmp_path / "none.txt", 10, 10)[0].shape == (0, 4)
+    write(tmp_path, "a_1", 200, 100, "")
+    (tmp_path / "labels/a_1.txt").unlink()
+    assert labels_of(entries(tmp_path)[0], 200, 100)[0].shape == (0, 4)
 
 
 def test_large_photos_are_shrunk_with_their_boxes(tmp_path: Path) -> None:

@@ -5,14 +5,14 @@ import pytest
 
 pytest.importorskip("pycocotools")
 
-from training.merged import count_holes, merge
-from training.metric import (
-    Boxes,
+from detection.evaluation.boxes import Boxes
+from detection.evaluation.matching import match
+from detection.evaluation.merged import count_holes, merge
+from detection.evaluation.metric import (
     at_threshold,
     average_precision,
     best_f1,
     intervals,
-    match,
     scores,
 )
 
@@ -83,7 +83,7 @@ def test_the_figures_of_a_class_come_with_names() -> None:
     figures = scores(TRUTH, FOUND, threshold=0.75, rounds=0)
     assert figures["precision"] == 0.5
     assert figures["recall"] == pytest.approx(1 / 3, abs=1e-4)
-    assert figures["count_error"] == 0.5
+    assert figures["count_mae"] == 0.5
     assert figures["boxes"] == 3
 
 

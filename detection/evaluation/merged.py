@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .metric import Boxes
+from detection.evaluation.boxes import Boxes, Floats
 
-Floats = NDArray[np.float64]
 SAME_ROW = 0.5  # of the lower height must be shared
 NEAR = 0.35  # of the narrower width may lie between two parts of one hole
 
@@ -76,7 +74,7 @@ def count_holes(
     true = hit = seen = 0
     for real, guess in zip(truth, found, strict=True):
         there = merge(real.boxes)
-        said = merge(guess.boxes[guess.scores >= threshold])
+        said = merge(guess.sure(threshold).boxes)
         true, seen = true + len(there), seen + len(said)
         hit += _pairs(_agreement(there, said, along_row))
     return HoleCount(true, seen, hit)
