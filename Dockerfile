@@ -49,7 +49,7 @@ USER 10001:10001
 VOLUME /data
 EXPOSE 8000 9100
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
+HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 \
     CMD ["python", "/app/deploy/image/healthy.py"]
 ENTRYPOINT ["python", "-m", "shelfwatch_site"]
 CMD ["web"]

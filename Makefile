@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DELIVERY := .venv-delivery
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test test-postgres lint types contracts format lock screenshots chart-check chart-docs help
+.PHONY: run test test-postgres lint types contracts migrations-check compose proof format lock screenshots chart-check chart-docs help
 
 help:  ## Show these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,15 @@ types: $(VENV)/.dev  ## mypy, strict
 
 contracts: $(VENV)/.dev  ## Who may import whom
 	@$(BIN)/lint-imports
+
+migrations-check: $(VENV)/.dev  ## Whether new migrations can run beside the old code (needs PostgreSQL)
+	@$(BIN)/python -m scripts.lint_migrations
+
+compose:  ## The whole site on real servers, in containers, on 127.0.0.1:8080
+	docker compose up --build
+
+proof: $(VENV)/.dev  ## Break everything while photos arrive, then count (an hour and a half; PROOF_ARGS)
+	@$(BIN)/python -m scripts.proof.chaos $(PROOF_ARGS)
 
 format: $(VENV)/.dev  ## Put the code into form
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --quiet --reformat templates

@@ -237,6 +237,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "audits.tasks.audit_run": {"queue": "inference"},
     "audits.tasks.delivery_send": {"queue": "mail"},
+    "audits.tasks.operator_tell": {"queue": "mail"},
     "integrations.tasks.notice_send": {"queue": "mail"},
 }
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = float(SHELFWATCH_DRAIN_SECONDS)
