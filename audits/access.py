@@ -62,7 +62,7 @@ def visible_photos(viewer: Viewer) -> QuerySet[Photo]:
 
 def visible_alerts(viewer: Viewer) -> QuerySet[Alert]:
     return Alert.objects.filter(shelf__store__in=visible_stores(viewer)).select_related(
-        "shelf__store", "photo", "taken_by"
+        "shelf__store", "photo", "taken_by", "product"
     )
 
 

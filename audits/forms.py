@@ -1,6 +1,6 @@
 """Forms of the pages: what people may type, in their words."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.db.models import QuerySet
 
-from audits.models import Shelf, Store
+from audits.models import Resolution, Shelf, Store
 
 INTERVALS = (
     (timedelta(hours=2), "Every 2 hours"),
@@ -66,10 +66,18 @@ class CaptureForm(forms.Form):
         return self.cleaned_data.get("sent_as") if self.is_valid() else None
 
 
+STATES = [
+    ("fill", "To fill"),
+    ("await", "Awaiting delivery"),
+    ("count", "Count stock"),
+    ("filled", "Settled"),
+]
+
+
 class AlertFilterForm(forms.Form):
     """Which alerts to list; an address that makes no sense lists what is to be filled."""
 
-    state = forms.ChoiceField(choices=[("fill", "To fill"), ("filled", "Filled")], required=False)
+    state = forms.ChoiceField(choices=STATES, required=False)
     store = forms.ModelChoiceField(Store.objects.none(), required=False, empty_label="All stores")
 
     def __init__(self, *args: Any, stores: QuerySet[Store], **kwargs: Any) -> None:
@@ -80,9 +88,13 @@ class AlertFilterForm(forms.Form):
         self.several_stores = stores.count() > 1
 
     @property
-    def filled(self) -> bool:
+    def chosen_state(self) -> str:
         self.is_valid()
-        return self.cleaned_data.get("state") == "filled"
+        return self.cleaned_data.get("state") or "fill"
+
+    @property
+    def filled(self) -> bool:
+        return self.chosen_state == "filled"
 
     @property
     def chosen_store(self) -> Store | None:
@@ -91,11 +103,11 @@ class AlertFilterForm(forms.Form):
 
 
 REASONS = (
-    ("filled", "I filled it"),
-    ("not_empty", "It is not empty"),
-    ("no_stock", "Nothing left in the back room"),
-    ("delisted", "No longer ranged"),
-    ("other", "Something else"),
+    (Resolution.FILLED.value, "I filled it"),
+    (Resolution.WRONG_READING.value, "It is not empty: a wrong reading"),
+    (Resolution.NO_STOCK.value, "Nothing left in the back room"),
+    (Resolution.DELISTED.value, "No longer ranged"),
+    (Resolution.OTHER.value, "Something else"),
 )
 
 
@@ -107,6 +119,13 @@ class ResolveForm(forms.Form):
         initial="filled",
         error_messages={"required": "Choose why it is settled."},
     )
+    until = forms.DateField(
+        required=False,
+        label="Goods come on",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Only where nothing is left: until then nobody is told again. "
+        "Without a day, until the next delivery.",
+    )
     words = forms.CharField(max_length=200, required=False, label="In your words")
 
     def clean(self) -> dict[str, Any]:
@@ -114,6 +133,15 @@ class ResolveForm(forms.Form):
         if cleaned.get("reason") == "other" and not cleaned.get("words"):
             self.add_error("words", "Say in a few words why it is settled.")
         return cleaned
+
+    @property
+    def resolution(self) -> Resolution:
+        return Resolution(self.cleaned_data["reason"])
+
+    def until_at(self, store: Store) -> datetime | None:
+        """The beginning of the day given, by the store's clock."""
+        day = self.cleaned_data.get("until")
+        return datetime.combine(day, time(), tzinfo=store.zone) if day else None
 
     @property
     def why(self) -> str:

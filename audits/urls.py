@@ -1,7 +1,15 @@
 from django.urls import path
 
 from audits.views.about import about
-from audits.views.alerts import alert, alert_resolve_view, alert_take_view, alerts
+from audits.views.alerts import (
+    alert,
+    alert_confirm_view,
+    alert_deny_view,
+    alert_release_view,
+    alert_resolve_view,
+    alert_take_view,
+    alerts,
+)
 from audits.views.capture import capture
 from audits.views.catalogue import (
     catalogue,
@@ -11,11 +19,18 @@ from audits.views.catalogue import (
     catalogue_import_cancel,
     product_picture,
 )
-from audits.views.checks import check, findings
+from audits.views.checks import check, findings, reference_use
 from audits.views.dashboard import dashboard
 from audits.views.photos import photo
 from audits.views.shelves import shelf
-from audits.views.stores import shelf_create, store, store_create
+from audits.views.stores import (
+    shelf_create,
+    store,
+    store_create,
+    store_delivered,
+    store_mail_release_view,
+    store_round,
+)
 from audits.views.try_it import try_it
 
 urlpatterns = [
@@ -23,14 +38,21 @@ urlpatterns = [
     path("stores/new/", store_create, name="store_create"),
     path("stores/<int:pk>/", store, name="store"),
     path("stores/<int:pk>/shelves/new/", shelf_create, name="shelf_create"),
+    path("stores/<int:pk>/round/", store_round, name="store_round"),
+    path("stores/<int:pk>/delivered/", store_delivered, name="store_delivered"),
+    path("stores/<int:pk>/mail/", store_mail_release_view, name="store_mail_release"),
     path("shelves/<int:pk>/", shelf, name="shelf"),
     path("shelves/<int:pk>/check/", capture, name="capture"),
     path("checks/<int:pk>/", check, name="check"),
+    path("checks/<int:pk>/reference/", reference_use, name="reference_use"),
     path("checks/<int:pk>/findings.json", findings, name="findings"),
     path("photos/<int:pk>/<slug:size>.jpg", photo, name="photo"),
     path("alerts/", alerts, name="alerts"),
     path("alerts/<int:pk>/", alert, name="alert"),
     path("alerts/<int:pk>/take/", alert_take_view, name="alert_take"),
+    path("alerts/<int:pk>/release/", alert_release_view, name="alert_release"),
+    path("alerts/<int:pk>/confirm/", alert_confirm_view, name="alert_confirm"),
+    path("alerts/<int:pk>/deny/", alert_deny_view, name="alert_deny"),
     path("alerts/<int:pk>/resolve/", alert_resolve_view, name="alert_resolve"),
     path("catalogue/", catalogue, name="catalogue"),
     path("catalogue/imports/<int:pk>/", catalogue_import, name="catalogue_import"),

@@ -1,5 +1,7 @@
 """The trade's words for numbers and places, the same on pages, in mails and in the API."""
 
+from datetime import timedelta
+
 
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th, 11th, 21st."""
@@ -21,3 +23,19 @@ def place_words(row: int, sequence: int | None = None) -> str:
 def facings_words(facings: int) -> str:
     """A width in facings: `one facing`, `2 facings`."""
     return "one facing" if facings == 1 else f"{facings} facings"
+
+
+def counted(number: int, words: str) -> str:
+    """`counted(3, "shelf,shelves")` is `3 shelves`."""
+    one, many = words.split(",")
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def lasting(time: timedelta) -> str:
+    """A length of time as people say it: `40 min`, `5 h`, `3 days`."""
+    minutes = round(time.total_seconds() / 60)
+    if minutes < 90:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{round(minutes / 60)} h"
+    return f"{round(minutes / 1440)} days"

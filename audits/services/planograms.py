@@ -99,11 +99,16 @@ def slot_retire(*, shelf_id: int, key: str, by: User | None) -> Planogram | None
         if old is None or not old.slots.filter(key=key).exists():
             return None
         kept = [slot for slot in old.slots.all() if slot.key != key]
-        return planogram_copy(shelf=shelf, old=old, slots=kept, by=by, now=now)
+        return planogram_copy(shelf=shelf, slots=kept, by=by, now=now, provisional=old.provisional)
 
 
 def planogram_copy(
-    *, shelf: Shelf, old: Planogram, slots: Iterable[Slot], by: User | None, now: datetime
+    *,
+    shelf: Shelf,
+    slots: Iterable[Slot],
+    by: User | None,
+    now: datetime,
+    provisional: bool = False,
 ) -> Planogram:
     """A new version in force from today with these slots; the caller holds the shelf's row lock.
 
@@ -114,7 +119,7 @@ def planogram_copy(
         version=_newest_versions([shelf.pk]).get(shelf.pk, 0) + 1,
         status=PlanogramStatus.PUBLISHED,
         effective_from=now.astimezone(shelf.store.zone).date(),
-        provisional=old.provisional,
+        provisional=provisional,
         created_by=by,
     )
     copies = []

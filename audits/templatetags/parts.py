@@ -54,6 +54,20 @@ def close_up(alert: Alert) -> str:
 
 
 @register.filter
+def hole_boxes(alert: Alert) -> list[dict[str, str]]:
+    """Every hole of the place, as a rectangle in the photo's pixels."""
+    return [
+        {
+            "x": f"{x1:.1f}",
+            "y": f"{y1:.1f}",
+            "width": f"{x2 - x1:.1f}",
+            "height": f"{y2 - y1:.1f}",
+        }
+        for x1, y1, x2, y2 in alert.holes
+    ]
+
+
+@register.filter
 def box_width(alert: Alert) -> str:
     return f"{alert.x2 - alert.x1:.1f}"
 

@@ -1,10 +1,15 @@
 """The trade's words in templates."""
 
+from datetime import timedelta
+
 from django import template
 
 from audits import wording
 from audits.models import Alert, AlertStatus
 from audits.selectors.audits import Hole
+from audits.stock import SlotSeen
+from audits.stock.measures import Availability
+from audits.stock.sums import Sums
 from detection import QualityReason
 
 register = template.Library()
@@ -64,13 +69,30 @@ def hole_words(hole: Hole) -> str:
 @register.filter
 def counted(number: int, words: str) -> str:
     """`3|counted:"shelf,shelves"` is `3 shelves`."""
-    one, many = words.split(",")
-    return f"{number:,} {one if number == 1 else many}"
+    return wording.counted(number, words)
 
 
 @register.filter
-def percent(share: float) -> str:
-    return f"{share:.0%}"
+def slot_words(slot: SlotSeen) -> str:
+    """`2nd row from the top, position 3`."""
+    return wording.place_words(slot.row, slot.sequence)
+
+
+@register.simple_tag
+def availability(sums: Sums) -> str:
+    """The share of the checked positions that are not empty."""
+    return percent(Availability(sums.planned, sums.observed, sums.out).share)
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    return "not known" if share is None else f"{share:.0%}"
+
+
+@register.filter
+def lasting(time: timedelta) -> str:
+    """`40 min`, `5 h`, `3 days`."""
+    return wording.lasting(time)
 
 
 @register.filter

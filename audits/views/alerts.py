@@ -8,10 +8,23 @@ from django.views.decorators.http import require_POST, require_safe
 from audits.access import Viewer, viewer_of, visible_alerts, visible_stores
 from audits.errors import ShelfWatchError
 from audits.forms import AlertFilterForm, ResolveForm
-from audits.models import Alert
-from audits.selectors.alerts import alert_history, alerts_filled, alerts_to_fill
-from audits.services.alerts import alert_resolve, alert_take
+from audits.models import Alert, Resolution
+from audits.selectors.alerts import (
+    alert_history,
+    alerts_awaiting,
+    alerts_filled,
+    alerts_to_count,
+    alerts_to_fill,
+)
+from audits.services.alerts import alert_confirm, alert_release, alert_resolve, alert_take
 from audits.views.pages import PageRequest, go, page, part, signed_in
+
+LISTS = {
+    "fill": alerts_to_fill,
+    "await": alerts_awaiting,
+    "count": alerts_to_count,
+    "filled": alerts_filled,
+}
 
 
 @require_safe
@@ -21,6 +34,7 @@ def alerts(request: PageRequest) -> HttpResponse:
     chosen = AlertFilterForm(request.GET, stores=visible_stores(viewer))
     context = {
         "filter": chosen,
+        "state": chosen.chosen_state,
         "filled": chosen.filled,
         "alerts": part(request, _chosen(viewer, chosen)),
     }
@@ -47,13 +61,62 @@ def alert_take_view(request: PageRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+def alert_release_view(request: PageRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    try:
+        alert_release(alert_id=found.pk, by=request.user)
+    except ShelfWatchError as error:
+        return _show(request, found, ResolveForm(), error)
+    messages.success(request, "Nobody is on it now. The others can take it.")
+    return _done(request, pk)
+
+
+@require_POST
+@signed_in
+def alert_confirm_view(request: PageRequest, pk: int) -> HttpResponse:
+    """One tap of somebody who stands there: it is empty."""
+    found = _found(request, pk)
+    try:
+        alert_confirm(alert_id=found.pk, by=request.user)
+    except ShelfWatchError as error:
+        return _show(request, found, ResolveForm(), error)
+    messages.success(request, "Thank you. It is on the list.")
+    return _done(request, pk)
+
+
+@require_POST
+@signed_in
+def alert_deny_view(request: PageRequest, pk: int) -> HttpResponse:
+    """One tap of somebody who stands there: it is not empty."""
+    found = _found(request, pk)
+    try:
+        alert_resolve(
+            alert_id=found.pk,
+            by=request.user,
+            why="It is not empty, said at the shelf",
+            resolution=Resolution.WRONG_READING,
+        )
+    except ShelfWatchError as error:
+        return _show(request, found, ResolveForm(), error)
+    messages.success(request, "Thank you. Nobody is told, and the detector learns from it.")
+    return _done(request, pk)
+
+
+@require_POST
+@signed_in
 def alert_resolve_view(request: PageRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     form = ResolveForm(request.POST)
     if not form.is_valid():
         return _show(request, found, form, status=422)
     try:
-        alert_resolve(alert_id=found.pk, by=request.user, why=form.why)
+        alert_resolve(
+            alert_id=found.pk,
+            by=request.user,
+            why=form.why,
+            resolution=form.resolution,
+            until=form.until_at(found.shelf.store),
+        )
     except ShelfWatchError as error:
         return _show(request, found, form, error)
     messages.success(request, "Settled. Thank you.")
@@ -68,11 +131,15 @@ def _chosen(viewer: Viewer, chosen: AlertFilterForm) -> QuerySet[Alert]:
     found = visible_alerts(viewer)
     if store := chosen.chosen_store:
         found = found.filter(shelf__store=store)
-    return alerts_filled(found) if chosen.filled else alerts_to_fill(found)
+    return LISTS[chosen.chosen_state](found)
 
 
 def _done(request: PageRequest, pk: int) -> HttpResponse:
-    """After a write: htmx gets the changed piece at once, a plain form goes back to the page."""
+    """After a write: htmx gets the changed piece at once, a plain form goes back to the page that
+    it was sent from: the alert's own, or the check's whose photo shows it."""
+    check = request.POST.get("check", "")
+    if check.isdecimal():
+        return go(request, reverse("check", args=[int(check)]))
     if request.htmx:
         return _show(request, _found(request, pk), ResolveForm())
     return go(request, reverse("alert", args=[pk]))

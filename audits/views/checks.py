@@ -1,14 +1,25 @@
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from audits.access import viewer_of, visible_audits
-from audits.models import Audit
+from audits.access import managed_stores, viewer_of, visible_audits
+from audits.errors import ErrorCode, ShelfWatchError
+from audits.models import Audit, AuditResult
+from audits.readings import photos_lined, unpack_slots
 from audits.selectors.alerts import alerts_shown
 from audits.selectors.audits import photos_seen, result_of
 from audits.selectors.findings import findings_of
-from audits.views.pages import PageRequest, page, signed_in
+from audits.selectors.resets import reset_due_at
+from audits.services.approvals import reference_approve, reference_start, view_add
+from audits.stock.sums import sums_of
+from audits.views.pages import PageRequest, go, page, signed_in
+
+# A product that looks less like the one on the reference photo is worth a look.
+LIKE_ENOUGH = 0.35
+APPROVALS = {"better": reference_approve, "anew": reference_start, "view": view_add}
 
 
 @require_safe
@@ -21,7 +32,27 @@ def check(request: PageRequest, pk: int) -> HttpResponse:
     )
     if request.htmx and request.GET.get("seen") == audit.status:
         return HttpResponse(status=204)
-    return page(request, "check", _context(audit))
+    return page(request, "check", _context(request, audit))
+
+
+@require_POST
+@signed_in
+def reference_use(request: PageRequest, pk: int) -> HttpResponse:
+    """A manager makes a photo of this check the reference."""
+    viewer = viewer_of(request)
+    audits = visible_audits(viewer).filter(shelf__store__in=managed_stores(viewer))
+    audit = get_object_or_404(audits, pk=pk)
+    approve = APPROVALS.get(request.POST.get("how", ""), reference_approve)
+    wanted = request.POST.get("photo", "")
+    photo = audit.photos.filter(pk=int(wanted) if wanted.isdecimal() else 0).first()
+    try:
+        if photo is None:
+            raise ShelfWatchError(ErrorCode.PHOTO_NOT_KEPT)
+        approve(photo=photo, by=request.user)
+    except ShelfWatchError as error:
+        return page(request, "check", _context(request, audit) | {"error": error}, status=422)
+    messages.success(request, "This photo is the reference now. Older checks keep theirs.")
+    return go(request, reverse("shelf", args=[audit.shelf_id]))
 
 
 @require_safe
@@ -34,10 +65,15 @@ def findings(request: PageRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _context(audit: Audit) -> dict[str, object]:
+def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
     result = result_of(audit)
     photos = photos_seen(audit, result)
+    manages = managed_stores(viewer_of(request)).filter(pk=audit.shelf.store_id).exists()
     return {
+        **_read(result),
+        "manages": manages,
+        "stood_there": audit.created_by_id == request.user.pk,
+        "reset_due": bool(result and result.lined_up is False and reset_due_at(audit.shelf)),
         "store": audit.shelf.store,
         "shelf": audit.shelf,
         "check": audit,
@@ -45,4 +81,20 @@ def _context(audit: Audit) -> dict[str, object]:
         "photos": photos,
         "holes": [hole for photo in photos for hole in photo.holes],
         "alerts": alerts_shown(audit) if result else [],
+    }
+
+
+def _read(result: AuditResult | None) -> dict[str, object]:
+    """What the check's photos say of the shelf's positions."""
+    if result is None or result.lined_up is None:
+        return {}
+    slots = unpack_slots(result.readings, result.readings_version)
+    lined = photos_lined(result.readings)
+    return {
+        "slots": slots,
+        "sums": sums_of(slots),
+        "unlined": [one for one in lined.values() if not one["trusted"]],
+        "different": [
+            one for one in slots if one.likeness is not None and one.likeness < LIKE_ENOUGH
+        ],
     }

@@ -4,6 +4,10 @@ from django.views.decorators.http import require_safe
 
 from audits.access import viewer_of, visible_shelves
 from audits.selectors.audits import shelf_history
+from audits.selectors.brakes import shelf_brake_of
+from audits.selectors.measures import measures_of
+from audits.selectors.positions import planograms_in_force, references_seen
+from audits.selectors.resets import reset_due_at
 from audits.selectors.shelves import shelf_cards
 from audits.views.pages import PageRequest, page, part, signed_in
 
@@ -12,7 +16,13 @@ from audits.views.pages import PageRequest, page, part, signed_in
 @signed_in
 def shelf(request: PageRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible_shelves(viewer_of(request)), pk=pk)
+    planogram = planograms_in_force([found]).get(found.pk)
     context = {
+        "planogram": planogram,
+        "references": references_seen(found, planogram),
+        "measures": measures_of([found]),
+        "brake": shelf_brake_of(found),
+        "reset_due": reset_due_at(found),
         "store": found.store,
         "shelf": found,
         "card": shelf_cards([found])[0],

@@ -3,15 +3,24 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from audits.access import managed_stores, viewer_of, visible_stores
+from audits.access import managed_stores, viewer_of, visible_alerts, visible_stores
+from audits.errors import ShelfWatchError
 from audits.forms import ShelfForm, StoreForm
 from audits.models import Shelf
+from audits.selectors.alerts import alerts_round
+from audits.selectors.holds import deliveries_awaited
+from audits.selectors.measures import measures_of
+from audits.selectors.resets import store_resets
 from audits.selectors.shelves import shelf_cards
 from audits.selectors.stores import store_cards
+from audits.services.alerts import alerts_take
+from audits.services.brakes import store_mail_release
+from audits.services.holds import delivery_came
 from audits.services.stores import shelf_add, store_open
 from audits.views.pages import PageRequest, go, page, part, signed_in
+from audits.wording import counted
 
 
 @require_safe
@@ -20,7 +29,11 @@ def store(request: PageRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = get_object_or_404(visible_stores(viewer), pk=pk)
     shelves = part(request, found.shelves.select_related("store"))
+    every = list(found.shelves.select_related("store"))
     context = {
+        "measures": measures_of(every),
+        "resets": store_resets(every),
+        "waiting": deliveries_awaited(found),
         "store": found,
         "card": store_cards([found])[0],
         "shelves": shelves,
@@ -28,6 +41,46 @@ def store(request: PageRequest, pk: int) -> HttpResponse:
         "manages": managed_stores(viewer).filter(pk=pk).exists(),
     }
     return page(request, "store", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def store_round(request: PageRequest, pk: int) -> HttpResponse:
+    """What can be filled on one way through the store; POST takes all of it that is free."""
+    viewer = viewer_of(request)
+    found = get_object_or_404(visible_stores(viewer), pk=pk)
+    alerts = alerts_round(visible_alerts(viewer).filter(shelf__store=found))
+    if request.method == "POST":
+        ids = list(alerts.values_list("pk", flat=True))
+        taken = alerts_take(alert_ids=ids, by=request.user)
+        messages.success(request, f"You are on {counted(len(taken), 'place,places')}.")
+        return go(request, reverse("store_round", args=[pk]))
+    return page(request, "round", {"store": found, "alerts": list(alerts)})
+
+
+@require_POST
+@signed_in
+def store_delivered(request: PageRequest, pk: int) -> HttpResponse:
+    """Goods have come: places that waited for them are told again if they are still empty."""
+    found = get_object_or_404(visible_stores(viewer_of(request)), pk=pk)
+    lifted = delivery_came(store=found)
+    messages.success(
+        request, f"Noted. {counted(lifted, 'place waits,places wait')} no longer for goods."
+    )
+    return go(request, reverse("store", args=[pk]))
+
+
+@require_POST
+@signed_in
+def store_mail_release_view(request: PageRequest, pk: int) -> HttpResponse:
+    managed = get_object_or_404(managed_stores(viewer_of(request)), pk=pk)
+    try:
+        store_mail_release(store=managed, by=request.user)
+    except ShelfWatchError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "The mail goes out now.")
+    return go(request, reverse("store", args=[pk]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

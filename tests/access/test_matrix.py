@@ -55,14 +55,22 @@ POST stores/new/                          login 403 403 403 302 login login | lo
 GET  stores/<int:pk>/                     login 404 200 200 200 login login | login 200 404 404 200 login login
 GET  stores/<int:pk>/shelves/new/         login 404 404 200 200 login login | login 200 404 404 200 login login
 POST stores/<int:pk>/shelves/new/         login 404 404 302 302 login login | login 302 404 404 302 login login
+GET  stores/<int:pk>/round/               login 404 200 200 200 login login | login 200 404 404 200 login login
+POST stores/<int:pk>/round/               login 404 302 302 302 login login | login 302 404 404 302 login login
+POST stores/<int:pk>/delivered/           login 404 302 302 302 login login | login 302 404 404 302 login login
+POST stores/<int:pk>/mail/                login 404 404 302 302 login login | login 302 404 404 302 login login
 GET  shelves/<int:pk>/                    login 404 200 200 200 login login | login 200 404 404 200 login login
 GET  shelves/<int:pk>/check/              login 404 200 200 200 login login | login 200 404 404 200 login login
 POST shelves/<int:pk>/check/              login 404 302 302 302 login login | login 302 404 404 302 login login
 GET  checks/<int:pk>/                     login 404 200 200 200 login login | login 200 404 404 200 login login
+POST checks/<int:pk>/reference/           login 404 404 422 422 login login | login 422 404 404 422 login login
 GET  checks/<int:pk>/findings.json        login 404 200 200 200 login login | login 200 404 404 200 login login
 GET  photos/<int:pk>/<slug:size>.jpg      login 404 200 200 200 login login | login 200 404 404 200 login login
 GET  alerts/<int:pk>/                     login 404 200 200 200 login login | login 200 404 404 200 login login
 POST alerts/<int:pk>/take/                login 404 302 302 302 login login | login 302 404 404 302 login login
+POST alerts/<int:pk>/release/             login 404 422 422 422 login login | login 422 404 404 422 login login
+POST alerts/<int:pk>/confirm/             login 404 302 302 302 login login | login 302 404 404 302 login login
+POST alerts/<int:pk>/deny/                login 404 302 302 302 login login | login 302 404 404 302 login login
 POST alerts/<int:pk>/resolve/             login 404 302 302 302 login login | login 302 404 404 302 login login
 
 GET  catalogue/                           login 200 403 200 200 login login | login 200 403 200 200 login login

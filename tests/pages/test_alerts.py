@@ -26,7 +26,7 @@ def test_the_list_shows_what_to_fill_and_on_request_what_was_filled(
     staff_client: Client, alert: Alert, staff: User
 ) -> None:
     assert "2 facings empty, 2nd row from the top" in text(staff_client.get("/alerts/"))
-    assert "Nothing filled yet" in text(staff_client.get("/alerts/?state=filled"))
+    assert "Nothing settled yet" in text(staff_client.get("/alerts/?state=filled"))
     alert_resolve(alert_id=alert.pk, by=staff, why="I filled it")
     assert "Nothing to fill" in text(staff_client.get("/alerts/"))
     assert "2 facings, 2nd row from the top" in text(staff_client.get("/alerts/?state=filled"))
