@@ -1,0 +1,85 @@
+"""What a store's books say is there: an optional feed, taken in whole files or single rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from audits.models import OnHand, Product, Store
+from audits.services.holds import delivery_came
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OnHandRow:
+    """A product by its item number; `quantity` may be below zero; `as_of` is aware."""
+
+    item_number: str
+    quantity: int
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OnHandReport:
+    """How many rows were written, how many were older than what is known, and item numbers that
+    no product has."""
+
+    written: int
+    stale: int
+    unknown: list[str]
+
+
+def on_hand_import(*, store: Store, rows: Sequence[OnHandRow]) -> OnHandReport:
+    """Take the rows in, all of them or none; the newest of a product counts.
+
+    A product of which there is more than before has been delivered: places that waited for it
+    wait no longer.
+    """
+    newest = {row.item_number: row for row in sorted(rows, key=lambda row: row.as_of)}
+    with transaction.atomic():
+        # Two feeds at once take turns.
+        Store.objects.select_for_update().get(pk=store.pk)
+        products = dict(
+            Product.objects.filter(item_number__in=newest).values_list("item_number", "pk")
+        )
+        known = {one.product_id: one for one in OnHand.objects.filter(store=store)}
+        fresh = [
+            row
+            for item, row in newest.items()
+            if item in products and _is_newer(row, known.get(products[item]))
+        ]
+        arrived = [products[row.item_number] for row in fresh if _came(row, known, products)]
+        _write(store, fresh, products)
+        if arrived:
+            delivery_came(store=store, product_ids=arrived)
+    unknown = [item for item in newest if item not in products]
+    return OnHandReport(len(fresh), len(newest) - len(fresh) - len(unknown), unknown)
+
+
+def _is_newer(row: OnHandRow, known: OnHand | None) -> bool:
+    return known is None or row.as_of > known.as_of
+
+
+def _came(row: OnHandRow, known: dict[int, OnHand], products: dict[str, int]) -> bool:
+    before = known.get(products[row.item_number])
+    return row.quantity > max(0, before.quantity if before else 0)
+
+
+def _write(store: Store, rows: Sequence[OnHandRow], products: dict[str, int]) -> None:
+    OnHand.objects.bulk_create(
+        (
+            OnHand(
+                store=store,
+                product_id=products[row.item_number],
+                quantity=row.quantity,
+                as_of=row.as_of,
+            )
+            for row in rows
+        ),
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["store", "product"],
+        update_fields=["quantity", "as_of"],
+    )

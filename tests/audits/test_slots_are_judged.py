@@ -1,0 +1,291 @@
+"""What checks that line up with the shelf's reference do to spells, sums, alerts and holds."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.conf import LazySettings
+
+from accounts.models import User
+from audits.models import (
+    Alert,
+    AlertStatus,
+    Audit,
+    Delivery,
+    Hold,
+    Planogram,
+    Product,
+    Resolution,
+    Shelf,
+    ShelfDay,
+    Slot,
+    Source,
+    Spell,
+)
+from audits.services.alerts import alert_confirm, alert_release, alert_resolve, alert_take
+from audits.services.holds import delivery_came
+from audits.services.lineup import Lies, Lined
+from audits.services.on_hand import OnHandRow, on_hand_import
+from audits.services.planograms import planogram_in_force
+from audits.services.records import audit_record
+from audits.services.references import reference_add
+from audits.services.uploads import audit_create
+from audits.stock import SlotSeen
+from detection import landmarks, registration_from_dict
+from tests.audits.conftest import MORNING, claimed
+from tests.findings import found
+from tests.photos import jpeg
+
+pytestmark = pytest.mark.django_db
+
+See = Callable[..., Audit]
+MISSING = {"stocked": 0, "low": 2, "out": 3, "unseen": 0}
+
+
+@pytest.fixture
+def planogram(shelf: Shelf) -> Planogram:
+    """Two positions of three facings: oats that matter, and something without a name."""
+    oats = Product.objects.create(item_number="1", name="Oats", brand="Mill", importance=3)
+    made = Planogram.objects.create(
+        shelf=shelf, version=1, status="published", effective_from="2026-01-01"
+    )
+    for number, product in enumerate((oats, None), start=1):
+        x1 = 0.1 if number == 1 else 0.5
+        Slot.objects.create(
+            planogram=made,
+            key=f"s{number}",
+            row=2,
+            sequence=number,
+            product=product,
+            facings=3,
+            x1=x1,
+            y1=0.2,
+            x2=x1 + 0.3,
+            y2=0.5,
+        )
+    return made
+
+
+@pytest.fixture
+def see(shelf: Shelf, planogram: Planogram) -> See:
+    """`see(hour, s1="out")`: a check captured `hour` hours into the morning; other slots are
+    stocked. With `trusted=False` its photo does not line up."""
+
+    def run(hour: float, *, trusted: bool = True, by: User | None = None, **states: str) -> Audit:
+        audit = claimed(
+            audit_create(
+                shelf=shelf,
+                photos=[jpeg()],
+                source=Source.PAGE,
+                created_by=by,
+                captured_at=MORNING + timedelta(hours=hour),
+            )
+        )
+        photo, in_force = audit.photos.get(), planogram_in_force(shelf, audit.captured_at)
+        assert in_force is not None
+        slots = {slot.key: slot for slot in in_force.slots.select_related("product")}
+        view = shelf.views.first() or shelf.views.create()
+        reference = view.references.first()
+        if reference is None:
+            reference = reference_add(view=view, photo=photo, marks=landmarks(jpeg(), found()))
+        seen = [_seen(slot, states.get(key, "stocked")) for key, slot in slots.items()]
+        lined = Lined(in_force, slots, [Lies(photo, reference, _lies(trusted))], seen)
+        assert audit_record(audit=audit, found=[(photo, found())], lined=lined)
+        audit.refresh_from_db()
+        return audit
+
+    return run
+
+
+def _seen(slot: Slot, state: str) -> SlotSeen:
+    box = (10.0, 10.0, 50.0, 50.0)
+    return SlotSeen(
+        slot.key,
+        slot.row,
+        slot.sequence,
+        slot.facings,
+        state,
+        slot.facings - MISSING[state],
+        MISSING[state],
+        photo=1,
+        box=box,
+        hole=box,
+    )
+
+
+def _lies(trusted: bool):  # type: ignore[no-untyped-def]
+    eye = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+    stored: dict[str, object] = {
+        "trusted": trusted,
+        "reason": None if trusted else "other_shelf",
+        "matrix": eye,
+        "overlap": 1.0,
+        "size": [640, 640],
+        "measures": {},
+    }
+    return registration_from_dict(stored)
+
+
+def test_an_empty_position_is_an_alert_about_its_key_and_its_product(see: See) -> None:
+    see(0)
+    see(2, s1="out")
+    alert = Alert.objects.get()
+    assert (alert.place, alert.row, alert.sequence, str(alert.product)) == ("s1", 2, 1, "Oats")
+    assert (alert.importance, alert.facings_missing) == (3, 3)
+    assert (alert.since, alert.last_full_at) == (MORNING + timedelta(hours=2), MORNING)
+
+
+def test_what_is_not_visible_moves_nothing(see: See) -> None:
+    see(0, s1="out")
+    see(1, s1="unseen")
+    assert Alert.objects.get().status == AlertStatus.OPEN
+    assert Spell.objects.get(slot_key="s1").seen_at == MORNING
+
+
+def test_another_shelf_s_photo_judges_nothing_and_is_counted(see: See, shelf: Shelf) -> None:
+    see(0, s1="out")
+    stranger = see(1, trusted=False, s1="stocked", s2="out")
+    assert Alert.objects.get().status == AlertStatus.OPEN
+    assert stranger.result.lined_up is False
+    shelf.refresh_from_db()
+    assert (shelf.judged_at, shelf.unlined_count) == (MORNING, 1)
+    see(2, s1="out")
+    shelf.refresh_from_db()
+    assert shelf.unlined_count == 0
+
+
+def test_spells_tell_between_which_photos_a_position_ran_empty_and_was_filled(see: See) -> None:
+    for hour, state in ((0, "stocked"), (1, "out"), (2, "out"), (3, "unseen"), (4, "stocked")):
+        see(hour, s1=state)
+    empty = Spell.objects.get(slot_key="s1", state="out")
+    hours = [
+        (at - MORNING) / timedelta(hours=1)
+        for at in (empty.before_at, empty.began_at, empty.seen_at, empty.ended_at)
+        if at
+    ]
+    assert hours == [0, 1, 2, 4]
+    running = Spell.objects.get(slot_key="s1", ended_at=None)
+    assert (running.state, running.before_at) == ("stocked", MORNING + timedelta(hours=2))
+
+
+def test_a_late_photo_is_summed_up_and_reopens_nothing(see: See) -> None:
+    see(2)
+    late = see(1, s1="out")
+    assert late.result.superseded
+    assert not Alert.objects.exists()
+    assert not Spell.objects.filter(state="out").exists()
+    day = ShelfDay.objects.get()
+    assert (day.checks, day.slots_planned, day.slots_observed, day.slots_out) == (2, 4, 4, 1)
+    assert (day.facings_planned, day.facings_seen) == (12, 9)
+
+
+def test_a_suspicion_opens_when_somebody_confirms_it_at_the_shelf(
+    see: See, manager: User, staff: User, settings: LazySettings
+) -> None:
+    settings.SHELFWATCH_ALERT_AFTER = 2
+    see(0, s1="out", by=staff)
+    alert = Alert.objects.get()
+    assert alert.status == AlertStatus.SUSPECTED
+    for _ in range(2):
+        alert_confirm(alert_id=alert.pk, by=staff)
+    alert.refresh_from_db()
+    assert (alert.status, alert.confirmed_by) == (AlertStatus.OPEN, staff)
+    assert Delivery.objects.get().user == manager
+
+
+def test_who_takes_and_lets_go_of_it_is_told_in_its_story(
+    see: See, manager: User, staff: User
+) -> None:
+    see(0, s1="out")
+    alert = Alert.objects.get()
+    alert_take(alert_id=alert.pk, by=staff)
+    alert_release(alert_id=alert.pk, by=manager)
+    story = alert.transitions.exclude(deed="").values_list("deed", "by__name")
+    assert list(story) == [("taken", "Sam Staff"), ("released", "Mia Manager")]
+    alert.refresh_from_db()
+    assert alert.taken_by is None
+
+
+def settle(why: Resolution, by: User, until: datetime | None = None) -> None:
+    alert = Alert.objects.get(status=AlertStatus.OPEN)
+    alert_resolve(alert_id=alert.pk, by=by, why="said", resolution=why, until=until)
+
+
+def test_without_stock_the_place_is_silent_until_goods_come(
+    see: See, shelf: Shelf, staff: User
+) -> None:
+    see(0, s1="out")
+    settle(Resolution.NO_STOCK, staff)
+    see(1, s1="out")
+    assert Alert.objects.get().status == AlertStatus.RESOLVED
+    assert delivery_came(store=shelf.store) == 1
+    see(2, s1="out")
+    again = Alert.objects.get(status=AlertStatus.OPEN)
+    assert again.since == MORNING  # it has been empty all the time
+
+
+def test_or_until_the_day_that_was_given(see: See, shelf: Shelf, staff: User) -> None:
+    see(0, s1="out")
+    settle(Resolution.NO_STOCK, staff, until=MORNING + timedelta(hours=5))
+    delivery_came(store=shelf.store)
+    see(4, s1="out")
+    assert not Alert.objects.exclude(status=AlertStatus.RESOLVED).exists()
+    see(6, s1="out")
+    assert Alert.objects.exclude(status=AlertStatus.RESOLVED).exists()
+
+
+def test_goods_on_the_books_end_the_waiting_for_their_product(
+    see: See, shelf: Shelf, staff: User
+) -> None:
+    see(0, s1="out")
+    settle(Resolution.NO_STOCK, staff)
+    now = datetime.now(UTC)
+    report = on_hand_import(
+        store=shelf.store, rows=[OnHandRow("1", 12, now), OnHandRow("nothing", 1, now)]
+    )
+    assert (report.written, report.unknown) == (1, ["nothing"])
+    assert Hold.objects.get().lifted_at is not None
+
+
+def test_a_wrong_reading_mutes_the_place_until_it_was_seen_full(see: See, staff: User) -> None:
+    see(0, s1="out")
+    settle(Resolution.WRONG_READING, staff)
+    see(1, s1="out")
+    assert not Alert.objects.exclude(status=AlertStatus.RESOLVED).exists()
+    see(2)
+    see(3, s1="out")
+    assert Alert.objects.exclude(status=AlertStatus.RESOLVED).exists()
+    assert Hold.objects.get().kind == "wrong_reading"  # kept as a label
+
+
+def test_what_is_no_longer_ranged_leaves_the_planogram_and_old_checks_keep_theirs(
+    see: See, shelf: Shelf, planogram: Planogram, staff: User
+) -> None:
+    before = see(0, s1="out")
+    settle(Resolution.DELISTED, staff)
+    newest = shelf.planograms.get(version=2)
+    assert [slot.key for slot in newest.slots.all()] == ["s2"]
+    before.refresh_from_db()
+    assert before.planogram == planogram
+    assert planogram.slots.count() == 2
+
+
+def test_an_alert_about_a_row_ends_where_positions_tell_of_themselves(
+    see: See, shelf: Shelf
+) -> None:
+    Alert.objects.create(
+        shelf=shelf,
+        place="row:2",
+        row=2,
+        status="open",
+        facings_missing=1,
+        since=MORNING,
+        last_seen_at=MORNING,
+        x1=0,
+        y1=0,
+        x2=1,
+        y2=1,
+    )
+    see(1, s1="out")
+    assert Alert.objects.get(place="row:2").resolution == Resolution.REPLACED
+    assert Alert.objects.get(place="s1").status == AlertStatus.OPEN
