@@ -13,10 +13,11 @@ DAY = timedelta(days=1)
 
 
 def shelf_brake_of(shelf: Shelf) -> ShelfBrake:
-    """Of the alerts since a manager approved the reference photo, or of all there are."""
+    """Of the alerts settled since a manager approved the reference photo, or of all there are."""
     approved = Reference.objects.filter(view__shelf=shelf).exclude(approved_by=None)
     since = approved.aggregate(newest=Max("created_at"))["newest"]
-    alerts = Alert.objects.filter(shelf=shelf)
+    alerts = Alert.objects.filter(shelf=shelf, status=AlertStatus.RESOLVED)
+    alerts = alerts.exclude(resolution__in=(Resolution.WITHDRAWN, Resolution.REPLACED))
     if since is not None:
         alerts = alerts.filter(created_at__gte=since)
     newest = alerts.order_by("-created_at", "-id").values_list("resolution", flat=True)

@@ -1,0 +1,51 @@
+"""Taking back what a bad model cried."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from audits.models import Alert, AlertStatus, Resolution
+from audits.services.transitions import alert_settle
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """How many alerts were taken back, and how many stay because a person confirmed them or
+    another model saw them since."""
+
+    withdrawn: int
+    kept: int
+
+
+def alerts_withdraw(*, model_version: str, dry_run: bool = False) -> Withdrawal:
+    """Settle every unresolved alert that this version of the detector raised and nobody else has
+    seen; mail about them that has not gone out is not sent any more."""
+    raised = Alert.objects.exclude(status=AlertStatus.RESOLVED).filter(
+        transitions__from_status="",
+        transitions__audit__result__model_version=model_version,
+    )
+    alone = _alone(raised, model_version)
+    kept = raised.exclude(pk__in=alone.values("pk")).count()
+    ids = list(alone.values_list("pk", flat=True))
+    return Withdrawal(len(ids) if dry_run else _withdraw(ids, model_version), kept)
+
+
+def _alone(raised: QuerySet[Alert], model_version: str) -> QuerySet[Alert]:
+    newest = Q(photo=None) | Q(photo__audit__result__model_version=model_version)
+    return raised.filter(newest, confirmed_at=None)
+
+
+def _withdraw(ids: Iterable[int], model_version: str) -> int:
+    done = 0
+    for pk in ids:
+        # One after the other: a worker may be looking at the same shelf.
+        with transaction.atomic():
+            alert = Alert.objects.select_for_update().get(pk=pk)
+            if alert.status != AlertStatus.RESOLVED:
+                why = f"withdrawn: raised by model {model_version}"
+                alert_settle(alert, Resolution.WITHDRAWN, now=timezone.now(), why=why)
+                done += 1
+    return done

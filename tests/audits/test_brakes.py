@@ -1,0 +1,144 @@
+"""When ShelfWatch must stop crying, and how what it cried is taken back."""
+
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import User
+from audits.models import Alert, AlertTransition, Delivery, Resolution, Shelf, Store
+from audits.selectors.brakes import shelf_brake_of
+from audits.services.alerts import alert_confirm, alert_resolve
+from audits.services.brakes import operator_tell, store_mail_release
+from audits.services.deliveries import deliveries_sweep, delivery_send
+from audits.stock import shelf_brake, store_brake
+from tests.audits.conftest import Check
+from tests.factories import AlertFactory
+from tests.servers import waiting_messages
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+
+
+@given(st.lists(st.booleans(), max_size=40))
+def test_more_than_four_wrong_readings_in_twenty_stop_a_shelf(newest: list[bool]) -> None:
+    last = newest[:20]
+    assert shelf_brake(newest).is_on == (len(last) == 20 and sum(last) > 4)
+
+
+@pytest.mark.parametrize(
+    ("today", "before", "days", "held"),
+    [(20, 112, 28, True), (19, 0, 28, False), (25, 168, 28, False), (30, 6, 3, False)],
+)
+def test_five_times_the_usual_holds_a_store(
+    today: int, before: int, days: float, held: bool
+) -> None:
+    assert store_brake(today, before, days) is held
+
+
+def wrongs(shelf: Shelf, wrong: int, right: int) -> None:
+    for number in range(wrong + right):
+        resolution = Resolution.WRONG_READING if number < wrong else Resolution.SEEN_FULL
+        AlertFactory(
+            shelf=shelf, status="resolved", resolved_at=NOW, resolution=resolution, photo=None
+        )
+
+
+def test_a_shelf_that_is_wrong_too_often_mails_no_more(
+    check: Check, shelf: Shelf, manager: User
+) -> None:
+    wrongs(shelf, 5, 15)
+    assert shelf_brake_of(shelf).is_on
+    check(0, {2: 1})
+    assert Alert.objects.filter(status="open").exists()
+    assert not Delivery.objects.exists()
+
+
+def opened_before(shelf: Shelf, days_ago: float) -> None:
+    alert = AlertFactory(
+        shelf=shelf, status="resolved", resolved_at=NOW, resolution="seen_full", photo=None
+    )
+    at = timezone.now() - timedelta(days=days_ago)
+    AlertTransition.objects.create(alert=alert, to_status="open", at=at)
+
+
+@pytest.fixture
+def flood(shelf: Shelf, check: Check, manager: User) -> Store:
+    """A store with one alert in four weeks, and then twenty in a day."""
+    opened_before(shelf, 27)
+    for _ in range(19):
+        opened_before(shelf, 0.1)
+    check(0, {2: 1})
+    return Store.objects.get()
+
+
+def test_a_flood_of_alerts_holds_the_mail_and_tells_the_operator(
+    flood: Store, settings: LazySettings
+) -> None:
+    settings.ADMINS = [("Ops", "ops@example.com")]
+    assert flood.mail_held_at is not None
+    delivery_send(delivery_id=Delivery.objects.get().pk)
+    assert not mail.outbox
+    for _ in range(2):
+        operator_tell(store_id=flood.pk)
+    (message,) = mail.outbox
+    assert message.to == ["ops@example.com"]
+    assert "Corner Store" in message.subject
+
+
+def test_what_was_held_back_goes_out_once_it_is_released(flood: Store, manager: User) -> None:
+    Delivery.objects.update(next_try_at=timezone.now())
+    before = waiting_messages()
+    deliveries_sweep()
+    assert waiting_messages() == before
+    store_mail_release(store=flood, by=manager)
+    deliveries_sweep()
+    assert waiting_messages() == before + 1
+    delivery_send(delivery_id=Delivery.objects.get().pk)
+    assert len(mail.outbox) == 1
+
+
+def withdraw(version: str, *more: str) -> str:
+    out = StringIO()
+    call_command("alerts_withdraw", "--model", version, *more, stdout=out)
+    return out.getvalue()
+
+
+def test_a_bad_model_s_alerts_are_taken_back_and_confirmed_ones_stay(
+    check: Check, manager: User
+) -> None:
+    check(0, {1: 1, 2: 2})
+    confirmed = Alert.objects.get(row=1)
+    alert_confirm(alert_id=confirmed.pk, by=manager)
+    assert "1 alerts would be withdrawn; 1 stay" in withdraw("1", "--dry-run")
+    assert Alert.objects.filter(status="open").count() == 2
+    assert "0 alerts withdrawn" in withdraw("another")
+    assert "1 alerts withdrawn; 1 stay" in withdraw("1")
+    assert Alert.objects.get(status="open") == confirmed
+    assert Alert.objects.get(row=2).resolution == Resolution.WITHDRAWN
+    for delivery in Delivery.objects.filter(transition__alert__row=2):
+        delivery_send(delivery_id=delivery.pk)
+    assert all("top row" in message.subject for message in mail.outbox)
+
+
+def test_wrong_readings_become_labels_for_training(
+    check: Check, staff: User, tmp_path: Path
+) -> None:
+    check(0, {1: 1, 2: 2})
+    wrong = Alert.objects.get(row=2)
+    alert_resolve(alert_id=wrong.pk, by=staff, why="wrong", resolution=Resolution.WRONG_READING)
+    call_command("wrong_readings_export", str(tmp_path), stdout=StringIO())
+    (labels,) = (tmp_path / "labels").iterdir()
+    (picture,) = (tmp_path / "images").iterdir()
+    assert picture.stem == labels.stem
+    assert b"Exif" not in picture.read_bytes()
+    classes = [line.split()[0] for line in labels.read_text().splitlines()]
+    assert classes == ["0", "0", "0", "0", "1"]  # the gap of the 2nd row is not among them
