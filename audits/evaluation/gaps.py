@@ -6,7 +6,7 @@ from pathlib import Path
 from audits.evaluation.gallery import Edges, Gallery
 from audits.evaluation.shares import Share
 from detection import Box, Gap, examine_photo, read_boxes
-from rendering import Render, shelf_sample
+from rendering import ProductTruth, Render, shelf_sample
 from rendering.core.gap_score import GapScore, gaps_score
 
 _VISIBLE = 0.6  # of a gap or product: what shows less is asked of nobody
@@ -22,7 +22,7 @@ def render_gaps(seeds: Sequence[int], gallery: Gallery) -> tuple[GapScore, GapSc
         render = shelf_sample(seed)
         true, excused = _true_gaps(render)
         size = render.truth.size
-        products = [Box(*each.box) for each in render.truth.products if each.visible >= _SHOWS]
+        products = [Box(*each.box) for each in render.truth.products if _is_product(each)]
         data = render.jpeg()
         geometry = _edges(read_boxes(products, size, complete=True).gaps)
         detected = _edges(examine_photo(data).gaps)
@@ -54,6 +54,11 @@ def gaps_report(score: GapScore) -> dict[str, object]:
         "recall": Share(score.covered, score.true).report(),
         "precision": Share(score.right, score.told).report(),
     }
+
+
+def _is_product(each: ProductTruth) -> bool:
+    """Whether it stands first in its lane; others only peep out beside the first ones."""
+    return each.exposed and each.visible >= _SHOWS
 
 
 def _true_gaps(render: Render) -> tuple[list[Edges], list[Edges]]:

@@ -13,6 +13,7 @@ from detection.core.stretches import Stretch, covered, facing_at, facings_in, fr
 _HIDDEN = 0.6  # a hole behind products for this share of its width is none
 _SEEN = 0.3  # the detector must see this share of a free stretch for both to mean one hole
 _WIDE = 0.6  # of a facing's width: narrower stretches are only space between neighbours
+_WIDE_END = 0.85  # the same at the ends of a row
 _ALONE = 1.5  # of a facing's width: from here on geometry speaks without the detector
 _ALONE_SCORE = 0.3
 _VEILED = 0.2  # geometry alone is silent if faint products cover this share
@@ -21,7 +22,8 @@ _VEILED = 0.2  # geometry alone is silent if faint products cover this share
 @dataclass(frozen=True, slots=True)
 class RowView:
     """One row: its line, products [n, 4], fainter products [m, 4] that may stand there, what the
-    detector takes for gaps, surely and faintly, and the usual width and height of a facing."""
+    detector takes for gaps, surely and faintly, the usual width and height of a facing, and other
+    rows' products [k, 4] (a bay with other levels) that stand at this row's height."""
 
     number: int
     line: Line
@@ -30,36 +32,52 @@ class RowView:
     gaps: list[Stretch]
     faint_gaps: list[Stretch]
     facing: tuple[float, float]
+    others: Boxes
 
 
-def find_gaps(row: RowView, width: int, height: int, *, complete: bool = False) -> list[Gap]:
-    """The holes of one row of a photo of `width` x `height`, from the left; `complete`: what no
-    product covers is empty."""
+def find_gaps(
+    row: RowView, width: int, height: int, ends: tuple[float, float] | None = None
+) -> list[Gap]:
+    """The holes of one row of a photo of `width` x `height`, from the left. `ends` (x) are given
+    where every product is known, so that what none covers between them is empty."""
     seen = [
         hole
         for hole in join(row.gaps, row.products, row.facing[0])
         if covered(hole, row.products) < _HIDDEN
     ]
     found: list[Gap] = []
-    for free in _wide_stretches(row):
+    for free in _wide_stretches(row, ends):
         within = [hole for hole in seen if hole.shared(free) > 0.5 * hole.width]
         if sum(hole.shared(free) for hole in within) >= _SEEN * free.width:
             seen = [hole for hole in seen if hole not in within]
             found.append(_gap(row, free, max(hole.score for hole in within), "both", height))
-        elif not within and (score := 1.0 if complete else _geometry_score(row, free)):
+        elif not within and (score := _geometry_score(row, free, sure=ends is not None)):
             found.append(_gap(row, free, score, "geometry", height))
     found += [_gap(row, hole, hole.score, "detector", height) for hole in seen]
     return sorted((_inside(gap, width) for gap in found), key=lambda gap: gap.box.x1)
 
 
-def _wide_stretches(row: RowView) -> list[Stretch]:
+def _wide_stretches(row: RowView, ends: tuple[float, float] | None) -> list[Stretch]:
+    """Free stretches that may be holes; beyond the outermost product a whole facing must fit."""
     return [
-        free for free in free_stretches(row.products) if free.width >= _WIDE * _facing(row, free)[0]
+        free
+        for free in free_stretches(row.products, ends)
+        if free.width
+        >= (_WIDE_END if ends and _is_end(free, ends) else _WIDE) * _facing(row, free)[0]
     ]
 
 
-def _geometry_score(row: RowView, free: Stretch) -> float:
-    """How far a stretch is trusted that the detector did not call a gap; 0: not at all."""
+def _is_end(free: Stretch, ends: tuple[float, float]) -> bool:
+    return free.start <= ends[0] or free.end >= ends[1]
+
+
+def _geometry_score(row: RowView, free: Stretch, *, sure: bool) -> float:
+    """How far a stretch is trusted that the detector did not call a gap; 0: not at all. `sure`:
+    every product is known."""
+    if covered(free, row.others) > _VEILED:
+        return 0.0
+    if sure:
+        return 1.0
     facing = _facing(row, free)[0]
     if free.width < _ALONE * facing or covered(free, row.faint_products) > _VEILED:
         return 0.0

@@ -10,6 +10,7 @@ from detection.core.findings import Box, Detection, Gap, Row
 from detection.core.gaps import RowView, find_gaps
 from detection.core.postprocess import Found
 from detection.core.roles import Role
+from detection.core.row_ends import beside, row_ends
 from detection.core.scene import Least, Scene, build_scene
 from detection.core.stretches import Stretch
 
@@ -84,10 +85,12 @@ def _around(boxes: NDArray[np.float32]) -> Box:
 
 def _gaps(scene: Scene, size: tuple[int, int], least: float, complete: bool) -> list[Gap]:
     facing = _facing(scene, size)
+    views = [_view(scene, index, least, facing) for index in range(len(scene.lines))]
+    every = scene.boxes[scene.sure & ~scene.gap]
     gaps = [
         gap
-        for index in range(len(scene.lines))
-        for gap in find_gaps(_view(scene, index, least, facing), *size, complete=complete)
+        for view in views
+        for gap in find_gaps(view, *size, ends=row_ends(view, every) if complete else None)
     ]
     loose = scene.gap & (scene.row < 0) & (scene.scores >= least)
     return gaps + [_loose_gap(scene, index, facing[0]) for index in np.flatnonzero(loose).tolist()]
@@ -105,14 +108,17 @@ def _facing(scene: Scene, size: tuple[int, int]) -> tuple[float, float]:
 def _view(scene: Scene, index: int, least: float, facing: tuple[float, float]) -> RowView:
     here = scene.row == index
     wanted = scene.sure | (scene.scores >= least)
+    mine = scene.boxes[here & ~scene.gap & scene.sure]
+    others = scene.boxes[~here & ~scene.gap & scene.sure]
     return RowView(
         number=scene.numbers[index],
         line=scene.lines[index],
-        products=scene.boxes[here & ~scene.gap & scene.sure],
+        products=mine,
         faint_products=scene.boxes[here & ~scene.gap & ~scene.sure],
         gaps=_stretches(scene, here & scene.gap & wanted),
         faint_gaps=_stretches(scene, here & scene.gap & ~wanted),
         facing=facing,
+        others=others[beside(scene.lines[index], mine, others)],
     )
 
 

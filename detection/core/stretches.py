@@ -28,8 +28,14 @@ class Stretch:
         return max(0.0, min(self.end, other.end) - max(self.start, other.start))
 
 
-def free_stretches(products: Boxes) -> list[Stretch]:
-    """What lies between neighbours of one row's products [n, 4]; its open ends are not free."""
+def free_stretches(products: Boxes, ends: tuple[float, float] | None = None) -> list[Stretch]:
+    """What lies between neighbours of one row's products [n, 4]; with `ends` (x), what lies
+    between these and the outermost products too."""
+    if ends and len(products):
+        left, right = float(products[:, 0].min()), float(products[:, 2].max())
+        outer = [Stretch(ends[0], left), Stretch(right, ends[1])]
+        beyond = [stretch for stretch in outer if stretch.width > 0]
+        return sorted([*free_stretches(products), *beyond], key=lambda free: free.start)
     ordered = products[np.argsort(products[:, 0], kind="stable")]
     reach = np.maximum.accumulate(ordered[:, 2]) if len(ordered) else ordered[:, 2]
     pairs = zip(reach[:-1].tolist(), ordered[1:, 0].tolist(), strict=True)
