@@ -1,0 +1,103 @@
+"""`manage.py quantize_model` writes a whole package, or nothing and says why."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from detection.core.detector import Detector
+from detection.core.folder import load_package
+from detection.core.package import Feed, Layout
+from detection.packaging.judging import Comparison, Figures
+from detection.packaging.photos import photos_in
+from detection.sources import BUNDLED
+from tests.detection.networks import MODELS
+from tests.photos import shelf_photo
+
+PARENT = Figures({"product": 70.0, "gap": 20.0}, 5000, 100.0)
+GOOD = Comparison(PARENT, Figures({"product": 69.2, "gap": 20.4}, 4900, 60.0), 1.6, True, 50)
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for seed in (8, 9):
+        (folder / f"{seed}.jpg").write_bytes(shelf_photo(seed=seed, megapixels=1))
+    yield folder
+
+
+def quantize(model: Path, photos: Path, out: Path, *more: str) -> str:
+    text = StringIO()
+    call_command("quantize_model", str(model), "--photos", photos, "--out", out, *more, stdout=text)
+    return text.getvalue()
+
+
+def test_a_good_child_has_no_faults() -> None:
+    assert GOOD.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("child", "faster", "words"),
+    [
+        (Figures({"product": 68.9, "gap": 20.0}, 4900, 60.0), 1.6, "AP of product falls"),
+        (Figures({"product": 70.0, "gap": 18.0}, 4900, 60.0), 1.6, "AP of gap falls"),
+        (Figures({"product": 70.0, "gap": 20.0}, 12, 60.0), 1.6, "few values"),
+        (Figures({"product": 70.0, "gap": 20.0}, 4900, 105.0), 0.95, "not faster"),
+    ],
+)
+def test_each_fault_is_named(child: Figures, faster: float, words: str) -> None:
+    (fault,) = replace(GOOD, child=child, faster=faster).faults()
+    assert words in fault
+
+
+def test_all_faults_are_named_together() -> None:
+    collapsed = Figures({"product": 0.0, "gap": 0.0}, 1, 200.0)
+    assert len(replace(GOOD, child=collapsed, faster=0.5).faults()) == 4
+
+
+def test_photos_without_labels_are_held_against_the_parent(photos: Path, tmp_path: Path) -> None:
+    chosen = photos_in(photos, tmp_path)
+    assert not chosen.labelled
+    assert len(chosen.judged) == len(chosen.calibrating) == 2
+
+
+@pytest.mark.timeout(600)
+def test_the_bundled_network_becomes_a_package_or_the_reason_is_told(
+    photos: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "made"
+    try:
+        told = json.loads(quantize(BUNDLED, photos, out, "--json", "--name", "mine"))
+    except CommandError as error:
+        assert "Nothing was written" in str(error)
+        assert not out.exists()
+    else:
+        package = load_package(out)
+        Detector(package)
+        assert (package.manifest.name, package.manifest.feed) == ("mine", Feed.PIXELS)
+        assert package.manifest.layout is Layout.SUPPRESSED
+        assert told["faults"] == []
+        assert (out / "CARD.md").read_text().startswith("# mine")
+    assert sorted(each.name for each in tmp_path.iterdir() if each.name.startswith(".")) == []
+
+
+@pytest.mark.parametrize(
+    ("model", "folder", "words"),
+    [
+        ("nowhere.onnx", "photos", "no model at"),
+        ("classifier.onnx", "photos", "classify"),
+        ("dense.onnx", "nowhere", "no folder"),
+    ],
+)
+def test_a_wrong_place_is_told_and_nothing_is_written(
+    photos: Path, tmp_path: Path, model: str, folder: str, words: str
+) -> None:
+    with pytest.raises(CommandError, match=words):
+        quantize(MODELS / model, tmp_path / folder, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
