@@ -11,4 +11,9 @@ WAIT = Histogram(
 LASTED = Histogram(
     "shelfwatch_audit_seconds", "From a photo's arrival to its verdict.", buckets=_WAITS
 )
+SHADOW = Counter(
+    "shelfwatch_shadow_boxes_total",
+    "Boxes of photos that the shadow package looked at as well, by who found them.",
+    ["kind", "seen_by", "model"],
+)
 MAILS = Counter("shelfwatch_mails_total", "Tries to send a mail, by what came of them.", ["result"])

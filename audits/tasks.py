@@ -16,6 +16,14 @@ def audit_run(audit_id: int) -> None:
 
 
 @shared_task
+def audit_shadow(audit_id: int) -> None:
+    from audits.services import shadow
+
+    with bound_contextvars(audit_id=audit_id):
+        shadow.shadow_compare(audit_id=audit_id)
+
+
+@shared_task
 def audits_sweep() -> None:
     from audits.services import runs
 

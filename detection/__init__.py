@@ -6,6 +6,7 @@ loads neither onnxruntime nor any Django model: each function fetches what it ne
 
 from collections.abc import Mapping, Sequence
 
+from detection.core.agreement import Agreement
 from detection.core.cpu import cpu_limit
 from detection.core.errors import PhotoError, PhotoErrorCode
 from detection.core.findings import (
@@ -29,6 +30,7 @@ from detection.core.registration_words import RegistrationReason
 from detection.core.shelf import Shelf
 
 __all__ = [
+    "Agreement",
     "Box",
     "Detection",
     "Gap",
@@ -50,6 +52,7 @@ __all__ = [
     "Row",
     "Shelf",
     "Timing",
+    "agreement",
     "annotate_photo",
     "compare_looks",
     "cpu_limit",
@@ -66,6 +69,7 @@ __all__ = [
     "registration_from_dict",
     "rendition",
     "reset",
+    "shadow_photo",
     "warm_up",
 ]
 
@@ -99,6 +103,25 @@ def examine_photo(
     found = examine(data, registry.detector(), Asked(confidence, iou, tiles))
     metrics.observe(found)
     return found
+
+
+def shadow_photo(data: bytes) -> PhotoFindings:
+    """What the shadow package finds on a photo; not counted with the photos of the service.
+
+    Raises PhotoError and PackageError.
+    """
+    from detection import registry
+    from detection.core.asked import Asked
+    from detection.core.examine import examine
+
+    return examine(data, registry.shadow(), Asked())
+
+
+def agreement(first: Sequence[Box], second: Sequence[Box]) -> Agreement:
+    """How many boxes of two looks at one photo are the same, and how many only one found."""
+    from detection.core.agreement import agreement as agree
+
+    return agree(first, second)
 
 
 def annotate_photo(data: bytes, findings: PhotoFindings, *, max_side: int = 1600) -> bytes:

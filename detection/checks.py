@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from detection.core.package import PackageError
-from detection.sources import configured_package, is_remote
+from detection.sources import configured_package, is_remote, shadow_package
 
 _HINT = (
     "SHELFWATCH_MODEL must name a model package folder (model.onnx and model.json), an ONNX file "
@@ -26,6 +26,20 @@ def model_can_be_read(app_configs: Sequence[AppConfig] | None, **_: Any) -> list
 def model_can_be_run(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """E002, with --deploy only: the network is fetched, loaded and of the declared shape."""
     return _told("detection.E002", load=True)
+
+
+@register(Tags.files)
+def shadow_can_be_read(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """E003: files, manifest and hash of a local shadow package."""
+    place = str(settings.SHELFWATCH_SHADOW_MODEL)
+    if not place or place.startswith("s3://"):
+        return []
+    try:
+        shadow_package()
+    except PackageError as error:
+        hint = "SHELFWATCH_SHADOW_MODEL must name a package; leave it empty for none."
+        return [Error(str(error), hint=hint, id="detection.E003")]
+    return []
 
 
 def _told(number: str, *, load: bool) -> list[CheckMessage]:

@@ -6,14 +6,19 @@ parent's session would wait for them for ever.
 
 import ctypes
 import os
+from collections.abc import Callable
 from threading import Lock
 
 from detection.core.detector import Detector
-from detection.sources import configured_package
+from detection.core.package import Package
+from detection.sources import configured_package, shadow_package
 
 
 class _Registry:
-    def __init__(self) -> None:
+    """Holds the detector of one package; `package` says which."""
+
+    def __init__(self, package: Callable[[], Package]) -> None:
+        self._package = package
         self._lock = Lock()
         self._held: Detector | None = None
 
@@ -40,13 +45,21 @@ class _Registry:
             self._held = None
 
     def _load(self) -> Detector:
-        self._held = Detector(configured_package())
+        self._held = Detector(self._package())
         return self._held
 
 
-_registry = _Registry()
+_registry = _Registry(configured_package)
+_shadow = _Registry(shadow_package)
 os.register_at_fork(after_in_child=_registry.after_fork)
+os.register_at_fork(after_in_child=_shadow.after_fork)
 
 detector = _registry.detector
 loaded = _registry.loaded
-reset = _registry.reset
+shadow = _shadow.detector
+
+
+def reset() -> None:
+    """Forget what is loaded."""
+    _registry.reset()
+    _shadow.reset()

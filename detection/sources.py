@@ -17,6 +17,11 @@ def configured_package() -> Package:
     return package_at(settings.SHELFWATCH_MODEL)
 
 
+def shadow_package() -> Package:
+    """The package that looks at photos beside the one in service; raises PackageError."""
+    return package_at(settings.SHELFWATCH_SHADOW_MODEL)
+
+
 def package_at(place: str) -> Package:
     """The package at `place`: a folder, an ONNX file, `s3://...`, or '' for the bundled one;
     raises PackageError."""

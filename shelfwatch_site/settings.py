@@ -33,6 +33,9 @@ if _base.path or _base.query:
         "SHELFWATCH_BASE_URL has a path: the site lives at the root of its host, so leave it out."
     )
 SHELFWATCH_MODEL = env.text("MODEL")
+# A second package that looks at so many of a hundred finished checks and decides nothing.
+SHELFWATCH_SHADOW_MODEL = env.text("SHADOW_MODEL")
+SHELFWATCH_SHADOW_PERCENT = env.number("SHADOW_PERCENT", 10, most=100)
 SHELFWATCH_PREDICT_ANONYMOUS = env.flag("PREDICT_ANONYMOUS", default=False)
 # How many photos predict looks at in one moment (0: one a core) and lets wait (0: two a core);
 # who has waited for so many seconds is told to come again.
@@ -236,6 +239,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "audits.tasks.audit_run": {"queue": "inference"},
+    "audits.tasks.audit_shadow": {"queue": "inference"},
     "audits.tasks.delivery_send": {"queue": "mail"},
     "audits.tasks.operator_tell": {"queue": "mail"},
     "integrations.tasks.notice_send": {"queue": "mail"},

@@ -25,6 +25,7 @@ from audits.services import events
 from audits.services.beginnings import reference_begin
 from audits.services.judging import Judged, alerts_judge
 from audits.services.lineup import Found, Lined
+from audits.services.shadow import shadow_ask
 from audits.services.spells import day_record, spells_record
 from audits.stock import Hole, PlaceSeen, places_by_row, places_by_slot
 from audits.stock.sums import sums_of
@@ -55,6 +56,7 @@ def audit_record(*, audit: Audit, found: Sequence[Found], lined: Lined = ROWS_AL
             planogram = lined.planogram
         _note_lineup(audit, lined, planogram)
         _save_result(audit, found, lined, superseded=superseded)
+        transaction.on_commit(lambda: shadow_ask(audit=audit), robust=True)
         if lined.lined_up and lined.judges_slots:
             day_record(audit=audit, slots=lined.seen)
         if not superseded:
