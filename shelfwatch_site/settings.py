@@ -309,6 +309,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AuditStatus": "audits.models.AuditStatus",
         "AlertStatus": "audits.models.AlertStatus",
+        "ProductStatus": "audits.models.ProductStatus",
+        "PlanogramStatus": "audits.models.PlanogramStatus",
+        "NoticeStatus": "integrations.models.NoticeStatus",
     },
     "PREPROCESSING_HOOKS": ["audits.api.schema.only_api"],
 }

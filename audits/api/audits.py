@@ -1,7 +1,7 @@
 from typing import Any, cast
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -18,6 +18,7 @@ from audits.api.schema import page_of
 from audits.api.shapes import AuditDetailShape, AuditShape, ProblemShape, result_known
 from audits.api.uploads import check_length, read_photo
 from audits.api.views import ApiView
+from audits.api.waiting import seconds_asked, wait_until_finished
 from audits.models import Audit, AuditStatus, Source
 from audits.selectors.audits import photos_seen
 from audits.services.uploads import MAX_PHOTOS, audit_create
@@ -45,6 +46,15 @@ class AuditsIn(PageIn):
         required=False, max_length=40, help_text="The shelf's id, or its code with `store`."
     )
     status = serializers.ChoiceField(required=False, choices=AuditStatus.choices)
+    captured_from = MomentField(required=False, help_text="Photographed at this time or later.")
+    captured_before = MomentField(required=False, help_text="Photographed before this time.")
+
+
+_LOOKUPS = {
+    "status": "status",
+    "captured_from": "captured_at__gte",
+    "captured_before": "captured_at__lt",
+}
 
 
 class AuditsView(ApiView):
@@ -64,14 +74,24 @@ class AuditsView(ApiView):
             audits = audits.filter(shelf=shelf_named(viewer, wanted["shelf"], wanted.get("store")))
         elif "store" in wanted:
             audits = audits.filter(shelf__store=store_named(viewer, wanted["store"]))
-        if "status" in wanted:
-            audits = audits.filter(status=wanted["status"])
+        for name, lookup in _LOOKUPS.items():
+            if name in wanted:
+                audits = audits.filter(**{lookup: wanted[name]})
         return page(request, audits, AuditShape, ["-captured_at", "-id"])
 
     @extend_schema(
         operation_id="audits_create",
         request={"multipart/form-data": AuditIn},
-        responses={202: AuditDetailShape, **dict.fromkeys((404, 413, 422), ProblemShape)},
+        parameters=[
+            OpenApiParameter(
+                "Prefer", str, "header", description="wait=N: up to 30 seconds for the findings."
+            )
+        ],
+        responses={
+            200: AuditDetailShape,
+            202: AuditDetailShape,
+            **dict.fromkeys((404, 413, 422), ProblemShape),
+        },
     )
     def post(self, request: Request) -> Response:
         """Send photos of a shelf; the answer comes at once, the findings at its `url` later."""
@@ -84,8 +104,14 @@ class AuditsView(ApiView):
             captured_at=sent.get("captured_at"),
             client_key=sent.get("client_key") or once.as_uuid(request),
         )
-        address = reverse("api:audit", args=[audit.pk], request=request)
-        return Response(_detail(request, audit), status=202, headers={"Location": address})
+        headers = {"Location": reverse("api:audit", args=[audit.pk], request=request)}
+        asked = seconds_asked(request)
+        if asked:
+            headers["Preference-Applied"] = f"wait={asked}"
+        if wait_until_finished(audit, asked):
+            audit = visible_audits(viewer_of(request)).select_related("result").get(pk=audit.pk)
+            return Response(_detail(request, audit), headers=headers)
+        return Response(_detail(request, audit), status=202, headers=headers)
 
 
 class AuditView(ApiView):

@@ -28,6 +28,8 @@ class ApiCode(StrEnum):
     ENCODING_UNSUPPORTED = "encoding_unsupported"
     TOO_MANY_IMAGES = "too_many_images"
     FORMAT_NEEDS_ONE_IMAGE = "format_needs_one_image"
+    ROWS_DIFFER = "rows_differ"
+    ROWS_WRONG = "rows_wrong"
     SCOPE_MISSING = "scope_missing"
     STORE_NOT_FOUND = "store_not_found"
     SHELF_NOT_FOUND = "shelf_not_found"
@@ -54,6 +56,8 @@ SENTENCES: dict[ApiCode, str] = {
     ApiCode.ENCODING_UNSUPPORTED: "Send the body as it is, without Content-Encoding.",
     ApiCode.TOO_MANY_IMAGES: "These are too many photos for one request. Send at most 10.",
     ApiCode.FORMAT_NEEDS_ONE_IMAGE: "A picture comes back for one photo. Send it as 'image'.",
+    ApiCode.ROWS_DIFFER: "Every row needs the same fields. Send others in a request of their own.",
+    ApiCode.ROWS_WRONG: "Rows are wrong, so nothing was written.",
     ApiCode.SCOPE_MISSING: "This key was not made for this. Use one with the scope '{scope}'.",
     ApiCode.STORE_NOT_FOUND: "There is no store with this code, or you may not see it.",
     ApiCode.SHELF_NOT_FOUND: (
@@ -94,6 +98,7 @@ STATUS: dict[str, int] = {
     ApiCode.TOO_MANY_FILES: 400,
     ApiCode.UPLOAD_INTERRUPTED: 400,
     ApiCode.IDEMPOTENCY_KEY_INVALID: 400,
+    ApiCode.ROWS_DIFFER: 400,
     ApiCode.TOO_MANY_IMAGES: 400,
     ApiCode.FORMAT_NEEDS_ONE_IMAGE: 400,
     ErrorCode.NO_PHOTOS: 400,
@@ -120,6 +125,7 @@ STATUS: dict[str, int] = {
     # 422: the right kind of file, but this one cannot be used.
     ApiCode.IDEMPOTENCY_KEY_REUSED: 422,
     ApiCode.WEBHOOK_TARGET_REFUSED: 422,
+    ApiCode.ROWS_WRONG: 422,
     PhotoErrorCode.DAMAGED: 422,
     PhotoErrorCode.ANIMATED: 422,
     PhotoErrorCode.TOO_SMALL: 422,

@@ -25,6 +25,11 @@ class PageIn(StrictSerializer):
     limit = serializers.IntegerField(
         required=False, min_value=1, max_value=MOST, help_text=f"Rows a page; {USUAL} unless told."
     )
+    fields = serializers.CharField(  # type: ignore[assignment]
+        required=False,
+        max_length=400,
+        help_text="Names of the fields that rows shall have, separated by commas; all without it.",
+    )
 
 
 class Pages(CursorPagination):
@@ -54,4 +59,16 @@ def page(
     """One page of `rows`: `{next, previous, results}`."""
     pages = Pages(ordering)
     found = pages.paginate_queryset(rows, request)
-    return pages.get_paginated_response(shape(found, many=True, context={"request": request}).data)
+    made = shape(found, many=True, context={"request": request})
+    _narrow(made, request.query_params.get("fields", ""))
+    return pages.get_paginated_response(made.data)
+
+
+def _narrow(rows: Any, wanted: str) -> None:
+    """Leave out what was not asked for, before anything is computed for it."""
+    names = {name.strip() for name in wanted.split(",") if name.strip()}
+    fields = rows.child.fields
+    if unknown := sorted(names - set(fields)):
+        raise refusal(ApiCode.UNKNOWN_FIELD, f"Rows have no field {unknown[0][:80]!r}.", "fields")
+    for name in set(fields) - names if names else ():
+        del fields[name]

@@ -8,7 +8,8 @@ from audits.api.lookups import store_named
 from audits.api.pages import PageIn, page
 from audits.api.schema import page_of
 from audits.api.shapes import ShelfShape, StoreShape
-from audits.api.views import ApiView
+from audits.api.upserts import UpsertView, upsert_schema
+from audits.models import CatalogueKind
 
 
 class ShelvesIn(PageIn):
@@ -17,15 +18,23 @@ class ShelvesIn(PageIn):
     )
 
 
-class StoresView(ApiView):
+class StoresView(UpsertView):
+    kind = CatalogueKind.STORES
+
     @extend_schema(operation_id="stores_list", parameters=[PageIn], responses=page_of(StoreShape))
     def get(self, request: Request) -> Response:
         """The stores that you may see."""
         PageIn.checked(request.query_params)
         return page(request, visible_stores(viewer_of(request)), StoreShape, ["id"])
 
+    @upsert_schema("stores")
+    def post(self, request: Request) -> Response:
+        return self.upsert(request)
 
-class ShelvesView(ApiView):
+
+class ShelvesView(UpsertView):
+    kind = CatalogueKind.SHELVES
+
     @extend_schema(
         operation_id="shelves_list", parameters=[ShelvesIn], responses=page_of(ShelfShape)
     )
@@ -37,3 +46,7 @@ class ShelvesView(ApiView):
         if "store" in wanted:
             shelves = shelves.filter(store=store_named(viewer, wanted["store"]))
         return page(request, shelves, ShelfShape, ["id"])
+
+    @upsert_schema("shelves")
+    def post(self, request: Request) -> Response:
+        return self.upsert(request)

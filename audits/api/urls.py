@@ -8,6 +8,7 @@ from rest_framework.permissions import AllowAny
 
 from audits.api.alerts import AlertResolveView, AlertsView, AlertTakeView
 from audits.api.audits import AuditsView, AuditView
+from audits.api.catalogue import ExportView, PlanogramsView, PlanogramView, ProductsView
 from audits.api.predict.view import PredictView
 from audits.api.stores import ShelvesView, StoresView
 from audits.api.unknown import UnknownView
@@ -31,6 +32,10 @@ urlpatterns = [
     path("v1/shelves/", ShelvesView.as_view(), name="shelves"),
     path("v1/audits/", AuditsView.as_view(), name="audits"),
     path("v1/audits/<int:pk>/", AuditView.as_view(), name="audit"),
+    path("v1/products/", ProductsView.as_view(), name="products"),
+    path("v1/planograms/", PlanogramsView.as_view(), name="planograms"),
+    path("v1/planograms/<int:pk>/", PlanogramView.as_view(), name="planogram"),
+    path("v1/exports/<slug:kind>.<slug:suffix>", ExportView.as_view(), name="export"),
     path("v1/alerts/", AlertsView.as_view(), name="alerts"),
     path("v1/alerts/<int:pk>/take/", AlertTakeView.as_view(), name="alert_take"),
     path("v1/alerts/<int:pk>/resolve/", AlertResolveView.as_view(), name="alert_resolve"),

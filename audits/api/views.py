@@ -7,11 +7,13 @@ from uuid import uuid4
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.decorators import decorator_from_middleware
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+from structlog.contextvars import bind_contextvars
 
 from audits.api import once
 from audits.api.codes import ApiCode
@@ -33,10 +35,11 @@ class _GzipText(GZipMiddleware):
 
 
 _gzip = decorator_from_middleware(_GzipText)
+_conditional = decorator_from_middleware(ConditionalGetMiddleware)
 
 
 class Door(APIView):
-    """A request gets an id; answers are packed for who takes them so."""
+    """A request gets an id; answers are packed for who takes them so, and bear an `ETag`."""
 
     request_id: str
     # Of a request with an `Idempotency-Key`: where its answer is going to be kept.
@@ -44,11 +47,13 @@ class Door(APIView):
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
-        return _gzip(super().as_view(**initkwargs))
+        return _gzip(_conditional(super().as_view(**initkwargs)))
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         sent = request.headers.get("X-Request-ID", "")
         self.request_id = sent if _REQUEST_ID.fullmatch(sent) else uuid4().hex
+        # The lines of the log carry what the answer carries.
+        bind_contextvars(request_id=self.request_id)
         return super().initialize_request(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

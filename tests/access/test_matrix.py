@@ -31,6 +31,14 @@ POST api/^.*$                             404   404 404 404 404 404   404   | 40
 
 GET  api/v1/stores/                       401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
 GET  api/v1/shelves/                      401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
+POST api/v1/stores/                       401   403 403 403 200 403   403   | 401   403 403 403 200 403   403
+POST api/v1/shelves/                      401   422 403 200 200 200   422   | 401   200 403 422 200 422   422
+GET  api/v1/products/                     401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
+POST api/v1/products/                     401   403 403 403 200 403   403   | 401   403 403 403 200 403   403
+GET  api/v1/planograms/                   401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
+POST api/v1/planograms/                   401   422 403 200 200 200   422   | 401   200 403 422 200 422   422
+GET  api/v1/planograms/<int:pk>/          401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
+GET  api/v1/exports/<slug:kind>.<slug:suffix> 401 200 404 200 200 404 404 | 401 200 404 200 200 404 404
 GET  api/v1/audits/                       401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
 POST api/v1/audits/                       401   404 202 202 202 202   404   | 401   202 404 404 202 404   404
 GET  api/v1/audits/<int:pk>/              401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
@@ -177,7 +185,11 @@ def _ask(world: World, method: str, route: str, place: str, role: str) -> str:
         if method == "GET":
             answer = client.get(address)
         else:
-            answer = client.post(address, world.form(route, place))
+            form = world.form(route, place)
+            if "rows" in form:
+                answer = client.post(address, form, content_type="application/json")
+            else:
+                answer = client.post(address, form)
         transaction.set_rollback(True)
     _assert_nothing_leaks(world, role, answer)
     return _word(answer)

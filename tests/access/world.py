@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Role, User
-from audits.models import Alert, CatalogueImport, Product, Store
+from audits.models import Alert, CatalogueImport, Planogram, Product, Store
 from integrations.models import Notice
 from integrations.services.keys import api_key_create
 from integrations.services.notices import notice_ping
@@ -39,6 +39,7 @@ class World:
     # By place: a webhook of the manager, and a notice of it.
     webhooks: dict[str, int]
     notices: dict[str, int]
+    planograms: dict[str, int]
 
     def hidden_from(self, role: str) -> tuple[str, ...]:
         """Names of the stores that must not turn up in an answer to this role."""
@@ -63,6 +64,7 @@ class World:
             "photos": alert.photo_id,
             "alerts": alert.pk,
             "catalogue": self.imports[place],
+            "planograms": self.planograms[place],
             "products": self.product,
             "settings": self.keys[place],
             "webhooks": self.webhooks[place],
@@ -100,9 +102,28 @@ class World:
                 "url": "https://hooks.example.com/",
                 "events": ["alert.opened"],
             },
+            "api/v1/stores/": _rows({"store_code": "new", "name": "New"}),
+            "api/v1/shelves/": _rows(
+                {"store_code": shelf.store.code, "shelf_code": "new", "name": "New"}
+            ),
+            "api/v1/products/": _rows({"item_number": "2", "name": "Tea"}),
+            "api/v1/planograms/": _rows(
+                {
+                    "store_code": shelf.store.code,
+                    "shelf_code": shelf.code,
+                    "row": 1,
+                    "sequence": 1,
+                    "facings": 2,
+                    "item_number": "1",
+                }
+            ),
             "settings/keys/": {"name": "Robot", "scopes": ["read"], "days": "30"},
         }
         return forms.get(route, {})
+
+
+def _rows(row: dict[str, Any]) -> dict[str, Any]:
+    return {"rows": [row]}
 
 
 def world_make() -> World:
@@ -129,7 +150,12 @@ def world_make() -> World:
         *(here, there, callers, imports, product.pk, keys),
         webhooks={place: hook.webhook_id for place, hook in hooks.items()},
         notices={place: hook.pk for place, hook in hooks.items()},
+        planograms={"here": _planogram(here), "there": _planogram(there)},
     )
+
+
+def _planogram(alert: Alert) -> int:
+    return Planogram.objects.create(shelf=alert.shelf, version=99).pk
 
 
 def _hook(owner: User, store: Store | None) -> Notice:

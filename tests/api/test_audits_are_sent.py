@@ -212,3 +212,16 @@ def test_two_stores_may_use_the_same_shelf_code(robot: Client, shelf: Shelf, sta
     twin = ShelfFactory(store=MembershipFactory(user=staff).store, code="A1")
     answer = send(robot, store=twin.store.code, shelf="A1")
     assert answer.json()["shelf"]["id"] == twin.pk
+
+
+def test_whoever_prefers_to_wait_is_answered_when_the_check_is_done(
+    manager_client: Client, shelf: Shelf
+) -> None:
+    def post(prefer: str) -> Any:
+        form = {"shelf": shelf.pk, "photos": SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")}
+        return manager_client.post("/api/v1/audits/", form, headers={"Prefer": prefer})
+
+    answer = post("respond-async, wait=1")
+    assert answer.status_code == 202
+    assert answer.headers["Preference-Applied"] == "wait=1"
+    assert "Preference-Applied" not in post("wait=soon").headers

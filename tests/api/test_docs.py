@@ -31,7 +31,7 @@ FRAMEWORK = {
     "method_not_allowed": 405,
     "not_acceptable": 406,
     "unsupported_media_type": 415,
-    **dict.fromkeys(("min_length", "not_a_list"), 400),
+    **dict.fromkeys(("min_length", "not_a_list", "not_a_dict"), 400),
     "throttled": 429,
     "error": 500,
 }

@@ -1,0 +1,118 @@
+"""Products, planograms and exports."""
+
+from django.http import Http404, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from audits.access import viewer_of
+from audits.api.lookups import shelf_named, store_named
+from audits.api.pages import PageIn, page
+from audits.api.schema import page_of
+from audits.api.shapes_catalogue import PlanogramDetailShape, PlanogramShape, ProductRowShape
+from audits.api.upserts import UpsertView, upsert_schema
+from audits.api.views import ApiView
+from audits.catalogue.files import TYPES, exported
+from audits.models import CatalogueKind, PlanogramStatus, Product, ProductStatus
+from audits.selectors.catalogue import kinds_for, scope_for
+from audits.selectors.planograms import planogram_slots, visible_planograms
+
+
+class ProductsIn(PageIn):
+    item_number = serializers.CharField(required=False, max_length=40)
+    gtin = serializers.CharField(required=False, max_length=14, help_text="A barcode number.")
+    category = serializers.CharField(required=False, max_length=120)
+    status = serializers.ChoiceField(required=False, choices=ProductStatus.choices)
+
+
+class PlanogramsIn(PageIn):
+    store = serializers.CharField(required=False, max_length=40, help_text="A store's code.")
+    shelf = serializers.CharField(
+        required=False, max_length=40, help_text="The shelf's id, or its code with `store`."
+    )
+    status = serializers.ChoiceField(required=False, choices=PlanogramStatus.choices)
+
+
+class ProductsView(UpsertView):
+    kind = CatalogueKind.PRODUCTS
+
+    @extend_schema(
+        operation_id="products_list", parameters=[ProductsIn], responses=page_of(ProductRowShape)
+    )
+    def get(self, request: Request) -> Response:
+        """The chain's products."""
+        wanted = ProductsIn.checked(request.query_params)
+        products = Product.objects.prefetch_related("gtins")
+        names = {"gtin": "gtins__code"}
+        for name in ("item_number", "gtin", "category", "status"):
+            if name in wanted:
+                products = products.filter(**{names.get(name, name): wanted[name]})
+        return page(request, products, ProductRowShape, ["id"])
+
+    @upsert_schema("products")
+    def post(self, request: Request) -> Response:
+        return self.upsert(request)
+
+
+class PlanogramsView(UpsertView):
+    kind = CatalogueKind.PLANOGRAMS
+
+    @extend_schema(
+        operation_id="planograms_list",
+        parameters=[PlanogramsIn],
+        responses=page_of(PlanogramShape),
+    )
+    def get(self, request: Request) -> Response:
+        """Versions of planograms, the newest first."""
+        wanted, viewer = PlanogramsIn.checked(request.query_params), viewer_of(request)
+        planograms = visible_planograms(viewer)
+        if "shelf" in wanted:
+            shelf = shelf_named(viewer, wanted["shelf"], wanted.get("store"))
+            planograms = planograms.filter(shelf=shelf)
+        elif "store" in wanted:
+            planograms = planograms.filter(shelf__store=store_named(viewer, wanted["store"]))
+        if "status" in wanted:
+            planograms = planograms.filter(status=wanted["status"])
+        return page(request, planograms, PlanogramShape, ["-id"])
+
+    @upsert_schema("planograms")
+    def post(self, request: Request) -> Response:
+        return self.upsert(request)
+
+
+class PlanogramView(ApiView):
+    @extend_schema(operation_id="planograms_get", responses=PlanogramDetailShape)
+    def get(self, request: Request, pk: int) -> Response:
+        """One version with its slots."""
+        planogram = visible_planograms(viewer_of(request)).filter(pk=pk).first()
+        if planogram is None:
+            raise Http404
+        slots = planogram_slots(planogram)
+        return Response(PlanogramDetailShape(planogram, context={"slots": slots}).data)
+
+
+class ExportView(ApiView):
+    @extend_schema(
+        operation_id="exports_get",
+        parameters=[
+            OpenApiParameter("kind", str, "path", enum=CatalogueKind.values),
+            OpenApiParameter("suffix", str, "path", enum=list(TYPES)),
+        ],
+        responses={
+            (200, "text/csv"): OpenApiTypes.STR,
+            (200, TYPES["xlsx"]): OpenApiTypes.BINARY,
+        },
+    )
+    def get(self, request: Request, kind: str, suffix: str) -> HttpResponseBase:
+        """Catalogue data as a file that can be imported again."""
+        viewer = viewer_of(request)
+        if suffix not in TYPES or viewer.store_ids is not None or kind not in kinds_for(viewer):
+            raise Http404
+        answer = StreamingHttpResponse(
+            exported(kind, scope_for(viewer, kind), suffix), content_type=TYPES[suffix]
+        )
+        answer.headers["Content-Disposition"] = f'attachment; filename="{kind}.{suffix}"'
+        return answer

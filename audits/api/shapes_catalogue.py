@@ -1,0 +1,64 @@
+"""The shapes of products and planograms."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from audits.api.shapes import ShelfNameShape
+from audits.models import Planogram, Product, Slot
+
+
+class ProductRowShape(serializers.ModelSerializer[Product]):
+    importance = serializers.SerializerMethodField()
+    gtins = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Product
+        fields = [
+            *("id", "item_number", "name", "brand", "category", "importance", "status", "gtins")
+        ]
+
+    @extend_schema_field(serializers.ChoiceField(choices=["low", "normal", "high"]))
+    def get_importance(self, product: Product) -> str:
+        return product.get_importance_display().lower()
+
+    def get_gtins(self, product: Product) -> list[str]:
+        """Barcode numbers."""
+        return sorted(gtin.code for gtin in product.gtins.all())
+
+
+class SlotShape(serializers.ModelSerializer[Slot]):
+    item_number = serializers.CharField(
+        source="product.item_number", default=None, allow_null=True, read_only=True
+    )
+    place = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Slot
+        fields = ["key", "row", "sequence", "item_number", "facings", "place"]
+
+    @extend_schema_field(serializers.ListField(child=serializers.FloatField(), allow_null=True))
+    def get_place(self, slot: Slot) -> list[float | None] | None:
+        """x1, y1, x2, y2 as shares of the reference photo's width and height."""
+        return None if slot.x1 is None else [slot.x1, slot.y1, slot.x2, slot.y2]
+
+
+class PlanogramShape(serializers.ModelSerializer[Planogram]):
+    shelf = ShelfNameShape()
+    slot_count = serializers.IntegerField()
+
+    class Meta:
+        model = Planogram
+        fields = ["id", "shelf", "version", "status", "effective_from", "slot_count", "created_at"]
+
+
+class PlanogramDetailShape(PlanogramShape):
+    slots = serializers.SerializerMethodField()
+
+    class Meta(PlanogramShape.Meta):
+        fields = [*PlanogramShape.Meta.fields, "slots"]
+
+    @extend_schema_field(SlotShape(many=True))
+    def get_slots(self, planogram: Planogram) -> Any:
+        return SlotShape(self.context["slots"], many=True).data

@@ -1,0 +1,142 @@
+"""Bulk upsert by own codes: `POST` to the address of a list."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, PermissionDenied, ValidationError
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from audits.access import managed_stores, viewer_of
+from audits.api.codes import SENTENCES, ApiCode
+from audits.api.fields import StrictSerializer
+from audits.api.parsers import ShallowJSONParser
+from audits.api.problems import Refusal
+from audits.api.shapes import ProblemShape
+from audits.api.views import ApiView
+from audits.catalogue.columns import Column, columns_of
+from audits.catalogue.faults import Problem
+from audits.catalogue.scope import Scope
+from audits.selectors.catalogue import OF_A_STORE, kinds_for, scope_for
+from audits.services.upserts import rows_upsert
+
+MOST_ROWS = 1000
+Post = TypeVar("Post", bound=Callable[..., Response])
+
+
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": ["string", "number", "null"]},
+            {"type": "array", "items": {"type": ["string", "number"]}},
+        ]
+    }
+)
+class _Cell(serializers.Field[Any, Any, Any, Any]):
+    """Text, a number, null (empty) or a list of texts (barcodes), as the catalogue's text."""
+
+    default_error_messages = {"invalid": "Text, a number, null or a list of texts is needed."}
+
+    def to_internal_value(self, data: Any) -> str:
+        parts = data if isinstance(data, list) else [data]
+        if any(isinstance(part, bool) or not isinstance(part, str | int | float) for part in parts):
+            self.fail("invalid")
+        return " ".join(str(part) for part in parts)
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+class UpsertIn(StrictSerializer):
+    rows = serializers.ListField(
+        child=serializers.DictField(child=_Cell(allow_null=True)),
+        min_length=1,
+        max_length=MOST_ROWS,
+        help_text="Each with the same fields; a field that is left out stays as it is.",
+    )
+    dry_run = serializers.BooleanField(
+        default=False, help_text="Check and count, and write nothing."
+    )
+
+
+class UpsertShape(serializers.Serializer[Any]):
+    dry_run = serializers.BooleanField()
+    rows = serializers.IntegerField(help_text="How many came.")
+    new = serializers.IntegerField()
+    changed = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
+
+
+def upsert_schema(kind: str) -> Callable[[Post], Post]:
+    described: Callable[[Post], Post] = extend_schema(
+        operation_id=f"{kind}_upsert",
+        request=UpsertIn,
+        responses={200: UpsertShape, 422: ProblemShape},
+        description=f"Make or change {kind} by their own codes: all of the rows, or none.",
+    )
+    return described
+
+
+class UpsertView(ApiView):
+    """A list whose rows can be sent as well."""
+
+    kind: str
+    parser_classes: Sequence[type[BaseParser]] = [ShallowJSONParser]
+
+    def upsert(self, request: Request) -> Response:
+        scope = _scope(request, self.kind)
+        sent = UpsertIn.checked(request.data)
+        rows = _same_columns(sent["rows"], columns_of(self.kind))
+        done = rows_upsert(kind=self.kind, rows=rows, scope=scope, dry_run=sent["dry_run"])
+        if done.tally.wrong:
+            raise _wrong(done.tally.problems)
+        counted = {name: getattr(done.tally, name) for name in ("new", "changed", "unchanged")}
+        return Response({"dry_run": sent["dry_run"], "rows": len(rows), **counted})
+
+
+def _scope(request: Request, kind: str) -> Scope:
+    """The stores that the rows may touch; a key for some stores never touches the chain."""
+    viewer = viewer_of(request)
+    if viewer.store_ids is None and kind in kinds_for(viewer):
+        return scope_for(viewer, kind)
+    if kind in OF_A_STORE and managed_stores(viewer).exists():
+        return Scope(managed_stores(viewer), viewer.user)
+    raise PermissionDenied
+
+
+def _same_columns(
+    rows: list[dict[str, str | None]], columns: Sequence[Column]
+) -> list[dict[str, str]]:
+    """The rows with null as empty text; raises where their fields are not known or differ."""
+    first = set(rows[0])
+    for column in columns:
+        if column.needed and column.name not in first:
+            raise _row_fault(0, column.name, "required")
+    known = [column.name for column in columns]
+    for place, row in enumerate(rows):
+        for name in row:
+            if name not in known:
+                raise _row_fault(place, name, ApiCode.UNKNOWN_FIELD)
+        if set(row) != first:
+            odd = min(set(row) ^ first)
+            raise _row_fault(place, odd, ApiCode.ROWS_DIFFER)
+    return [{name: value or "" for name, value in row.items()} for row in rows]
+
+
+def _row_fault(place: int, name: str, code: str) -> ValidationError:
+    words = "This field is required." if code == "required" else SENTENCES[ApiCode(code)]
+    detail = ErrorDetail(words, code)
+    return ValidationError({"rows": {str(place): {name[:80]: [detail]}}})
+
+
+def _wrong(problems: Sequence[Problem]) -> Refusal:
+    """Every wrong cell, by the codes of docs/catalogue.md."""
+    told: dict[str, list[ErrorDetail]] = {}
+    for one in problems:
+        place = "rows" if one.row is None else f"rows.{one.row - 1}"
+        name = f"{place}.{one.column}" if one.column else place
+        told.setdefault(name, []).append(ErrorDetail(one.message, one.code))
+    return Refusal(422, told, ApiCode.ROWS_WRONG)

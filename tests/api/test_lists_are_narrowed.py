@@ -1,0 +1,58 @@
+"""Lists give only what is asked for, and nothing where nothing has changed."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from audits.models import Shelf, Store
+from tests.api.conftest import problem
+from tests.factories import AuditFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_only_the_fields_that_were_asked_for_come(manager_client: Client, store: Store) -> None:
+    body = manager_client.get("/api/v1/stores/?fields=code,name").json()
+    assert body["results"] == [{"code": store.code, "name": store.name}]
+
+
+def test_a_field_that_rows_do_not_have_is_told(manager_client: Client) -> None:
+    answer = manager_client.get("/api/v1/stores/?fields=code,colour")
+    assert problem(answer) == (400, "unknown_field", "fields")
+
+
+def test_an_unchanged_list_is_not_sent_again(manager_client: Client, store: Store) -> None:
+    first = manager_client.get("/api/v1/stores/")
+    tag = first.headers["ETag"]
+    again = manager_client.get("/api/v1/stores/", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    store.name = "Renamed"
+    store.save()
+    changed = manager_client.get("/api/v1/stores/", headers={"If-None-Match": tag})
+    assert changed.status_code == 200
+
+
+def test_a_packed_answer_keeps_its_tag(manager_client: Client, shelf: Shelf) -> None:
+    AuditFactory.create_batch(5, shelf=shelf)
+    headers = {"Accept-Encoding": "gzip"}
+    first = manager_client.get("/api/v1/audits/", headers=headers)
+    assert first.headers["Content-Encoding"] == "gzip"
+    headers["If-None-Match"] = first.headers["ETag"]
+    assert manager_client.get("/api/v1/audits/", headers=headers).status_code == 304
+
+
+def test_audits_of_a_stretch_of_time(manager_client: Client, shelf: Shelf) -> None:
+    early, late = (
+        AuditFactory(shelf=shelf, captured_at=datetime(2026, 11, day, tzinfo=UTC))
+        for day in (20, 23)
+    )
+
+    def ids(query: str) -> list[int]:
+        rows = manager_client.get(f"/api/v1/audits/?{query}").json()["results"]
+        return [row["id"] for row in rows]
+
+    assert ids("captured_from=2026-11-23T00:00:00Z") == [late.pk]
+    assert ids("captured_before=2026-11-23T00:00:00Z") == [early.pk]
+    answer = manager_client.get("/api/v1/audits/?captured_from=2026-11-23T00:00:00")
+    assert problem(answer) == (400, "zone_missing", "captured_from")
