@@ -13,7 +13,7 @@ from demo.checks import Check, Place, alerts_settle, check_write
 from demo.photographs import Picture, Taken
 from demo.story import CHAIN, HISTORY, REFERENCE_DAY, ShelfStory, Shot, StoreStory
 from demo.told import findings_tell
-from integrations.models import Device, DeviceKind
+from integrations.models import Device, DeviceKind, DeviceState
 
 OPEN = {day: [["08:00", "21:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat")}
 CAMERA_BEAT = timedelta(minutes=10)
@@ -147,6 +147,7 @@ class _ShelfWriter:
             kind=DeviceKind.CAMERA,
             heartbeat=CAMERA_BEAT,
             last_seen_at=newest.captured_at + CAMERA_BEAT / 2,
+            told_state=DeviceState.SILENT,
         )
         camera.shelves.add(shelf)
 

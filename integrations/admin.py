@@ -73,7 +73,7 @@ class DeviceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("store",)
     list_filter = ("kind", "store")
     search_fields = ("name", "store__name", "store__code")
-    autocomplete_fields = ("store", "shelves")
+    autocomplete_fields = ("store", "shelves", "key")
     readonly_fields = ("told_state", "last_seen_at")
 
     @admin.display(description="state", ordering="last_seen_at")

@@ -13,6 +13,7 @@ from accounts.models import User
 from integrations.errors import SENTENCES, KeyErrorCode
 from integrations.models import ApiKey
 from integrations.models.api_key import digest
+from integrations.services.devices import device_seen
 from integrations.services.keys import api_key_use
 
 _KEY = re.compile(r"sw_([0-9a-f]{8})_([A-Za-z0-9_-]{43})")
@@ -33,7 +34,8 @@ class ApiKeyAuthentication(BaseAuthentication):
         now = timezone.now()
         key = _find(sent)
         _check(key, now)
-        api_key_use(key=key, now=now)
+        if api_key_use(key=key, now=now):
+            device_seen(key=key, now=now)
         return key.owner, key
 
     def authenticate_header(self, request: Request) -> str:

@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
-from audits.access import Viewer
+from audits.access import Viewer, visible_stores
 from audits.models import Store
-from integrations.models import ApiKey, Webhook
+from integrations.models import ApiKey, Device, Webhook
 
 
 def keys_of(user: User) -> QuerySet[ApiKey]:
@@ -21,3 +21,9 @@ def webhooks_of(viewer: Viewer) -> QuerySet[Webhook]:
         return webhooks
     others = Store.objects.exclude(pk__in=viewer.store_ids)
     return webhooks.filter(limited_to_stores=True).exclude(stores__in=others)
+
+
+def devices_of(viewer: Viewer) -> QuerySet[Device]:
+    """Cameras and robots of the stores that the viewer may see."""
+    devices = Device.objects.filter(store__in=visible_stores(viewer))
+    return devices.select_related("store").prefetch_related("shelves")

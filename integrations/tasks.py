@@ -22,3 +22,18 @@ def answers_prune() -> None:
     from integrations.services import ledger
 
     ledger.answers_prune()
+
+
+@shared_task
+def device_mail(transition_id: int) -> None:
+    from integrations.services import device_mails
+
+    device_mails.device_mail(transition_id=transition_id)
+
+
+@shared_task
+def devices_sweep() -> None:
+    from integrations.services import device_mails, devices
+
+    devices.devices_sweep()
+    device_mails.device_mails_sweep()

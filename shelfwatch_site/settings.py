@@ -243,6 +243,7 @@ CELERY_TASK_ROUTES = {
     "audits.tasks.delivery_send": {"queue": "mail"},
     "audits.tasks.operator_tell": {"queue": "mail"},
     "integrations.tasks.notice_send": {"queue": "mail"},
+    "integrations.tasks.device_mail": {"queue": "mail"},
 }
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = float(SHELFWATCH_DRAIN_SECONDS)
 # A failed broker must answer the upload within seconds; the sweeper sends the task again later.
@@ -263,6 +264,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "integrations.tasks.notices_sweep",
         "schedule": SHELFWATCH_SWEEP_SECONDS,
     },
+    "sweep-devices": {"task": "integrations.tasks.devices_sweep", "schedule": 60},
     "prune-answers": {"task": "integrations.tasks.answers_prune", "schedule": 3600},
     "sweep-audits": {"task": "audits.tasks.audits_sweep", "schedule": SHELFWATCH_SWEEP_SECONDS},
     "sweep-deliveries": {

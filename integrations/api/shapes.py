@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from integrations.models import EventType, Notice, Webhook
+from integrations.models import Device, DeviceState, EventType, Notice, Webhook
 
 
 class WebhookShape(serializers.ModelSerializer[Webhook]):
@@ -51,3 +51,21 @@ class NoticeShape(serializers.ModelSerializer[Notice]):
         """What was sent."""
         body: dict[str, Any] = json.loads(notice.body)
         return body
+
+
+class DeviceShape(serializers.ModelSerializer[Device]):
+    store = serializers.CharField(source="store.code", help_text="The store's code.")
+    heartbeat_s = serializers.SerializerMethodField()
+    shelves = serializers.SerializerMethodField()
+    state = serializers.ChoiceField(choices=DeviceState.choices)
+
+    class Meta:
+        model = Device
+        fields = ["id", "name", "store", "kind", "state", "last_seen_at", "heartbeat_s", "shelves"]
+
+    def get_heartbeat_s(self, device: Device) -> int:
+        return int(device.heartbeat.total_seconds())
+
+    def get_shelves(self, device: Device) -> list[str]:
+        """Codes of the shelves that it sees."""
+        return sorted(shelf.code for shelf in device.shelves.all())

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from integrations.api import webhooks
+from integrations.api import devices, webhooks
 
 app_name = "machines"
 
 urlpatterns = [
+    path("devices/", devices.DevicesView.as_view(), name="devices"),
+    path("devices/<int:pk>/", devices.DeviceView.as_view(), name="device"),
+    path("devices/<int:pk>/heartbeat/", devices.HeartbeatView.as_view(), name="heartbeat"),
     path("webhooks/", webhooks.WebhooksView.as_view(), name="webhooks"),
     path("webhooks/<int:pk>/", webhooks.WebhookView.as_view(), name="webhook"),
     path("webhooks/<int:pk>/rotate/", webhooks.WebhookRotateView.as_view(), name="rotate"),

@@ -2,7 +2,7 @@
 
 from integrations.models.answer import IdempotentAnswer
 from integrations.models.api_key import ApiKey, Scope
-from integrations.models.device import Device, DeviceKind, DeviceState
+from integrations.models.device import Device, DeviceKind, DeviceState, DeviceTransition
 from integrations.models.webhook import EventType, Notice, NoticeStatus, Webhook
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Device",
     "DeviceKind",
     "DeviceState",
+    "DeviceTransition",
     "EventType",
     "IdempotentAnswer",
     "Notice",

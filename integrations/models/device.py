@@ -2,9 +2,11 @@ from datetime import datetime, timedelta
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from audits.models import Shelf, Store
+from integrations.models.api_key import ApiKey
 
 # One heartbeat may get lost without anybody being told.
 SILENT_AFTER_BEATS = 2
@@ -16,11 +18,17 @@ class DeviceKind(models.TextChoices):
 
 
 class DeviceState(models.TextChoices):
-    """Computed from the heartbeat, never stored."""
+    """From the heartbeat and what the device says with it. None of them says anything of stock."""
 
     EXPECTED = "expected", "Not heard of yet"
     LIVE = "live", "Live"
+    MOVED = "moved", "Moved"
+    BLOCKED = "blocked", "View blocked"
     SILENT = "silent", "Silent"
+
+
+# What a device can say of itself.
+SAID = (DeviceState.LIVE, DeviceState.MOVED, DeviceState.BLOCKED)
 
 
 class Device(models.Model):
@@ -38,7 +46,23 @@ class Device(models.Model):
         validators=[MinValueValidator(timedelta(seconds=10))],
         help_text="It is silent once two of them have not come.",
     )
+    # Any request with this key is a sign of life.
+    key = models.OneToOneField(
+        ApiKey,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="device",
+        verbose_name="API key",
+    )
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    # What it said last, and the state that people were told of last.
+    said = models.CharField(
+        max_length=10, choices=[(one.value, one.label) for one in SAID], default=DeviceState.LIVE
+    )
+    told_state = models.CharField(
+        max_length=10, choices=DeviceState.choices, default=DeviceState.EXPECTED, editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -68,4 +92,27 @@ class Device(models.Model):
         if self.last_seen_at is None:
             return DeviceState.EXPECTED
         silent = now - self.last_seen_at > SILENT_AFTER_BEATS * self.heartbeat
-        return DeviceState.SILENT if silent else DeviceState.LIVE
+        return DeviceState.SILENT if silent else DeviceState(self.said)
+
+
+class DeviceTransition(models.Model):
+    """A change of a device's state, kept for ever."""
+
+    device = models.ForeignKey(Device, models.CASCADE, related_name="transitions")
+    from_state = models.CharField(max_length=10, choices=DeviceState.choices)
+    to_state = models.CharField(max_length=10, choices=DeviceState.choices)
+    at = models.DateTimeField()
+    # When the store's managers were mailed; null: that is still to be done.
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            # The sweeper: what nobody was mailed about yet.
+            models.Index(
+                fields=["at"], name="device_transition_unmailed", condition=Q(mailed_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.device}: {self.from_state} -> {self.to_state}"

@@ -22,13 +22,16 @@ from integrations.shapes import AuditNoteShape
 
 def notice_event(kind: EventKind, pk: int, store_id: int) -> None:
     """The writer that `audits.services.events` calls; in its transaction."""
-    webhooks = _told(kind.value, store_id)
+    webhooks = webhooks_told(kind.value, store_id)
     if webhooks:
         notices_write(webhooks, kind.value, _data(kind, pk))
 
 
 def notices_write(webhooks: Iterable[Webhook], kind: str, data: Any) -> list[Notice]:
     """One notice an address, sent once this commits."""
+    webhooks = list(webhooks)
+    if not webhooks:
+        return []
     now, event_id = timezone.now(), uuid4()
     told = {"id": str(event_id), "type": kind, "created_at": now, "data": data}
     body = json.dumps(told, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":"))
@@ -68,7 +71,7 @@ def _tell_workers(notices: Iterable[Notice]) -> None:
         tasks.notice_send.delay(notice.pk)
 
 
-def _told(kind: str, store_id: int) -> list[Webhook]:
+def webhooks_told(kind: str, store_id: int) -> list[Webhook]:
     """Addresses in service that want to know this of the store, and whose owner may."""
     mine = Q(owner__memberships__store=store_id) | Q(owner__is_superuser=True)
     narrow = Q(limited_to_stores=False) | Q(stores=store_id)

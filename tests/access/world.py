@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import Role, User
 from audits.models import Alert, CatalogueImport, Planogram, Product, Store
-from integrations.models import Notice
+from integrations.models import Device, Notice
 from integrations.services.keys import api_key_create
 from integrations.services.notices import notice_ping
 from integrations.services.webhooks import webhook_create
@@ -40,6 +40,7 @@ class World:
     webhooks: dict[str, int]
     notices: dict[str, int]
     planograms: dict[str, int]
+    devices: dict[str, int]
 
     def hidden_from(self, role: str) -> tuple[str, ...]:
         """Names of the stores that must not turn up in an answer to this role."""
@@ -65,6 +66,7 @@ class World:
             "alerts": alert.pk,
             "catalogue": self.imports[place],
             "planograms": self.planograms[place],
+            "devices": self.devices[place],
             "products": self.product,
             "settings": self.keys[place],
             "webhooks": self.webhooks[place],
@@ -117,6 +119,7 @@ class World:
                     "item_number": "1",
                 }
             ),
+            "api/v1/devices/": {"store": shelf.store.code, "name": "Robot"},
             "settings/keys/": {"name": "Robot", "scopes": ["read"], "days": "30"},
         }
         return forms.get(route, {})
@@ -150,8 +153,13 @@ def world_make() -> World:
         *(here, there, callers, imports, product.pk, keys),
         webhooks={place: hook.webhook_id for place, hook in hooks.items()},
         notices={place: hook.pk for place, hook in hooks.items()},
+        devices={"here": _device(here), "there": _device(there)},
         planograms={"here": _planogram(here), "there": _planogram(there)},
     )
+
+
+def _device(alert: Alert) -> int:
+    return Device.objects.create(store=alert.shelf.store, name="Camera 4").pk
 
 
 def _planogram(alert: Alert) -> int:
