@@ -69,15 +69,15 @@ class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Device)
 class DeviceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("name", "kind", "store", "told_state", "last_seen_at", "heartbeat")
+    list_display = ("name", "kind", "store", "state_now", "last_seen_at", "heartbeat")
     list_select_related = ("store",)
     list_filter = ("kind", "store")
     search_fields = ("name", "store__name", "store__code")
     autocomplete_fields = ("store", "shelves", "key")
-    readonly_fields = ("told_state", "last_seen_at")
+    readonly_fields = ("state_now", "last_seen_at")
 
     @admin.display(description="state", ordering="last_seen_at")
-    def told_state(self, device: Device) -> str:
+    def state_now(self, device: Device) -> str:
         return str(device.state.label)
 
 
