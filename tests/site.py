@@ -84,7 +84,9 @@ def environment(data: Path, **variables: str) -> dict[str, str]:
     own = ("SHELFWATCH_", "DJANGO_")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     given = {f"SHELFWATCH_{name}": value for name, value in variables.items()}
-    return clean | {"SHELFWATCH_DATA": str(data)} | given
+    # Most tests are about what comes after an alert has opened: one photo is enough for them.
+    usual = {"SHELFWATCH_DATA": str(data), "SHELFWATCH_ALERT_AFTER": "1"}
+    return clean | usual | given
 
 
 @contextmanager

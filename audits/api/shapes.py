@@ -157,11 +157,15 @@ class AlertShape(serializers.ModelSerializer[Alert]):
     audit = serializers.IntegerField(source="photo.audit_id", default=None, allow_null=True)
     bbox = serializers.SerializerMethodField()
     taken_by = serializers.CharField(source="taken_by.get_full_name", default=None, allow_null=True)
+    item_number = serializers.CharField(
+        source="product.item_number", default=None, allow_null=True, help_text="The product's."
+    )
 
     class Meta:
         model = Alert
         fields = [
-            *("id", "shelf", "place", "row", "status", "facings_missing", "words", "since"),
+            *("id", "shelf", "place", "row", "sequence", "item_number", "importance"),
+            *("status", "resolution", "facings_missing", "words", "since"),
             *("last_full_at", "last_seen_at", "seen_count", "audit", "photo", "bbox"),
             *("taken_by", "taken_at", "snoozed_until", "resolved_at"),
         ]
