@@ -73,7 +73,7 @@ def alerts_judge(*, judged: Judged, open_after: int, now: datetime) -> None:
     if lifted:
         holds_lift_full(shelf_id=shelf.pk, places=lifted, now=now)
     if judged.slots:
-        _replace_rows(judged, alerts, now)
+        _replace(judged, alerts, now)
 
 
 def _known(alert: Alert) -> Known:
@@ -139,19 +139,22 @@ def _show(alert: Alert, judged: Judged, seen: PlaceSeen) -> None:
     alert.rows_seen = len(judged.seen) if is_row_place(seen.place) else None
 
 
-def _replace_rows(judged: Judged, alerts: Mapping[str, Alert], now: datetime) -> None:
-    """Alerts of rows from before the shelf had slots: a photo that shows every slot of the row
-    tells of each by itself."""
-    shown = {seen.place for seen in judged.seen}
+def _replace(judged: Judged, alerts: Mapping[str, Alert], now: datetime) -> None:
+    """Alerts of slots that the planogram has no more, and of rows from before the shelf had slots:
+    a photo that shows every slot of the row tells of each by itself."""
     for alert in alerts.values():
-        if not is_row_place(alert.place) or alert.status == AlertStatus.RESOLVED:
-            continue
-        of_row = {slot.key for slot in judged.slots.values() if slot.row == alert.row}
-        if of_row and of_row <= shown:
+        if alert.status != AlertStatus.RESOLVED and _is_replaced(alert, judged):
             alert_settle(
                 alert,
                 Resolution.REPLACED,
                 now=now,
                 audit=judged.audit,
-                why="told by position from now on",
+                why="the planogram has changed",
             )
+
+
+def _is_replaced(alert: Alert, judged: Judged) -> bool:
+    if not is_row_place(alert.place):
+        return alert.place not in judged.slots
+    of_row = {slot.key for slot in judged.slots.values() if slot.row == alert.row}
+    return bool(of_row) and of_row <= {seen.place for seen in judged.seen}

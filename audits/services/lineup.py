@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from audits.models import Audit, Photo, Planogram, Reference, Slot
 from audits.services.placing import box_of, places_mapped, slot_put, slots_proposed
 from audits.services.planograms import planogram_in_force
@@ -98,7 +100,8 @@ class _Looking:
 
     def __init__(self, audit: Audit) -> None:
         self.references = references_ready(shelf=audit.shelf)
-        self.planogram = planogram_in_force(audit.shelf, audit.captured_at)
+        # Today's, for the references are today's: its slots are placed on them.
+        self.planogram = planogram_in_force(audit.shelf, timezone.now())
         slots = self.planogram.slots.select_related("product") if self.planogram else []
         self.slots: list[Slot] = list(slots)
         self.lies: list[Lies] = []

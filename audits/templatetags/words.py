@@ -1,14 +1,12 @@
 """The trade's words in templates."""
 
-from datetime import timedelta
-
 from django import template
 
 from audits import wording
 from audits.models import Alert, AlertStatus
 from audits.selectors.audits import Hole
 from audits.stock import SlotSeen
-from audits.stock.measures import Availability
+from audits.stock.measures import Availability, Restock
 from audits.stock.sums import Sums
 from detection import QualityReason
 
@@ -86,13 +84,20 @@ def availability(sums: Sums) -> str:
 
 @register.filter
 def percent(share: float | None) -> str:
-    return "not known" if share is None else f"{share:.0%}"
+    if share is None:
+        return "not known"
+    # Nearly all is not all.
+    return "over 99%" if 0.99 < share < 1 else f"{share:.0%}"
 
 
 @register.filter
-def lasting(time: timedelta) -> str:
-    """`40 min`, `5 h`, `3 days`."""
-    return wording.lasting(time)
+def restock_words(restock: Restock) -> str:
+    """`2 h to 9 h`, `up to 9 h`, `at least 2 h`."""
+    if restock.at_most is None:
+        return f"at least {wording.lasting(restock.at_least)}"
+    if not restock.at_least:
+        return f"up to {wording.lasting(restock.at_most)}"
+    return f"{wording.lasting(restock.at_least)} to {wording.lasting(restock.at_most)}"
 
 
 @register.filter

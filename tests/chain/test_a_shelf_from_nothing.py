@@ -1,0 +1,218 @@
+"""Ten minutes from nothing: a first photo, a second one with a hole, and photos that are wrong.
+
+Rendered shelves, the bundled detector, real lining up; no planogram and no name is known.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from PIL import Image, ImageOps
+
+from accounts.models import User
+from audits.models import Alert, AlertStatus, Audit, Reference, Shelf, Slot, Source, Spell
+from audits.services.alerts import alert_confirm
+from audits.services.approvals import reference_approve, view_add
+from audits.services.planograms import planogram_in_force
+from audits.services.runs import audit_run
+from audits.services.uploads import audit_create
+from rendering import (
+    camera_make,
+    look_make,
+    planogram_make,
+    scene_make,
+    shelf_render,
+    stock_full,
+    stock_without,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("chain")]
+
+SIZE = (900, 1200)
+SEED = 203
+
+Photograph = Callable[..., Audit]
+
+
+@dataclass(frozen=True)
+class Photos:
+    """Of one shelf: full from two standpoints, with a hole; and of another shelf."""
+
+    full: bytes
+    again: bytes
+    holed: bytes
+    other: bytes
+
+
+def render(seed: int, stand: int, *, hole: bool = False) -> bytes:
+    plan = planogram_make(seed, 4, "coffee")
+    stock = stock_full(plan)
+    if hole:
+        widest = max(plan.row_slots(2)[1:-1], key=lambda slot: slot.facings * slot.lane)
+        stock = stock_without(stock, widest.key, widest.facings)
+    camera = camera_make(plan, stand, "easy", aspect=SIZE[0] / SIZE[1])
+    return shelf_render(scene_make(plan, stock, seed), camera, SIZE, look_make(stand)).jpeg()
+
+
+@pytest.fixture(scope="module")
+def photos() -> Photos:
+    return Photos(
+        full=render(SEED, 1),
+        again=render(SEED, 2),
+        holed=render(SEED, 3, hole=True),
+        other=render(SEED + 4, 1),
+    )
+
+
+@pytest.fixture
+def photograph(shelf: Shelf, staff: User) -> Photograph:
+    """`photograph(hour, data, ...)`: a check by these photos, `hour` hours into the day."""
+    start = timezone.now() - timedelta(hours=12)
+
+    def run(hour: float, *data: bytes) -> Audit:
+        audit = audit_create(
+            shelf=shelf,
+            photos=data,
+            source=Source.PAGE,
+            created_by=staff,
+            captured_at=start + timedelta(hours=hour),
+        )
+        audit_run(audit_id=audit.pk)
+        audit.refresh_from_db()
+        assert audit.status == "done", audit.reason
+        return audit
+
+    return run
+
+
+def turned(data: bytes, how: Callable[[Image.Image], Image.Image]) -> bytes:
+    out = BytesIO()
+    how(Image.open(BytesIO(data))).save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
+def test_the_first_photo_is_the_reference_and_the_second_finds_the_hole(
+    photograph: Photograph, photos: Photos, shelf: Shelf, staff: User, staff_client: Client
+) -> None:
+    first = photograph(0, photos.full)
+    reference = Reference.objects.get()
+    assert (reference.photo, reference.approved_by) == (first.photos.get(), None)
+    planogram = planogram_in_force(shelf, first.captured_at)
+    assert planogram is not None
+    assert planogram.provisional
+    assert planogram.slots.count() > 8
+    assert not Alert.objects.exists()
+    second = photograph(1, photos.holed)
+    assert second.result.lined_up
+    assert second.planogram == planogram
+    alert = Alert.objects.get()
+    assert planogram.slots.get(key=alert.place).row == 2
+    assert alert.last_full_at == first.captured_at
+    page = staff_client.get(f"/checks/{second.pk}/").content.decode()
+    assert "It is empty" in page
+    alert_confirm(alert_id=alert.pk, by=staff)
+    photograph(2, photos.again)
+    alert.refresh_from_db()
+    assert (alert.status, alert.resolution) == (AlertStatus.RESOLVED, "seen_full")
+    assert (
+        'class="slot slot--stocked"' in staff_client.get(f"/shelves/{shelf.pk}/").content.decode()
+    )
+
+
+def test_photos_that_are_wrong_say_so_and_move_nothing(
+    photograph: Photograph, photos: Photos, shelf: Shelf, staff_client: Client
+) -> None:
+    photograph(0, photos.full)
+    photograph(1, photos.holed)
+    before = list(Alert.objects.values()), list(Spell.objects.values())
+    wrong = {
+        "does not look like this shelf": photos.other,
+        "upside down": turned(photos.full, lambda picture: picture.rotate(180)),
+        "mirrored": turned(photos.full, ImageOps.mirror),
+    }
+    for hour, (words, data) in enumerate(wrong.items(), start=2):
+        audit = photograph(hour, data)
+        assert audit.result.lined_up is False
+        page = staff_client.get(f"/checks/{audit.pk}/").content.decode()
+        assert "no position was judged" in page
+        assert words in page
+    assert before == (list(Alert.objects.values()), list(Spell.objects.values()))
+    assert (
+        "A new reference photo is due" in staff_client.get(f"/shelves/{shelf.pk}/").content.decode()
+    )
+
+
+def test_of_photos_of_two_shelves_in_one_check_the_right_one_is_judged(
+    photograph: Photograph, photos: Photos, staff_client: Client
+) -> None:
+    photograph(0, photos.full)
+    mixed = photograph(1, photos.other, photos.holed)
+    assert mixed.result.lined_up
+    alert = Alert.objects.get()
+    assert alert.photo == mixed.photos.get(position=2)
+    page = staff_client.get(f"/checks/{mixed.pk}/").content.decode()
+    assert "1 photo does not line up" in " ".join(page.split())
+
+
+def test_a_better_reference_keeps_keys_and_old_checks_keep_theirs(
+    photograph: Photograph, photos: Photos, shelf: Shelf, manager: User
+) -> None:
+    first = photograph(0, photos.full)
+    second = photograph(1, photos.again)
+    new = reference_approve(photo=second.photos.get(), by=manager)
+    assert (new.version, new.approved_by) == (2, manager)
+    newest = shelf.planograms.order_by("-version").first()
+    assert newest is not None
+    assert newest != first.planogram
+    keys = set(newest.slots.values_list("key", flat=True))
+    assert first.planogram is not None
+    assert keys == set(first.planogram.slots.values_list("key", flat=True))
+    placed = newest.slots.exclude(x1=None)
+    assert placed.count() >= 0.9 * len(keys)
+    assert set(placed.values_list("reference", flat=True)) == {new.pk}
+    third = photograph(2, photos.holed)
+    assert third.planogram == newest
+    assert Alert.objects.get().place in keys
+
+
+def test_a_rebuilt_shelf_starts_anew_with_a_photo(
+    photograph: Photograph, photos: Photos, shelf: Shelf, manager: User, manager_client: Client
+) -> None:
+    photograph(0, photos.full)
+    photograph(1, photos.holed)
+    rebuilt = photograph(2, photos.other)
+    photo = rebuilt.photos.get()
+    address = f"/checks/{rebuilt.pk}/reference/"
+    refused = manager_client.post(address, {"photo": photo.pk, "how": "better"})
+    assert refused.status_code == 422
+    assert "does not line up with the reference" in refused.content.decode()
+    assert manager_client.post(address, {"photo": photo.pk, "how": "anew"}).status_code == 302
+    assert Alert.objects.get().resolution == "replaced"
+    assert photograph(3, photos.other).result.lined_up
+    old, new = shelf.planograms.order_by("version")
+    of = Slot.objects.values_list("key", flat=True)
+    assert not set(of.filter(planogram=old)) & set(of.filter(planogram=new))
+
+
+def test_a_shelf_may_have_another_view(
+    photograph: Photograph, photos: Photos, shelf: Shelf, manager: User
+) -> None:
+    photograph(0, photos.full)
+    aside = photograph(1, photos.other).photos.get()
+    view_add(photo=aside, by=manager)
+    both = photograph(2, photos.again, photos.other)
+    assert [photo.view.position for photo in both.photos.all() if photo.view] == [1, 2]
+    assert both.result.slots_planned == both.planogram.slots.count()  # type: ignore[union-attr]
+    assert both.result.slots_observed > 0.8 * both.result.slots_planned
+
+
+def test_starting_anew_is_for_managers(
+    photograph: Photograph, photos: Photos, staff_client: Client
+) -> None:
+    audit = photograph(0, photos.full)
+    assert "Use as reference" not in staff_client.get(f"/checks/{audit.pk}/").content.decode()
+    assert staff_client.post(f"/checks/{audit.pk}/reference/").status_code == 404
