@@ -1,0 +1,121 @@
+"""What pages cost on a chain's database: `python -m scripts.proof.pages`.
+
+Fills a PostgreSQL server of its own with 200 stores, 5,000 shelves and 500,000 checks, opens pages
+as a manager of all stores, and writes docs/proof/pages.json: queries, milliseconds (the best of
+three; the machine's load stands beside) and whole scans of large tables in any query's plan.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from tests.servers import postgres
+from tests.site import ROOT
+
+OUT = ROOT / "docs" / "proof" / "pages.json"
+LARGE = {"audits_audit", "audits_photo", "audits_auditresult", "audits_shelfday", "audits_alert"}
+TRIES = 3
+
+
+def main() -> int:
+    with postgres() as url, tempfile.TemporaryDirectory() as data:
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "shelfwatch_site.settings",
+            "SHELFWATCH_DATA": data,
+            "SHELFWATCH_DATABASE_URL": url,
+            "SHELFWATCH_SECRET_KEY": "pages " * 12,
+            "SHELFWATCH_STATEMENT_TIMEOUT": "0",
+            "SHELFWATCH_LOG_LEVEL": "error",
+        }
+        report = _measure(sys.argv[1:])
+    OUT.write_text(json.dumps(report, indent=2) + "\n")
+    sys.stdout.write(json.dumps(report["pages"], indent=2) + "\n")
+    return 0
+
+
+def _measure(sizes: list[str]) -> dict[str, Any]:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    started = time.monotonic()
+    call_command("seed_audits", *sizes)
+    seeded = round(time.monotonic() - started, 1)
+    pages = {name: _page(path) for name, path in _paths()}
+    load = round(os.getloadavg()[0], 1)
+    return {"cores": os.cpu_count(), "load": load, "seeding_s": seeded, "pages": pages}
+
+
+def _paths() -> Iterator[tuple[str, str]]:
+    from audits.models import Alert, Audit, Shelf, Store
+
+    alerts = Alert.objects.exclude(status="resolved")
+    yield "dashboard", "/"
+    yield "store", f"/stores/{_middle(Store.objects.all())}/"
+    yield "shelf", f"/shelves/{_middle(Shelf.objects.all())}/"
+    yield "check", f"/checks/{_middle(Audit.objects.all())}/"
+    yield "alerts", "/alerts/"
+    yield "alert", f"/alerts/{_middle(alerts)}/"
+    yield "api: audits", "/api/v1/audits/"
+    yield "api: alerts", "/api/v1/alerts/"
+    yield "api: shelves", "/api/v1/shelves/"
+    yield "metrics", "/metrics"
+
+
+def _middle(rows: Any) -> int:
+    """The key of one in the middle."""
+    return int(rows.order_by("pk").values_list("pk", flat=True)[rows.count() // 2])
+
+
+def _page(path: str) -> dict[str, Any]:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from accounts.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(), backend="django.contrib.auth.backends.ModelBackend")
+    took = []
+    for _ in range(TRIES):
+        with CaptureQueriesContext(connection) as captured:
+            started = time.perf_counter()
+            answer = client.get(path, headers={"host": "127.0.0.1"})
+            took.append((time.perf_counter() - started) * 1000)
+    statements = [query["sql"] for query in captured.captured_queries]
+    return {
+        "status": answer.status_code,
+        "queries": len(statements),
+        "best_ms": round(min(took), 1),
+        "whole_scans": sorted({scan for sql in statements for scan in _scans(sql)}),
+    }
+
+
+def _scans(sql: str) -> Iterator[str]:
+    """Large tables that the plan of a query reads from one end to the other."""
+    from django.db import connection
+
+    if not sql.startswith("SELECT"):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}")
+        ((plan,),) = cursor.fetchall()
+    yield from _walk((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"])
+
+
+def _walk(node: dict[str, Any]) -> Iterator[str]:
+    if node["Node Type"].endswith("Seq Scan") and node.get("Relation Name") in LARGE:
+        yield node["Relation Name"]
+    for inner in node.get("Plans", []):
+        yield from _walk(inner)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
