@@ -93,6 +93,14 @@ class World:
         ((number,),) = self.query(f"SELECT count(*) FROM {sql}")  # noqa: S608 - our own words
         return int(number)
 
+    def end(self) -> None:
+        if self.site:
+            self.site.end()
+        self.mail.stop()
+        self.store.stop()
+        self.broker.remove()
+        self.database.remove()
+
     def manage(self, *arguments: str) -> str:
         done = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "manage.py", *arguments],
@@ -134,10 +142,14 @@ def build(folder: Path) -> World:
     return World(folder, database, broker, store, mail, url, settings)
 
 
+def photo_of(number: int) -> bytes:
+    """A shelf with a hole; words after the picture's end make every file another one."""
+    return shelf_photo(holes=True, megapixels=1) + f"photo {number}".encode()
+
+
 def send(world: World, key: str, number: int, sent: Sent) -> None:
     """One photo of one shelf, again and again until it is accepted."""
-    # Comments after the picture's end make every file another one.
-    photo = shelf_photo(holes=True, megapixels=1) + f"photo {number}".encode()
+    photo = photo_of(number)
     client_key = uuid4()
     while True:
         word = _try(world, key, number, photo, client_key)
@@ -279,12 +291,7 @@ def run(audits: int, away: float, mail_away: float) -> dict[str, Any]:
         try:
             return _run(world, audits, away, mail_away)
         finally:
-            if world.site:
-                world.site.end()
-            world.mail.stop()
-            world.store.stop()
-            world.broker.remove()
-            world.database.remove()
+            world.end()
 
 
 def _run(world: World, audits: int, away: float, mail_away: float) -> dict[str, Any]:

@@ -83,16 +83,19 @@ def _page(path: str) -> dict[str, Any]:
 
     client = Client()
     client.force_login(User.objects.get(), backend="django.contrib.auth.backends.ModelBackend")
-    took = []
+    took: list[float] = []
+    statements: list[str] = []
     for _ in range(TRIES):
         with CaptureQueriesContext(connection) as captured:
             started = time.perf_counter()
             answer = client.get(path, headers={"host": "127.0.0.1"})
             took.append((time.perf_counter() - started) * 1000)
-    statements = [query["sql"] for query in captured.captured_queries]
+        # The first time, when nothing is remembered from the time before, asks most.
+        statements = statements or [query["sql"] for query in captured.captured_queries]
     return {
         "status": answer.status_code,
         "queries": len(statements),
+        "first_ms": round(took[0], 1),
         "best_ms": round(min(took), 1),
         "whole_scans": sorted({scan for sql in statements for scan in _scans(sql)}),
     }
