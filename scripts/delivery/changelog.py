@@ -10,7 +10,7 @@ CHANGELOG = Path(__file__).resolve().parents[2] / "CHANGELOG.md"
 def notes(text: str, version: str) -> str:
     """The part under `## 1.2.3`; LookupError when the version has none or an empty one."""
     wanted = re.escape(version.removeprefix("v"))
-    found = re.search(rf"^## \[?{wanted}\]?(?: .*)?\n(.*?)(?=^## |\Z)", text, re.M | re.S)
+    found = re.search(rf"^## \[?{wanted}\]?(?: [^\n]*)?\n(.*?)(?=^## |\Z)", text, re.M | re.S)
     if not found or not found[1].strip():
         raise LookupError(f"CHANGELOG.md says nothing about {version}")
     return found[1].strip()
