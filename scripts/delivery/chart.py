@@ -1,5 +1,9 @@
 """The chart by Helm's own engine: its scenarios, rendered into Kubernetes objects."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,17 +53,37 @@ def notes(values: Values) -> str:
 
 def lint(values: Values) -> list[str]:
     """What `helm lint` finds, of the severity of a warning and above."""
-    found = helm_python.lint(str(CHART), values)
+    with _silent():
+        found = helm_python.lint(str(CHART), values)
     grave = [message["error"] for message in found["messages"] if message["severity"] > 1]
     return grave + [str(error) for error in found["errors"]]
 
 
 def _files(values: Values, release: str, upgrade: bool) -> dict[str, str]:
-    chart = helm_python.Chart.load(str(CHART))
     try:
-        files: dict[str, str] = chart.render(
+        files: dict[str, str] = _loaded().render(
             values, name=release, namespace=NAMESPACE, is_install=not upgrade, is_upgrade=upgrade
         )
     except (helm_python.HelmValuesError, helm_python.HelmRenderError) as error:
         raise ChartError(str(error)) from error
     return files
+
+
+@cache
+def _loaded() -> Any:
+    with _silent():
+        return helm_python.Chart.load(str(CHART))
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Helm's engine tells of every link in the chart, past Python; faults come as exceptions."""
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

@@ -17,8 +17,6 @@ from scripts.delivery.objects import containers, one
 
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
 HERE = "127.0.0.1"
-# A pod is asked by its address and in the proxy's words.
-AS_PROXY = {"X-Forwarded-Proto": "https"}
 
 
 @dataclass
@@ -74,11 +72,13 @@ def free_port() -> int:
 
 @contextmanager
 def web(objects: list[Object], data: Path, **more: str) -> Iterator[Process]:
-    """The web container's process, ready; ended at the end if it still runs."""
+    """The web container's process, migrated and ready; ended at the end if it still runs."""
     port = free_port()
     seen = environment(objects, one(objects, "Rollout", "shelfwatch-web"))
     seen |= {"SHELFWATCH_BIND": HERE, "SHELFWATCH_PORT": str(port)} | more
     env = clean(seen, data)
+    migration = containers(one(objects, "Job", "shelfwatch-migrate"))[0]["args"]
+    subprocess.run(command(migration), cwd=ROOT, env=env, check=True, capture_output=True)
     words = containers(one(objects, "Rollout", "shelfwatch-web"))[0]["args"]
     with (data / "web.log").open("wb") as log:
         process = subprocess.Popen(command(words), cwd=ROOT, env=env, stdout=log, stderr=log)
@@ -97,9 +97,9 @@ def _wait(running: Process) -> None:
     while time.monotonic() < until:
         assert running.process.poll() is None, "the process ended while starting"
         try:
-            if requests.get(f"{running.url}/health", timeout=5).ok:
+            if requests.get(f"{running.url}/health/ready", timeout=5).ok:
                 return
         except (requests.ConnectionError, requests.Timeout):
             pass
         time.sleep(0.2)
-    raise AssertionError("it did not become healthy")
+    raise AssertionError("it did not become ready")

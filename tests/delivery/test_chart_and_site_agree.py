@@ -7,7 +7,7 @@ import requests
 from scripts.delivery import chart
 from scripts.delivery.chart import ROOT, Object, Values, read
 from scripts.delivery.objects import containers, labels, of, one, pod, workloads
-from tests.delivery.site import AS_PROXY, Process, environment, processors
+from tests.delivery.site import Process, environment, processors
 
 SETTINGS = (ROOT / "shelfwatch_site" / "settings.py").read_text()
 
@@ -21,16 +21,11 @@ def test_every_setting_of_the_chart_is_one_that_the_site_explains() -> None:
             assert seen <= explained, name
 
 
-def test_a_ready_pod_can_look_at_photos(running: Process) -> None:
-    probe = requests.get(f"{running.url}/health", headers=AS_PROXY, timeout=10)
-    assert probe.json()["model_loaded"] is True
-
-
-def test_the_probe_is_answered_under_the_sites_own_name(
+def test_the_probes_are_answered_under_the_sites_own_name(
     open_site: list[Object], running: Process
 ) -> None:
     (rollout,) = of(open_site, "Rollout")
-    for kind in ("startupProbe", "readinessProbe"):
+    for kind in ("startupProbe", "readinessProbe", "livenessProbe"):
         asked = containers(rollout)[0][kind]["httpGet"]
         headers = {each["name"]: each["value"] for each in asked["httpHeaders"]}
         assert requests.get(running.url + asked["path"], headers=headers, timeout=10).ok

@@ -41,33 +41,33 @@ lifecycle:
   preStop:
     sleep:
       seconds: {{ .Values.web.preStopSeconds }}
-# Ready means: the model is loaded and photos can be looked at.
+# Ready means: the model is warm, the database is there and has all migrations.
 startupProbe:
-  {{- include "shelfwatch.health" $host | nindent 2 }}
+  {{- include "shelfwatch.health" (list $host "ready") | nindent 2 }}
   periodSeconds: 2
   timeoutSeconds: 5
   failureThreshold: 60
 readinessProbe:
-  {{- include "shelfwatch.health" $host | nindent 2 }}
+  {{- include "shelfwatch.health" (list $host "ready") | nindent 2 }}
   periodSeconds: 5
   timeoutSeconds: 5
   failureThreshold: 3
-# A pod that is only busy must live: it is ended when it takes no connection for a minute.
+# A pod that is only busy, or whose database is away, must live: it is ended when it says nothing
+# for a minute.
 livenessProbe:
-  tcpSocket:
-    port: http
+  {{- include "shelfwatch.health" (list $host "live") | nindent 2 }}
   periodSeconds: 10
-  timeoutSeconds: 5
+  timeoutSeconds: 10
   failureThreshold: 6
 {{- end }}
 
 {{- define "shelfwatch.health" -}}
 httpGet:
-  path: /health
+  path: /health/{{ index . 1 }}
   port: http
   httpHeaders:
     - name: Host
-      value: {{ . }}
+      value: {{ index . 0 }}
 {{- end }}
 
 {{- define "shelfwatch.webEnv" -}}
