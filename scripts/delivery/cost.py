@@ -81,7 +81,7 @@ def _site(objects: list[Object]) -> Iterator[Pod]:
         for each in of(objects, "HorizontalPodAutoscaler")
     }
     for workload in of(objects, "Rollout", "Deployment"):
-        count = workload["spec"].get("replicas", scaled.get(workload["metadata"]["name"], 1))
+        count: int = workload["spec"].get("replicas", scaled.get(workload["metadata"]["name"], 1))
         asked = [box["resources"]["requests"] for box in containers(workload)]
         for _ in range(count):
             yield Pod(
@@ -102,7 +102,7 @@ def _asked(values: Any, name: str) -> Iterator[Pod]:
         return
     asked = (values.get("resources") or {}).get("requests")
     if asked and "cpu" in asked:
-        count = values.get("replicas", values.get("replicaCount", 1))
+        count = int(values.get("replicas", values.get("replicaCount", 1)))
         for _ in range(count):
             yield Pod(_cpu(asked["cpu"]), _memory(asked["memory"]), name)
     for key, below in values.items():

@@ -54,8 +54,13 @@ def _budgets(objects: list[Object]) -> Iterator[str]:
 
 def _monitors(objects: list[Object]) -> Iterator[str]:
     for monitor in of(objects, "ServiceMonitor"):
-        wanted = monitor["spec"]["selector"]["matchLabels"]
-        services = [each for each in of(objects, "Service") if chosen(wanted, labels(each))]
+        selector = monitor["spec"]["selector"]
+        keys = {each["key"] for each in selector["matchExpressions"]}  # all of them: Exists
+        services = [
+            each
+            for each in of(objects, "Service")
+            if chosen(selector["matchLabels"], labels(each)) and keys <= labels(each).keys()
+        ]
         ports = {port["name"] for each in services for port in each["spec"]["ports"]}
         for endpoint in monitor["spec"]["endpoints"]:
             if endpoint["port"] not in ports:

@@ -20,6 +20,11 @@ def rollout(objects: list[Object]) -> Object:
     return one(objects, "Rollout", "shelfwatch-web")
 
 
+def endpoint(objects: list[Object]) -> Object:
+    found: Object = one(objects, "ServiceMonitor", "shelfwatch")["spec"]["endpoints"][0]
+    return found
+
+
 def canary(objects: list[Object]) -> Object:
     found: Object = rollout(objects)["spec"]["strategy"]["canary"]
     return found
@@ -63,7 +68,7 @@ def test_a_name_that_nobody_carries(
         (lambda o: containers(rollout(o))[0]["ports"][0].update(name="web"), "has no port http"),
         (lambda o: pod(rollout(o))["metadata"]["labels"].clear(), "does not choose its own pods"),
         (drop("Rollout", "shelfwatch-web"), "Service/shelfwatch has no pods behind it"),
-        (drop("Service", "shelfwatch-metrics"), "finds no Service with the port metrics"),
+        (lambda o: endpoint(o).update(port="http"), "finds no Service with the port http"),
     ],
 )
 def test_a_selector_that_chooses_nobody(

@@ -1,5 +1,6 @@
 """Figures in the documents that something else decides."""
 
+import json
 import re
 
 from scripts.delivery import chart, cost
@@ -43,3 +44,10 @@ def test_every_file_that_is_named_is_there() -> None:
     assert len(named) > 5
     for path in named:
         assert (ROOT / path).exists(), path
+
+
+def test_the_npm_lock_names_no_registry_and_pins_every_package() -> None:
+    lock = json.loads((ROOT / "scripts" / "delivery" / "package-lock.json").read_text())
+    packages = {name: each for name, each in lock["packages"].items() if name}
+    assert len(packages) > 20
+    assert all("integrity" in each and "resolved" not in each for each in packages.values())

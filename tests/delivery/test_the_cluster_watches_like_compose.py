@@ -60,7 +60,7 @@ def test_rules_and_dashboards_are_the_very_files(recommended: list[Object]) -> N
     (rules,) = of(recommended, "PrometheusRule")
     assert rules["spec"]["groups"] == compose("prometheus/rules.yml")["groups"]
     shown = {
-        name: text
+        name: text.strip()
         for each in of(recommended, "ConfigMap")
         if each["metadata"]["labels"].get("grafana_dashboard")
         for name, text in each["data"].items()

@@ -9,7 +9,7 @@ from tests.site import ROOT
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, "requirements-delivery.txt"])
 def test_every_locked_package_has_a_hash_and_no_index_is_named(name: str) -> None:
     text = (ROOT / name).read_text()
     assert not re.search(r"https?://|file://|--index-url|--extra-index-url|--find-links", text)
