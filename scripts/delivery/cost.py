@@ -102,7 +102,7 @@ def _asked(values: Any, name: str) -> Iterator[Pod]:
         return
     asked = (values.get("resources") or {}).get("requests")
     if asked and "cpu" in asked:
-        count = int(values.get("replicas", values.get("replicaCount", 1)))
+        count = int(values.get("replicas") or values.get("replicaCount") or 1)
         for _ in range(count):
             yield Pod(_cpu(asked["cpu"]), _memory(asked["memory"]), name)
     for key, below in values.items():
