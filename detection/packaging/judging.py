@@ -16,7 +16,7 @@ from detection.evaluation.matching import match
 from detection.evaluation.metric import average_precision
 
 MOST_FALL = 1.0
-MOST_DISAGREEMENT = 15.0  # where the parent's own boxes stand in for labels
+MOST_DISAGREEMENT = 5.0  # where the parent's own boxes stand in for labels
 _LEAST_SCORES = 0.1  # of the parent's count of different scores
 _ROUNDS = 15
 
