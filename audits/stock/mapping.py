@@ -18,7 +18,7 @@ __all__ = ["Front", "Mapped", "Misfit", "Place", "Wanted", "map_places"]
 
 # How sure a position's place must be. Where the fronts' colours are not known, rows of products of
 # one size look the same wherever they start, and a likely place is wrong more often.
-SURE = 0.55
+SURE = 0.45
 SURE_WITHOUT_COLOURS = 0.9
 
 
