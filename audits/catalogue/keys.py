@@ -36,6 +36,26 @@ def slot_keys(wanted: Sequence[Position], known: Mapping[Position, str]) -> list
     return keys
 
 
+def named_in_order(
+    wanted: Sequence[Position], known: Sequence[tuple[int, int | None, str]]
+) -> dict[Position, str]:
+    """Keys of positions that get their first names: (row, product, key) are `known` in the order
+    of their rows and sequence.
+
+    A row of which no position has a name yet takes the wanted ones from left to right, if it has
+    as many. So what was photographed before anything had a name keeps its history.
+    """
+    rows: dict[int, list[tuple[int | None, str]]] = {}
+    for row, product, key in known:
+        rows.setdefault(row, []).append((product, key))
+    named: dict[Position, str] = {}
+    for row, slots in rows.items():
+        here = [position for position in wanted if position[0] == row]
+        if len(here) == len(slots) and all(product is None for product, _ in slots):
+            named |= dict(zip(here, (key for _, key in slots), strict=True))
+    return named
+
+
 def _free(position: Position, taken: set[str]) -> str:
     key = made = ".".join(map(str, position))
     number = 1

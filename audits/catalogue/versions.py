@@ -1,15 +1,15 @@
 """A shelf's wanted slots against the planogram that is in force on that day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from audits.catalogue.faults import Problem
-from audits.catalogue.keys import positions, slot_keys
+from audits.catalogue.keys import named_in_order, positions, slot_keys
 from audits.catalogue.references import ReferenceFronts, placed, references_of
 from audits.models import Planogram, PlanogramStatus, Shelf, Slot
 from audits.services.planograms import Publication, SlotDraft
-from audits.stock.mapping import Mapped, Wanted
+from audits.stock.mapping import Mapped, Place, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,20 @@ def versions_compare(asked: Sequence[Asked]) -> list[Version]:
     ]
 
 
+def _places_of(known: Sequence[Slot], keys: Iterable[str]) -> dict[str, Place]:
+    """Where nameless slots lie already; a name moves none of them."""
+    wanted = set(keys)
+    return {
+        slot.key: (slot.x1, slot.y1, slot.x2, slot.y2)
+        for slot in known
+        if slot.key in wanted
+        and slot.x1 is not None
+        and slot.y1 is not None
+        and slot.x2 is not None
+        and slot.y2 is not None
+    }
+
+
 def _base(published: Sequence[Planogram], day: date) -> Planogram | None:
     """The one in force on that day."""
     in_force = [one for one in published if one.effective_from and one.effective_from <= day]
@@ -104,7 +118,9 @@ def _version(
     old = dict(
         zip(positions((s.row, s.product_id) for s in known), (s.key for s in known), strict=True)
     )
-    keys = slot_keys(positions((slot.row, slot.product) for slot in slots), old)
+    asked_for = positions((slot.row, slot.product) for slot in slots)
+    named = named_in_order(asked_for, [(s.row, s.product_id, s.key) for s in known])
+    keys = slot_keys(asked_for, old | named)
     had = [(slot.row, slot.sequence, slot.product_id, slot.facings) for slot in known]
     has = [(slot.row, slot.sequence, slot.product, slot.facings) for slot in slots]
     planned = [
@@ -113,6 +129,8 @@ def _version(
     ]
     mapped, notes = placed(shelf, planned, references)
     reference = references.get(shelf.pk)
+    if reference and named:
+        mapped = replace(mapped, places=dict(mapped.places) | _places_of(known, named.values()))
     return Version(
         shelf=shelf,
         day=day,

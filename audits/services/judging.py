@@ -25,7 +25,7 @@ from audits.stock import Decision, Known, Move, PlaceSeen, decide, is_row_place
 
 SHOWN_FIELDS = (
     *("facings_missing", "photo", "x1", "y1", "x2", "y2", "holes"),
-    *("last_seen_at", "seen_count", "rows_seen"),
+    *("last_seen_at", "seen_count", "rows_seen", "sequence", "product", "importance"),
 )
 
 
@@ -100,7 +100,7 @@ def _judged_before(shelf: Shelf) -> AuditResult | None:
 
 def _raise(judged: Judged, decision: Decision, before: AuditResult | None, now: datetime) -> Alert:
     seen, audit = decision.seen, judged.audit
-    slot, spell = judged.slots.get(seen.place), judged.spells.get(seen.place)
+    spell = judged.spells.get(seen.place)
     # There was no alert, so the last check showed the row filled - if it showed it at all.
     shown = before is not None and before.row_count >= seen.row
     full_at = before.audit.captured_at if before and shown else None
@@ -108,9 +108,6 @@ def _raise(judged: Judged, decision: Decision, before: AuditResult | None, now: 
         shelf=judged.shelf,
         place=seen.place,
         row=seen.row,
-        sequence=seen.sequence,
-        product=slot.product if slot else None,
-        importance=slot.product.importance if slot and slot.product else Importance.NORMAL,
         since=spell.began_at if spell else audit.captured_at,
         last_full_at=spell.before_at if spell else full_at,
         seen_count=0,
@@ -136,6 +133,10 @@ def _show(alert: Alert, judged: Judged, seen: PlaceSeen) -> None:
     alert.holes = [list(hole.box) for hole in seen.holes if hole.photo == seen.hole.photo]
     alert.last_seen_at = judged.audit.captured_at
     alert.seen_count += 1
+    # A position may have got its name since.
+    slot = judged.slots.get(seen.place)
+    alert.sequence, alert.product = seen.sequence, slot.product if slot else None
+    alert.importance = alert.product.importance if alert.product else Importance.NORMAL
     alert.rows_seen = len(judged.seen) if is_row_place(seen.place) else None
 
 

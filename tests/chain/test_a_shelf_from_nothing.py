@@ -14,7 +14,17 @@ from django.utils import timezone
 from PIL import Image, ImageOps
 
 from accounts.models import User
-from audits.models import Alert, AlertStatus, Audit, Reference, Shelf, Slot, Source, Spell
+from audits.models import (
+    Alert,
+    AlertStatus,
+    Audit,
+    Product,
+    Reference,
+    Shelf,
+    Slot,
+    Source,
+    Spell,
+)
 from audits.services.alerts import alert_confirm
 from audits.services.approvals import reference_approve, view_add
 from audits.services.planograms import planogram_in_force
@@ -29,6 +39,7 @@ from rendering import (
     stock_full,
     stock_without,
 )
+from tests.catalogue.files import bring
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("chain")]
 
@@ -208,6 +219,29 @@ def test_a_shelf_may_have_another_view(
     assert [photo.view.position for photo in both.photos.all() if photo.view] == [1, 2]
     assert both.result.slots_planned == both.planogram.slots.count()  # type: ignore[union-attr]
     assert both.result.slots_observed > 0.8 * both.result.slots_planned
+
+
+def test_names_that_come_later_by_a_file_keep_the_positions_and_their_history(
+    photograph: Photograph, photos: Photos, shelf: Shelf
+) -> None:
+    photograph(0, photos.full)
+    photograph(1, photos.holed)
+    nameless = shelf.planograms.get()
+    lines = ["store_code,shelf_code,row,sequence,item_number,facings"]
+    for slot in nameless.slots.order_by("row", "sequence"):
+        item = f"{slot.row}-{slot.sequence}"
+        Product.objects.create(item_number=item, name=f"Product {item}")
+        place = f"{shelf.store.code},{shelf.code},{slot.row},{slot.sequence}"
+        lines.append(f"{place},{item},{slot.facings}")
+    assert bring("planograms", "\n".join(lines)).status == "done"
+    named = shelf.planograms.order_by("version").last()
+    assert named is not None
+    places = "key", "row", "sequence", "x1", "y2"
+    assert list(named.slots.values_list(*places)) == list(nameless.slots.values_list(*places))
+    assert not named.slots.filter(product=None).exists()
+    photograph(2, photos.holed)
+    alert = Alert.objects.get()
+    assert (alert.seen_count, str(alert.product)) == (2, f"Product 2-{alert.sequence}")
 
 
 def test_starting_anew_is_for_managers(
