@@ -12,6 +12,9 @@ workers = 1
 worker_class = "shelfwatch_site.worker.PatientWorker"
 threads = settings.SHELFWATCH_WEB_THREADS
 timeout = 120
+# Longer than a proxy keeps its connections, and than any Retry-After: who comes back finds the
+# connection open. An idle one holds no thread.
+keepalive = 75
 graceful_timeout = settings.SHELFWATCH_DRAIN_SECONDS
 # Heartbeats are files: in memory where there is such a place, never on a slow disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
