@@ -13,6 +13,8 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 
 TIMEOUT_S = 10
 # Addresses of IPv6 that stand for one of IPv4, which may be anybody's.
@@ -25,10 +27,17 @@ class TargetError(Exception):
 
 def check_url(url: str) -> None:
     """Raises TargetError for what can be told without asking anybody."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise TargetError("It is no address of the web.") from error
     schemes = ("http", "https") if settings.SHELFWATCH_WEBHOOK_PRIVATE else ("https",)
     if parts.scheme not in schemes:
         raise TargetError(f"It must start with {' or '.join(schemes)}://.")
+    try:
+        URLValidator(schemes=schemes)(url)
+    except ValidationError as error:
+        raise TargetError("It is no address of the web.") from error
     try:
         host, port = parts.hostname, parts.port
     except ValueError as error:

@@ -318,6 +318,11 @@ SPECTACULAR_SETTINGS = {
         "NoticeStatus": "integrations.models.NoticeStatus",
     },
     "PREPROCESSING_HOOKS": ["audits.api.schema.only_api"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "audits.api.schema.complete",
+    ],
+    "ENFORCE_NON_BLANK_FIELDS": True,
 }
 DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_HANDLER_CLASS": "audits.api.problems.ProblemHandler",

@@ -15,6 +15,8 @@ from gunicorn.workers.gthread import ThreadWorker
 
 # Slower than this no phone sends for long.
 LEAST_BYTES_PER_SECOND = 64 * 1024
+# Of a body that nobody read.
+DRAIN_SECONDS, DRAIN_BYTES = 5, 26 * 1024 * 1024
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
@@ -39,6 +41,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         patience = settings.SHELFWATCH_SEND_SECONDS + _unread(req) / LEAST_BYTES_PER_SECOND
         self.sending[conn] = (monotonic() + patience, req)
         return super().handle_request(req, conn)
+
+    def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
+        """A photo that was refused unread is read away: gunicorn's own limit is smaller than a
+        photo, and would close the connection on which its sender is to come again."""
+        if not keepalive:
+            return False
+        until = monotonic() + DRAIN_SECONDS
+        return bool(conn.parser.finish_body(deadline=until, max_bytes=DRAIN_BYTES))
 
     def murder_pending(self) -> None:
         """Called by the main thread about once a second."""

@@ -14,7 +14,7 @@ from audits.api.fields import StrictSerializer
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
 from audits.api.parsers import ShallowJSONParser
-from audits.api.schema import page_of
+from audits.api.schema import list_schema
 from audits.api.shapes import AlertShape, ProblemShape
 from audits.api.views import ApiView
 from audits.models import Alert, AlertStatus
@@ -45,7 +45,7 @@ class ResolveIn(StrictSerializer):
 
 
 class AlertsView(ApiView):
-    @extend_schema(operation_id="alerts_list", parameters=[AlertsIn], responses=page_of(AlertShape))
+    @list_schema("alerts_list", AlertsIn, AlertShape)
     def get(self, request: Request) -> Response:
         """Alerts, the newest first; unresolved ones unless told otherwise."""
         wanted = AlertsIn.checked(request.query_params)

@@ -14,7 +14,7 @@ from audits.api import once
 from audits.api.fields import MomentField, StrictSerializer
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
-from audits.api.schema import page_of
+from audits.api.schema import list_schema
 from audits.api.shapes import AuditDetailShape, AuditShape, ProblemShape, result_known
 from audits.api.uploads import check_length, read_photo
 from audits.api.views import ApiView
@@ -30,7 +30,9 @@ class AuditIn(StrictSerializer):
     )
     store = serializers.CharField(required=False, max_length=40, help_text="The store's code.")
     photos = serializers.ListField(
-        child=serializers.FileField(allow_empty_file=True), help_text=f"1 to {MAX_PHOTOS} photos."
+        child=serializers.FileField(allow_empty_file=True),
+        min_length=1,
+        help_text=f"1 to {MAX_PHOTOS} photos.",
     )
     captured_at = MomentField(
         required=False, help_text="ISO 8601 with zone; without it the photos' own times count."
@@ -64,7 +66,7 @@ class AuditsView(ApiView):
         check_length(request._request, photos=MAX_PHOTOS)
         super().initial(request, *args, **kwargs)
 
-    @extend_schema(operation_id="audits_list", parameters=[AuditsIn], responses=page_of(AuditShape))
+    @list_schema("audits_list", AuditsIn, AuditShape)
     def get(self, request: Request) -> Response:
         """Audits, the newest photograph first."""
         wanted = AuditsIn.checked(request.query_params)

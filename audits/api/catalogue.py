@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from audits.access import viewer_of
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
-from audits.api.schema import page_of
+from audits.api.schema import list_schema
 from audits.api.shapes_catalogue import PlanogramDetailShape, PlanogramShape, ProductRowShape
 from audits.api.upserts import UpsertView, upsert_schema
 from audits.api.views import ApiView
@@ -39,9 +39,7 @@ class PlanogramsIn(PageIn):
 class ProductsView(UpsertView):
     kind = CatalogueKind.PRODUCTS
 
-    @extend_schema(
-        operation_id="products_list", parameters=[ProductsIn], responses=page_of(ProductRowShape)
-    )
+    @list_schema("products_list", ProductsIn, ProductRowShape)
     def get(self, request: Request) -> Response:
         """The chain's products."""
         wanted = ProductsIn.checked(request.query_params)
@@ -60,11 +58,7 @@ class ProductsView(UpsertView):
 class PlanogramsView(UpsertView):
     kind = CatalogueKind.PLANOGRAMS
 
-    @extend_schema(
-        operation_id="planograms_list",
-        parameters=[PlanogramsIn],
-        responses=page_of(PlanogramShape),
-    )
+    @list_schema("planograms_list", PlanogramsIn, PlanogramShape)
     def get(self, request: Request) -> Response:
         """Versions of planograms, the newest first."""
         wanted, viewer = PlanogramsIn.checked(request.query_params), viewer_of(request)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import ErrorDetail, NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,12 +16,22 @@ from audits.api.fields import StrictSerializer
 from audits.api.problems import refusal
 
 USUAL, MOST = 50, 200
+_BLANK = ErrorDetail("This field may not be blank.", "blank")
 
 
 class PageIn(StrictSerializer):
     """Fields of the address that every list takes."""
 
-    cursor = serializers.CharField(required=False, help_text="From the last answer's next.")
+    def to_internal_value(self, data: Any) -> Any:
+        """An empty value is no value: `store=` may be a forgotten one."""
+        blank = {name: [_BLANK] for name in self._declared_fields if data.get(name) == ""}
+        if blank:
+            raise serializers.ValidationError(blank)
+        return super().to_internal_value(data)
+
+    cursor = serializers.CharField(
+        required=False, trim_whitespace=False, help_text="From the last answer's next."
+    )
     limit = serializers.IntegerField(
         required=False, min_value=1, max_value=MOST, help_text=f"Rows a page; {USUAL} unless told."
     )

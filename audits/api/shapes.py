@@ -13,7 +13,9 @@ from audits.wording import facings_words, row_words
 class FaultShape(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="Stable; docs/api.md lists them all.")
     detail = serializers.CharField(help_text="A sentence for people.")
-    attr = serializers.CharField(allow_null=True, help_text="The field that it is about.")
+    attr = serializers.CharField(
+        allow_null=True, allow_blank=True, help_text="The field that it is about."
+    )
 
 
 class ProblemShape(serializers.Serializer[Any]):

@@ -1,4 +1,3 @@
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -6,7 +5,7 @@ from rest_framework.response import Response
 from audits.access import viewer_of, visible_shelves, visible_stores
 from audits.api.lookups import store_named
 from audits.api.pages import PageIn, page
-from audits.api.schema import page_of
+from audits.api.schema import list_schema
 from audits.api.shapes import ShelfShape, StoreShape
 from audits.api.upserts import UpsertView, upsert_schema
 from audits.models import CatalogueKind
@@ -21,7 +20,7 @@ class ShelvesIn(PageIn):
 class StoresView(UpsertView):
     kind = CatalogueKind.STORES
 
-    @extend_schema(operation_id="stores_list", parameters=[PageIn], responses=page_of(StoreShape))
+    @list_schema("stores_list", PageIn, StoreShape)
     def get(self, request: Request) -> Response:
         """The stores that you may see."""
         PageIn.checked(request.query_params)
@@ -35,9 +34,7 @@ class StoresView(UpsertView):
 class ShelvesView(UpsertView):
     kind = CatalogueKind.SHELVES
 
-    @extend_schema(
-        operation_id="shelves_list", parameters=[ShelvesIn], responses=page_of(ShelfShape)
-    )
+    @list_schema("shelves_list", ShelvesIn, ShelfShape)
     def get(self, request: Request) -> Response:
         """The shelves of the stores that you may see."""
         wanted = ShelvesIn.checked(request.query_params)

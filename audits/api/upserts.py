@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail, PermissionDenied, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail, PermissionDenied, ValidationError
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audits.access import managed_stores, viewer_of
-from audits.api.codes import SENTENCES, ApiCode
+from audits.api.codes import SENTENCES, STATUS, ApiCode
 from audits.api.fields import StrictSerializer
 from audits.api.parsers import ShallowJSONParser
 from audits.api.problems import Refusal
@@ -27,14 +27,14 @@ MOST_ROWS = 1000
 Post = TypeVar("Post", bound=Callable[..., Response])
 
 
-@extend_schema_field(
-    {
-        "oneOf": [
-            {"type": ["string", "number", "null"]},
-            {"type": "array", "items": {"type": ["string", "number"]}},
-        ]
-    }
-)
+_CELL = {
+    "oneOf": [
+        {"type": ["string", "number", "null"]},
+        {"type": "array", "items": {"type": ["string", "number"]}},
+    ]
+}
+
+
 class _Cell(serializers.Field[Any, Any, Any, Any]):
     """Text, a number, null (empty) or a list of texts (barcodes), as the catalogue's text."""
 
@@ -62,6 +62,26 @@ class UpsertIn(StrictSerializer):
     )
 
 
+def _described(kind: str) -> dict[str, Any]:
+    """JSON Schema of a request: which columns rows of this kind have."""
+    columns = columns_of(kind)
+    row = {
+        "type": "object",
+        "properties": {one.name: _CELL | {"description": one.meaning} for one in columns},
+        "required": [one.name for one in columns if one.needed],
+        "additionalProperties": False,
+    }
+    return {
+        "type": "object",
+        "properties": {
+            "rows": {"type": "array", "items": row, "minItems": 1, "maxItems": MOST_ROWS},
+            "dry_run": {"type": "boolean", "default": False},
+        },
+        "required": ["rows"],
+        "additionalProperties": False,
+    }
+
+
 class UpsertShape(serializers.Serializer[Any]):
     dry_run = serializers.BooleanField()
     rows = serializers.IntegerField(help_text="How many came.")
@@ -73,7 +93,7 @@ class UpsertShape(serializers.Serializer[Any]):
 def upsert_schema(kind: str) -> Callable[[Post], Post]:
     described: Callable[[Post], Post] = extend_schema(
         operation_id=f"{kind}_upsert",
-        request=UpsertIn,
+        request={"application/json": _described(kind)},
         responses={200: UpsertShape, 422: ProblemShape},
         description=f"Make or change {kind} by their own codes: all of the rows, or none.",
     )
@@ -126,10 +146,13 @@ def _same_columns(
     return [{name: value or "" for name, value in row.items()} for row in rows]
 
 
-def _row_fault(place: int, name: str, code: str) -> ValidationError:
+def _row_fault(place: int, name: str, code: str) -> APIException:
     words = "This field is required." if code == "required" else SENTENCES[ApiCode(code)]
     detail = ErrorDetail(words, code)
-    return ValidationError({"rows": {str(place): {name[:80]: [detail]}}})
+    told = {f"rows.{place}.{name[:80]}": [detail]}
+    if code == ApiCode.ROWS_DIFFER:
+        return Refusal(STATUS[ApiCode.ROWS_DIFFER], told, code)
+    return ValidationError(told)
 
 
 def _wrong(problems: Sequence[Problem]) -> Refusal:

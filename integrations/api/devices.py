@@ -14,7 +14,8 @@ from audits.api.fields import StrictSerializer
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
 from audits.api.parsers import ShallowJSONParser
-from audits.api.schema import page_of
+from audits.api.schema import list_schema
+from audits.api.shapes import ProblemShape
 from audits.api.views import ApiView
 from integrations.api.shapes import DeviceShape
 from integrations.models import ApiKey, Device, DeviceKind, DeviceState
@@ -54,9 +55,7 @@ class BeatIn(StrictSerializer):
 class DevicesView(ApiView):
     parser_classes = [ShallowJSONParser, MultiPartParser]
 
-    @extend_schema(
-        operation_id="devices_list", parameters=[DevicesIn], responses=page_of(DeviceShape)
-    )
+    @list_schema("devices_list", DevicesIn, DeviceShape)
     def get(self, request: Request) -> Response:
         """Cameras and robots."""
         wanted, viewer = DevicesIn.checked(request.query_params), viewer_of(request)
@@ -68,7 +67,7 @@ class DevicesView(ApiView):
     @extend_schema(
         operation_id="devices_upsert",
         request=DeviceIn,
-        responses={200: DeviceShape, 201: DeviceShape},
+        responses={200: DeviceShape, 201: DeviceShape, 404: ProblemShape},
     )
     def post(self, request: Request) -> Response:
         """Make a device, or change the one of this name in the store."""

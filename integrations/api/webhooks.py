@@ -17,7 +17,7 @@ from audits.api.lookups import store_named
 from audits.api.pages import PageIn, page
 from audits.api.parsers import ShallowJSONParser
 from audits.api.problems import refusal
-from audits.api.schema import page_of
+from audits.api.schema import list_schema
 from audits.api.shapes import ProblemShape
 from audits.api.views import ApiView
 from integrations.api.shapes import NoticeShape, SecretWebhookShape, WebhookShape
@@ -50,9 +50,7 @@ class NoBody(StrictSerializer):
 class WebhooksView(ApiView):
     parser_classes = [ShallowJSONParser, MultiPartParser]
 
-    @extend_schema(
-        operation_id="webhooks_list", parameters=[PageIn], responses=page_of(WebhookShape)
-    )
+    @list_schema("webhooks_list", PageIn, WebhookShape)
     def get(self, request: Request) -> Response:
         """Your webhooks."""
         PageIn.checked(request.query_params)
@@ -61,7 +59,7 @@ class WebhooksView(ApiView):
     @extend_schema(
         operation_id="webhooks_create",
         request=WebhookIn,
-        responses={201: SecretWebhookShape, 422: ProblemShape},
+        responses={201: SecretWebhookShape, 404: ProblemShape, 422: ProblemShape},
     )
     def post(self, request: Request) -> Response:
         """Have an address told of events; the secret is in this answer and in none after it."""
@@ -132,9 +130,7 @@ class WebhookPingView(WebhookActView):
 
 
 class NoticesView(ApiView):
-    @extend_schema(
-        operation_id="webhooks_deliveries", parameters=[PageIn], responses=page_of(NoticeShape)
-    )
+    @list_schema("webhooks_deliveries", PageIn, NoticeShape)
     def get(self, request: Request, pk: int) -> Response:
         """What it was told, the newest first, and how each sending went."""
         notices = _webhook(request, pk).notices.all()

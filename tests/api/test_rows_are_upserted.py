@@ -69,7 +69,7 @@ def test_fields_that_are_not_known_are_named(office: Client) -> None:
 
 def test_rows_with_other_fields_are_told(office: Client) -> None:
     answer = send(office, "products", TEA, {"item_number": "1", "name": "x"})
-    assert problem(answer) == (400, "rows_differ", "rows.1.gtins")
+    assert problem(answer) == (422, "rows_differ", "rows.1.gtins")
 
 
 @pytest.mark.parametrize(

@@ -97,9 +97,9 @@ def test_pages_follow_each_other_without_loss(
 )
 def test_a_made_up_cursor_is_refused(staff_client: Client, shelf: Shelf, cursor: str) -> None:
     answer = staff_client.get(SHELVES, {"cursor": cursor})
-    assert problem(answer) == (400, "invalid_cursor", "cursor")
+    assert problem(answer) == (404, "invalid_cursor", "cursor")
     answer = staff_client.get("/api/v1/audits/", {"cursor": cursor})
-    assert problem(answer) == (400, "invalid_cursor", "cursor")
+    assert problem(answer) == (404, "invalid_cursor", "cursor")
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,8 @@ def test_one_that_is_deleted_is_gone_with_its_log(machine: Client) -> None:
     [
         ({"url": "http://hooks.example.com/"}, 422, "webhook_target_refused", "url"),
         ({"url": "https://127.0.0.1/"}, 422, "webhook_target_refused", "url"),
+        ({"url": "https://no host"}, 422, "webhook_target_refused", "url"),
+        ({"url": "https://[::1"}, 422, "webhook_target_refused", "url"),
         ({"url": ""}, 400, "blank", "url"),
         ({"url": "https://x/" + "y" * 500}, 400, "max_length", "url"),
         ({"events": []}, 400, "min_length", "events"),

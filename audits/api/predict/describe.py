@@ -3,7 +3,7 @@
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema
 
-from audits.api.predict.options import Options, PredictIn
+from audits.api.predict.options import MOST_IMAGES, Options
 from audits.api.predict.shapes import PredictOne, PredictSeveral
 from audits.api.shapes import ProblemShape
 
@@ -13,10 +13,31 @@ _ANSWER = PolymorphicProxySerializer(
     resource_type_field_name=None,
 )
 
+_FILE = {"type": "string", "format": "binary"}
+# The options are described as parameters; a form may hold them instead.
+_FORM = {
+    "oneOf": [
+        {
+            "type": "object",
+            "properties": {"image": _FILE},
+            "required": ["image"],
+            "additionalProperties": False,
+        },
+        {
+            "type": "object",
+            "properties": {
+                "images": {"type": "array", "items": _FILE, "minItems": 1, "maxItems": MOST_IMAGES}
+            },
+            "required": ["images"],
+            "additionalProperties": False,
+        },
+    ]
+}
+
 predict_schema = extend_schema(
     operation_id="predict",
     parameters=[Options],
-    request={"multipart/form-data": PredictIn, "image/jpeg": OpenApiTypes.BINARY},
+    request={"multipart/form-data": _FORM, "image/jpeg": OpenApiTypes.BINARY},
     responses={
         (200, "application/json"): _ANSWER,
         (200, "image/png"): OpenApiResponse(OpenApiTypes.BINARY, "The photo, boxes drawn on it."),
