@@ -3,10 +3,12 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from audits.models import Resolution, Shelf, Store
 
@@ -64,6 +66,14 @@ class CaptureForm(forms.Form):
     @property
     def client_key(self) -> UUID | None:
         return self.cleaned_data.get("sent_as") if self.is_valid() else None
+
+    def captured_at(self, zone: ZoneInfo) -> datetime | None:
+        """When the photos were taken, as the sender says; without an offset it is the store's."""
+        try:
+            when = parse_datetime(self.data.get("captured_at", ""))
+        except ValueError:
+            return None
+        return when.replace(tzinfo=zone) if when and timezone.is_naive(when) else when
 
 
 STATES = [

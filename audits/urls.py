@@ -10,7 +10,7 @@ from audits.views.alerts import (
     alert_take_view,
     alerts,
 )
-from audits.views.capture import capture
+from audits.views.capture import capture, capture_choose
 from audits.views.catalogue import (
     catalogue,
     catalogue_export,
@@ -42,6 +42,7 @@ urlpatterns = [
     path("stores/<int:pk>/delivered/", store_delivered, name="store_delivered"),
     path("stores/<int:pk>/mail/", store_mail_release_view, name="store_mail_release"),
     path("shelves/<int:pk>/", shelf, name="shelf"),
+    path("check/", capture_choose, name="capture_choose"),
     path("shelves/<int:pk>/check/", capture, name="capture"),
     path("checks/<int:pk>/", check, name="check"),
     path("checks/<int:pk>/reference/", reference_use, name="reference_use"),

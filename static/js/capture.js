@@ -1,96 +1,143 @@
 // Photos before they are sent: each opening of the camera adds to the list, each can be left out.
-// Without this module the two file fields of the form do the same, a little less comfortably.
+// What is sent is kept by the browser first, so that a lost connection loses nothing.
+// Without this module the file fields of the form send the same, a little less comfortably.
 
+import { prepare } from "./capture/prepare.js";
+import { progress, shot } from "./capture/shots.js";
+import { send } from "./outbox/send.js";
+import { forget, keep } from "./outbox/store.js";
 import { say } from "./say.js";
 
 class ShelfCapture extends HTMLElement {
   #photos = [];
+  #sending = false;
 
   connectedCallback() {
-    this.form = this.querySelector("form");
+    const find = (selector) => this.querySelector(selector);
+    this.form = find("form");
     this.inputs = [...this.querySelectorAll("input[type=file]")];
-    this.list = this.querySelector(".shots");
-    this.button = this.querySelector("button.action");
-    this.bar = this.querySelector("progress");
-    this.label = this.querySelector(".capture__camera .btn");
-    for (const input of this.inputs) {
-      input.addEventListener("change", () => this.#add(input));
-    }
-    this.list.addEventListener("click", (event) => this.#leaveOut(event));
-    this.form.addEventListener("htmx:xhr:progress", (event) => this.#progress(event.detail));
-    this.form.addEventListener("htmx:beforeRequest", (event) => this.#start(event));
-    this.form.addEventListener("htmx:afterRequest", (event) => this.#end(event.detail));
+    [this.list, this.button] = [find(".shots"), find("button.action")];
+    [this.label, this.fault, this.kept] = [find(".capture__camera .btn"), find("#capture-error"), find("[data-kept]")];
+    this.inputs.forEach((input) => input.addEventListener("change", () => this.#add(input)));
+    this.list.addEventListener("click", ({ target }) => this.#change(target.closest("button")));
+    this.form.addEventListener("submit", (event) => this.#submit(event));
+    addEventListener("beforeunload", (event) => this.#leaving(event));
     // The browser may have kept the files when people came back to the page.
     this.inputs.forEach((input) => this.#add(input));
     this.#show();
   }
 
-  #add(input) {
-    const most = Number(this.dataset.most);
-    const chosen = [...input.files];
-    const free = Math.max(0, most - this.#photos.length);
-    if (chosen.length > free) say(`At most ${most} photos for one check.`);
-    for (const file of chosen.slice(0, free)) {
-      this.#photos.push({ file, url: URL.createObjectURL(file) });
-    }
-    this.#show();
+  get user() {
+    return this.dataset.user;
   }
 
-  #leaveOut(event) {
-    const button = event.target.closest("button[data-index]");
-    if (!button) return;
-    const [gone] = this.#photos.splice(Number(button.dataset.index), 1);
-    URL.revokeObjectURL(gone.url);
+  async #add(input) {
+    const most = Number(this.dataset.most);
+    const chosen = [...input.files];
+    input.value = "";
+    const free = Math.max(0, most - this.#photos.length);
+    if (chosen.length > free) {
+      say(`At most ${most} photos for one check: the last ${chosen.length - free} were left out.`);
+    }
+    const added = chosen.slice(0, free).map((file) => ({ file, name: file.name }));
+    this.#photos.push(...added);
     this.#show();
+    // One after the other: a phone has little memory, and a photo of it is large.
+    for (const photo of added) {
+      Object.assign(photo, await prepare(photo.file), { at: new Date().toISOString() });
+      this.#show();
+    }
+  }
+
+  #change(button) {
+    const index = button?.dataset.leave ?? button?.dataset.retake;
+    if (index === undefined || this.#sending) return;
+    const [gone] = this.#photos.splice(Number(index), 1);
+    if (gone.url) URL.revokeObjectURL(gone.url);
+    this.#show();
+    if (button.dataset.retake) this.inputs[0].click();
+  }
+
+  get #ready() {
+    return this.#photos.length > 0 && this.#photos.every(({ blob }) => blob);
   }
 
   #show() {
     const count = this.#photos.length;
-    const files = new DataTransfer();
-    this.#photos.forEach(({ file }) => files.items.add(file));
-    this.inputs.forEach((input) => (input.value = ""));
-    this.inputs[0].files = files.files;
-    this.list.replaceChildren(...this.#photos.map((photo, index) => shot(photo, index)));
+    this.list.replaceChildren(...this.#photos.map(shot));
     this.list.hidden = count === 0;
-    this.button.disabled = count === 0;
+    this.button.disabled = !this.#ready || this.#sending;
     this.button.textContent = count > 1 ? `Send ${count} photos for checking` : "Send for checking";
     this.label.textContent = count ? "Take another photo" : "Take a photo";
     this.toggleAttribute("data-filled", count > 0);
   }
 
-  #start(event) {
-    if (this.#photos.length === 0) return event.preventDefault();
-    this.bar.hidden = false;
-    this.bar.value = 0;
+  async #submit(event) {
+    event.preventDefault();
+    if (!this.#ready || this.#sending) return;
+    this.#sending = this.button.disabled = true;
     this.button.textContent = "Sending…";
-  }
-
-  #progress({ loaded, total }) {
-    if (total) this.bar.value = (100 * loaded) / total;
-    if (loaded === total) this.button.textContent = "Looking at it…";
-  }
-
-  #end({ xhr }) {
-    if (xhr.getResponseHeader("HX-Redirect")) return;
-    this.bar.hidden = true;
+    this.fault.replaceChildren();
+    const check = this.#check();
+    const safe = await keep(check).then(() => true, () => false);
+    try {
+      const url = await send(check, (share) => this.#progress(share));
+      await forget(check.key).catch(() => {});
+      this.#photos = [];
+      location.assign(url);
+    } catch (error) {
+      await this.#failed(check, error, safe);
+    }
+    this.#sending = false;
     this.#show();
+  }
+
+  #check() {
+    const taken = this.#photos.map(({ taken: time }) => time).filter(Boolean).sort();
+    return {
+      ...{ key: key(), user: this.user, shelf: this.dataset.shelf, url: this.form.action },
+      capturedAt: taken.at(-1) ?? this.#photos.map(({ at }) => at).sort().at(-1),
+      photos: this.#photos.map(({ blob, name }) => ({ blob, name })),
+      keptAt: Date.now(),
+    };
+  }
+
+  #progress(share) {
+    progress([...this.list.children], this.#photos.map(({ blob }) => blob.size), share);
+    if (share === 1) this.button.textContent = "Almost there…";
+  }
+
+  // Refused: people see why and choose anew. No connection: it is kept, the next shelf can come.
+  async #failed(check, error, safe) {
+    if (!error.later || !safe) {
+      await forget(check.key).catch(() => {});
+      return this.#refused(error.told ?? "Something broke. Please try again.");
+    }
+    this.#photos = [];
+    this.kept.hidden = false;
+    this.kept.querySelector("[data-why]").textContent = error.told;
+    document.dispatchEvent(new CustomEvent("shelf:kept"));
+  }
+
+  #refused(words) {
+    const made = this.querySelector("template").content.cloneNode(true);
+    made.querySelector("p").textContent = `${words} Nothing was sent.`;
+    this.fault.replaceChildren(made);
+    this.fault.scrollIntoView({ block: "center" });
+  }
+
+  #leaving(event) {
+    if (this.#photos.length) event.preventDefault();
   }
 }
 
-function shot({ file, url }, index) {
-  const item = document.createElement("li");
-  const picture = document.createElement("img");
-  picture.src = url;
-  picture.alt = `Photo ${index + 1}: ${file.name}`;
-  // HEIC and the like: most browsers cannot show them, the server can read them.
-  picture.addEventListener("error", () => picture.replaceWith(file.name));
-  const button = document.createElement("button");
-  button.type = "button";
-  button.dataset.index = index;
-  button.setAttribute("aria-label", `Leave out photo ${index + 1}`);
-  button.innerHTML = '<svg class="icon" aria-hidden="true"><use href="#i-close"/></svg>';
-  item.append(picture, button);
-  return item;
+// As crypto.randomUUID, which browsers have only behind HTTPS.
+function key() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 customElements.define("shelf-capture", ShelfCapture);

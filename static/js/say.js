@@ -8,9 +8,9 @@ export function fade(root) {
   }
 }
 
-export function say(words) {
+export function say(words, kind = "error") {
   const toast = document.createElement("div");
-  toast.className = "toast toast--error";
+  toast.className = `toast toast--${kind}`;
   toast.setAttribute("role", "status");
   const text = document.createElement("p");
   text.textContent = words;

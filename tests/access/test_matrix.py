@@ -74,6 +74,7 @@ POST stores/<int:pk>/mail/                login 404 404 302 302 login login | lo
 GET  shelves/<int:pk>/                    login 404 200 200 200 login login | login 200 404 404 200 login login
 GET  shelves/<int:pk>/check/              login 404 200 200 200 login login | login 200 404 404 200 login login
 POST shelves/<int:pk>/check/              login 404 302 302 302 login login | login 302 404 404 302 login login
+GET  check/                               login 200 200 200 200 login login | login 200 200 200 200 login login
 GET  checks/<int:pk>/                     login 404 200 200 200 login login | login 200 404 404 200 login login
 POST checks/<int:pk>/reference/           login 404 404 422 422 login login | login 422 404 404 422 login login
 GET  checks/<int:pk>/findings.json        login 404 200 200 200 login login | login 200 404 404 200 login login

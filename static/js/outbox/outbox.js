@@ -1,0 +1,88 @@
+// What waits to be sent, on every page: sent when there is a connection, told as long as it waits.
+
+import { say } from "../say.js";
+import { counted } from "../viewer/words.js";
+import { send } from "./send.js";
+import { forget, keep, waiting } from "./store.js";
+
+const AGAIN = 20_000; // milliseconds between tries; coming online again tries at once
+
+class ShelfOutbox extends HTMLElement {
+  connectedCallback() {
+    this.user = this.dataset.user;
+    this.words = this.querySelector("[data-words]");
+    this.list = this.querySelector("ul");
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    addEventListener("online", () => this.work(), { signal });
+    document.addEventListener("shelf:kept", () => this.work(), { signal });
+    this.querySelector("[data-now]").addEventListener("click", () => this.work());
+    this.list.addEventListener("click", ({ target }) => this.#drop(target.dataset.drop));
+    this.clock = setInterval(() => this.waits && this.work(), AGAIN);
+    this.work();
+  }
+
+  disconnectedCallback() {
+    this.ending.abort();
+    clearInterval(this.clock);
+  }
+
+  // One page sends at a time; without locks the server tells by the key that it has it already.
+  async work() {
+    const act = () => this.#sendAll();
+    if (navigator.locks) await navigator.locks.request("shelfwatch-outbox", { ifAvailable: true }, (lock) => lock && act());
+    else await act();
+    await this.#show();
+  }
+
+  async #sendAll() {
+    const checks = await waiting(this.user).catch(() => []);
+    for (const check of checks.filter(({ refused }) => !refused)) {
+      if (!navigator.onLine || !(await this.#sendOne(check))) return;
+    }
+  }
+
+  // False: the connection is gone, so the others need not be tried.
+  async #sendOne(check) {
+    try {
+      await send(check);
+      await forget(check.key);
+      say(`The photos of ${check.shelf} were sent.`, "success");
+      return true;
+    } catch (error) {
+      if (error.later) return false;
+      await keep({ ...check, refused: error.told });
+      return true;
+    }
+  }
+
+  async #show() {
+    const checks = await waiting(this.user).catch(() => []);
+    this.waits = checks.some(({ refused }) => !refused);
+    this.hidden = !checks.length;
+    this.words.textContent = `${counted(checks.length, "check is", "checks are")} not sent yet`;
+    this.list.replaceChildren(...checks.map(item));
+  }
+
+  async #drop(key) {
+    if (!key) return;
+    await forget(key);
+    await this.#show();
+  }
+}
+
+function item(check) {
+  const made = document.createElement("li");
+  const when = new Date(check.keptAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const photos = counted(check.photos.length, "photo", "photos");
+  made.textContent = `${check.shelf}, ${when}, ${photos}. ${check.refused ?? ""}`;
+  if (check.refused) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "link", textContent: "Throw away" });
+    button.dataset.drop = check.key;
+    made.append(" ", button);
+  }
+  return made;
+}
+
+customElements.define("shelf-outbox", ShelfOutbox);

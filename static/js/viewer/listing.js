@@ -1,0 +1,46 @@
+// Everything found as a table, for those who do not see the photo and those who want each figure.
+// Made when it is opened: there may be 900 lines.
+
+import { counted, sure } from "./words.js";
+
+export function listing(details, viewers) {
+  const room = details.querySelector("[data-listing]");
+  const fill = () => details.open && room.replaceChildren(...viewers.map((one, i) => table(one, i, viewers)));
+  details.addEventListener("toggle", fill);
+  return fill;
+}
+
+function table(viewer, index, viewers) {
+  const made = document.createElement("table");
+  const { things } = viewer.scene;
+  const photo = viewers.length > 1 ? `Photo ${index + 1}: ` : "";
+  made.createCaption().textContent = photo + counted(things.length, "thing shown", "things shown");
+  const head = made.createTHead().insertRow();
+  head.append(...["Found", "Row", "Sure"].map(heading));
+  const body = made.createTBody();
+  const counts = { product: 0, gap: 0 };
+  for (const thing of things) {
+    const row = body.insertRow();
+    counts[thing.kind] += 1;
+    row.insertCell().append(button(thing, counts[thing.kind], viewer));
+    row.insertCell().textContent = thing.row ?? "";
+    row.insertCell().textContent = thing.score === undefined ? "" : sure(thing.score);
+  }
+  return made;
+}
+
+function heading(words) {
+  const cell = document.createElement("th");
+  cell.scope = "col";
+  cell.textContent = words;
+  return cell;
+}
+
+function button(thing, count, viewer) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "link";
+  made.textContent = thing.kind === "gap" ? `Hole ${thing.number}` : `Product ${count}`;
+  made.addEventListener("click", () => viewer.choose(thing));
+  return made;
+}
