@@ -77,7 +77,7 @@ def test_a_box_tells_how_sure_and_the_picture_zooms_by_keys(desk: Page) -> None:
     expect(desk.locator("[data-picked]")).to_contain_text("% sure")
     photo.press("+")
     photo.press("+")
-    expect(desk.locator("figure[data-zoom]")).to_have_attribute("data-zoom", "1.82")
+    expect(desk.locator("figure[data-closer]")).to_have_attribute("data-closer", "1.82")
 
 
 def test_what_is_no_picture_gets_a_sentence_and_the_next_one_works(

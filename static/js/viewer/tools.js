@@ -68,7 +68,7 @@ export class Tools {
   }
 
   #click(target) {
-    const zoom = target.closest("[data-zoom]")?.dataset.zoom;
+    const zoom = target.closest("button[data-zoom]")?.dataset.zoom;
     const take = target.closest("[data-save]")?.dataset.save;
     if (zoom) this.viewers.forEach((viewer) => viewer.zoom(zoom > 0 ? STEP : 1 / STEP));
     if (take) this.#save(take);

@@ -80,7 +80,7 @@ export class Viewer {
       this.#asked = 0;
       paint(this.context, this.scene, this.view, this.picture, this.thick);
       const { products, gaps } = this.counts;
-      Object.assign(this.figure.dataset, { products, gaps, zoom: this.view.zoom.toFixed(2) });
+      Object.assign(this.figure.dataset, { products, gaps, closer: this.view.zoom.toFixed(2) });
     });
   }
 
