@@ -15,7 +15,17 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from audits.models import Alert, Audit, AuditResult, AuditStatus, Photo, Shelf, ShelfView, Source
+from audits.models import (
+    Alert,
+    Audit,
+    AuditResult,
+    AuditStatus,
+    Photo,
+    Reference,
+    Shelf,
+    ShelfView,
+    Source,
+)
 from audits.services import runs
 from audits.services.renditions import Size, photo_rendition, rendition_name
 from audits.services.retention import prune
@@ -42,6 +52,9 @@ def checked(shelf: Shelf, *, days_ago: int, holes: bool = False) -> Audit:
     then = timezone.now() - timedelta(days=days_ago)
     Audit.objects.filter(pk=audit.pk).update(received_at=then)
     Photo.objects.filter(audit=audit).update(received_at=then)
+    # A shelf's first photo becomes its reference, which is kept; here another one is.
+    Reference.objects.update(photo=None)
+    ShelfView.objects.update(reference_photo=None)
     audit.refresh_from_db()
     assert audit.status == AuditStatus.DONE
     return audit
