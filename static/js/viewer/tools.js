@@ -13,7 +13,7 @@ export class Tools {
     this.bar = root.querySelector(".tools");
     this.sliders = [...this.bar.querySelectorAll("[data-slider]")];
     this.list = root.querySelector("[data-things]");
-    this.listed = listing(this.list, viewers);
+    this.listed = listing(this.list.querySelector("details"), viewers);
     this.sliders.forEach((slider) => this.#start(slider));
     this.bar.hidden = this.list.hidden = false;
     this.ending = new AbortController();
