@@ -17,6 +17,7 @@ from detection.core.findings import (
     PhotoFindings,
     Quality,
     Row,
+    Shelf,
     Timing,
 )
 from detection.core.info import PhotoInfo
@@ -27,7 +28,6 @@ from detection.core.proposed import ProposedPosition
 from detection.core.quality_words import QualityReason
 from detection.core.registration import Landed, Registration
 from detection.core.registration_words import RegistrationReason
-from detection.core.shelf import Shelf
 
 __all__ = [
     "Agreement",

@@ -127,7 +127,10 @@ def redis() -> Iterator[str]:
 
 @contextmanager
 def s3() -> Iterator[tuple[str, str]]:
-    """An S3 server; yields its address and the name of an empty bucket."""
+    """An S3 server; yields its address and the name of an empty bucket.
+
+    All such servers of one process share what they hold, so each bucket has a name of its own.
+    """
     import boto3
 
     port = free_port()
@@ -142,8 +145,9 @@ def s3() -> Iterator[tuple[str, str]]:
             aws_access_key_id="test",
             aws_secret_access_key="test",
         )
-        client.create_bucket(Bucket="photos")
-        yield endpoint, "photos"
+        bucket = f"photos-{port}"
+        client.create_bucket(Bucket=bucket)
+        yield endpoint, bucket
     finally:
         server.stop()
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from detection.core.findings import Box
+from detection.core.findings import Box, Shelf
 from detection.core.postprocess import Found
 from detection.core.roles import Role
-from detection.core.shelf import Shelf, read_shelf
+from detection.core.shelf import read_shelf
 
 _ALL = dict.fromkeys((Role.PRODUCT, Role.GAP), 0.5)
 

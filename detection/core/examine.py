@@ -4,14 +4,14 @@ from time import perf_counter
 
 from detection.core.asked import Asked
 from detection.core.detector import Detector, Run
-from detection.core.findings import PhotoFindings, Quality, Timing
+from detection.core.findings import PhotoFindings, Quality, Shelf, Timing
 from detection.core.looking import look
 from detection.core.picture import Picture
 from detection.core.postprocess import Boxed
 from detection.core.quality import judge, measure
 from detection.core.roles import Role
 from detection.core.scene import Least
-from detection.core.shelf import FAINT, Shelf, read_shelf
+from detection.core.shelf import FAINT, read_shelf
 
 
 def examine(data: bytes, detector: Detector, asked: Asked) -> PhotoFindings:

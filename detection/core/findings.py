@@ -70,6 +70,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """Boxes in order: products best score first; gaps by row and place; rows from the top."""
+
+    products: tuple[Detection, ...]
+    gaps: tuple[Gap, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quality:
     """Whether a photo can be judged; if not, `reason` is a code and `message` is for a manager."""
 

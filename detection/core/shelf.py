@@ -1,12 +1,11 @@
 """The boxes of a photo, put in order: rows from the top, products on them, holes between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detection.core.findings import Box, Detection, Gap, Row
+from detection.core.findings import Box, Detection, Gap, Row, Shelf
 from detection.core.gaps import RowView, find_gaps
 from detection.core.postprocess import Found
 from detection.core.roles import Role
@@ -16,15 +15,6 @@ from detection.core.stretches import Stretch
 
 FAINT = 0.35  # this share of a threshold is a hint, though never reported by itself
 _FACING = (0.05, 0.15)  # of the photo's sides: a facing where not a single product is seen
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Products best score first; gaps by row and place; rows from the top."""
-
-    products: tuple[Detection, ...]
-    gaps: tuple[Gap, ...]
-    rows: tuple[Row, ...]
 
 
 def read_shelf(

@@ -14,6 +14,8 @@ class TryIt extends HTMLElement {
     this.made = this.querySelector("template").content;
     for (const input of this.querySelectorAll("input[type=file]")) {
       input.addEventListener("change", () => this.#take(input.files[0]));
+      // Chosen before this module was here.
+      if (input.files.length) this.#take(input.files[0]);
     }
     this.addEventListener("dragover", (event) => this.#over(event, true));
     this.addEventListener("dragleave", (event) => this.#over(event, false));

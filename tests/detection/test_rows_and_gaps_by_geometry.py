@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from detection.core.findings import Box
+from detection.core.findings import Box, Shelf
 from detection.core.postprocess import Found
 from detection.core.roles import Role
-from detection.core.shelf import Shelf, read_shelf
+from detection.core.shelf import read_shelf
 
 SIZE = (1000, 800)
 WORKING = {Role.PRODUCT: 0.35, Role.GAP: 0.25}

@@ -67,9 +67,9 @@ def backed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backed]:
         yield Backed(site, database, endpoint, bucket, mails)
 
 
-def test_a_photo_goes_to_s3_its_findings_to_postgresql_and_the_mail_to_smtp(
-    backed: Backed,
-) -> None:
+@pytest.fixture(scope="module")
+def checked(backed: Backed) -> requests.Response:
+    """A check whose photo was judged and whose mails are out; the answer to its upload."""
     session = backed.site.session()
     answer = session.post(
         f"{backed.site.url}/shelves/1/check/",
@@ -84,17 +84,26 @@ def test_a_photo_goes_to_s3_its_findings_to_postgresql_and_the_mail_to_smtp(
         seconds=60,
         what="the check to finish",
     )
+    wait_until(lambda: backed.mails, what="the mail")
+    return answer
+
+
+def test_a_photo_goes_to_s3_its_findings_to_postgresql_and_the_mail_to_smtp(
+    backed: Backed, checked: requests.Response
+) -> None:
     assert len(backed.photos()) == 1
     ((opened,),) = backed.query("SELECT count(*) FROM audits_alert WHERE status = 'open'")
     assert opened
     wait_until(lambda: len(backed.mails) == opened, what="one mail an alert")
-    page = session.get(answer.url, timeout=30)
+    session = backed.site.session()
+    page = session.get(checked.url, timeout=30)
     assert page.ok
     picture = session.get(f"{backed.site.url}/photos/1/thumbnail.jpg", timeout=30)
     assert picture.headers["Content-Type"] == "image/jpeg"
     assert picture.content[:2] == b"\xff\xd8"
 
 
+@pytest.mark.usefixtures("checked")
 def test_one_id_leads_from_the_page_through_the_task_to_the_mail(backed: Backed) -> None:
     lines = [
         json.loads(line)
@@ -110,6 +119,7 @@ def test_one_id_leads_from_the_page_through_the_task_to_the_mail(backed: Backed)
     assert {mail["X-ShelfWatch-Check"] for mail in backed.mails} == {"1"}
 
 
+@pytest.mark.usefixtures("checked")
 def test_what_workers_count_is_told_by_the_web_process(backed: Backed) -> None:
     def told() -> str:
         return requests.get(f"{backed.site.url}/metrics", timeout=10).text
@@ -121,7 +131,9 @@ def test_what_workers_count_is_told_by_the_web_process(backed: Backed) -> None:
     assert "shelfwatch_oldest_audit_seconds 0.0" in told()
 
 
+@pytest.mark.usefixtures("checked")
 def test_photos_are_not_public_in_the_bucket(backed: Backed) -> None:
+    assert backed.photos()
     for key in backed.photos():
         client = boto3.client("s3", endpoint_url=backed.endpoint, region_name="us-east-1")
         grants = client.get_object_acl(Bucket=backed.bucket, Key=key)["Grants"]

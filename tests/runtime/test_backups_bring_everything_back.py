@@ -60,10 +60,10 @@ def test_what_was_saved_is_there_again(tmp_path: Path, broker: str) -> None:
 
         empty = stack.enter_context(servers.postgres())
         boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1").create_bucket(
-            Bucket="restored"
+            Bucket=f"{bucket}-restored"
         )
         _run("pg_restore", "--no-owner", "--exit-on-error", "--dbname", empty, str(dump))
-        second = _site(tmp_path / "second", empty, broker, endpoint, "restored")
+        second = _site(tmp_path / "second", empty, broker, endpoint, f"{bucket}-restored")
         assert "2 files brought back" in _manage(second, "media_import", str(photos))
         assert _manage(second, "shell", "-v", "0", "-c", TELL) == before
         assert before.count("True") == 2
