@@ -1,7 +1,7 @@
 """Looking at an audit's photos, outside of any transaction: what is on them, how they lie on the
 shelf's references, and what that says of each slot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -81,11 +81,22 @@ class Lined:
         return any(slot.x1 is not None for slot in self.slots.values())
 
 
-def photos_look(*, audit: Audit, photos: Sequence[Photo]) -> tuple[list[Found], Lined]:
-    """Examine the photos and line them up; raises PhotoError for one that cannot be decoded."""
+class ClaimLostError(Exception):
+    """Somebody else has the audit now; what was found so far is worth nothing."""
+
+
+def photos_look(
+    *, audit: Audit, photos: Sequence[Photo], hold: Callable[[], bool]
+) -> tuple[list[Found], Lined]:
+    """Examine the photos and line them up, asking `hold` before each whether to go on.
+
+    Raises PhotoError for a photo that cannot be decoded, ClaimLostError where `hold` says no.
+    """
     looking = _Looking(audit)
     found: list[Found] = []
     for photo in photos:
+        if not hold():
+            raise ClaimLostError
         with photo.file.open("rb") as file:
             data = file.read()
         findings = examine_photo(data)

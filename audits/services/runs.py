@@ -1,12 +1,14 @@
 """Running an audit: claim it, look at its photos, hand over what was found.
 
-A worker may die at any point. A claim raises `attempt` and holds the audit until `lease_until`;
-whoever comes later with an older attempt writes nothing (`records.audit_record`).
+A worker may die at any point. A claim raises `attempt` and holds the audit until `lease_until`,
+which moves on with each photo, so that many large ones are not taken for a dead worker. Whoever
+comes later with an older attempt writes nothing (`records.audit_record`).
 """
 
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +18,7 @@ from django.utils import timezone
 from audits import metrics, tasks
 from audits.models import Audit, AuditStatus, AuditTransition
 from audits.services.beginnings import ReferenceAppearedError
-from audits.services.lineup import Found, Lined, photos_look
+from audits.services.lineup import ClaimLostError, Found, Lined, photos_look
 from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
 from audits.services.records import audit_fail, audit_record, audit_reject
 from detection import PhotoError
@@ -43,6 +45,13 @@ def audit_run(*, audit_id: int) -> None:
         # Two first photos of one shelf at once: this one lines up with the other.
         if again := _look(audit):
             _hand_over(audit, *again)
+
+
+def audit_hold(*, audit: Audit) -> bool:
+    """Keep the claim for another lease; False if somebody else has the audit by now."""
+    until = timezone.now() + settings.SHELFWATCH_AUDIT_LEASE
+    mine = Audit.objects.filter(pk=audit.pk, attempt=audit.attempt, status=AuditStatus.RUNNING)
+    return bool(mine.update(lease_until=until, next_try_at=until))
 
 
 def audits_sweep() -> None:
@@ -99,7 +108,13 @@ def _claim(audit_id: int, now: datetime) -> Audit | None:
 def _look(audit: Audit) -> tuple[list[Found], Lined] | None:
     """What is on the photos; None where they cannot be looked at, which is noted."""
     try:
-        return photos_look(audit=audit, photos=list(audit.photos.order_by("position")))
+        return photos_look(
+            audit=audit,
+            photos=list(audit.photos.order_by("position")),
+            hold=partial(audit_hold, audit=audit),
+        )
+    except ClaimLostError:
+        logger.warning("audit %s: attempt %s was overtaken", audit.pk, audit.attempt)
     except PhotoError as error:
         audit_fail(audit=audit, code=error.code, why=error.message)
     except Exception:

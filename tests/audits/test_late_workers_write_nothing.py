@@ -8,9 +8,10 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from audits.models import Alert, Audit, AuditResult, AuditStatus, Shelf, Source
+from audits.services.lineup import ClaimLostError, photos_look
 from audits.services.patience import GIVE_UP_AFTER, backoff
 from audits.services.records import audit_fail, audit_record
-from audits.services.runs import MAX_ATTEMPTS, audit_run, audits_sweep
+from audits.services.runs import MAX_ATTEMPTS, audit_hold, audit_run, audits_sweep
 from audits.services.uploads import audit_create
 from tests.audits.conftest import claimed
 from tests.findings import found
@@ -39,6 +40,26 @@ def test_the_result_of_a_worker_that_lost_its_claim_is_dropped(audit: Audit) -> 
     assert not AuditResult.objects.exists()
     assert not Alert.objects.exists()
     assert Audit.objects.get().status == AuditStatus.RUNNING
+
+
+def test_a_claim_moves_on_while_its_worker_lives(audit: Audit) -> None:
+    mine = claimed(audit)
+    nearly_over = timezone.now() + timedelta(seconds=1)
+    Audit.objects.update(lease_until=nearly_over, next_try_at=nearly_over)
+    assert audit_hold(audit=mine)
+    audit.refresh_from_db()
+    assert audit.lease_until is not None
+    assert audit.lease_until > nearly_over
+    assert audit.next_try_at > nearly_over
+
+
+def test_a_worker_that_was_overtaken_looks_at_no_further_photo(audit: Audit) -> None:
+    mine = claimed(audit)
+    lose(mine)
+    held = Audit.objects.get().lease_until
+    with pytest.raises(ClaimLostError):
+        photos_look(audit=mine, photos=list(mine.photos.all()), hold=lambda: audit_hold(audit=mine))
+    assert Audit.objects.get().lease_until == held
 
 
 def test_a_finished_audit_is_not_finished_twice(audit: Audit) -> None:
