@@ -12,6 +12,7 @@ from django.http import UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from drf_standardized_errors.handler import ExceptionHandler
 from rest_framework.exceptions import APIException, ErrorDetail, ParseError, ValidationError
+from rest_framework.response import Response
 
 from audits.api.codes import SENTENCES, STATUS, ApiCode
 from audits.errors import ErrorCode, ShelfWatchError
@@ -64,6 +65,11 @@ class ProblemHandler(ExceptionHandler):
 
     def convert_known_exceptions(self, exc: Exception) -> Exception:
         return _known(exc) or super().convert_known_exceptions(exc)
+
+    def report_exception(self, exc: APIException, response: Response) -> None:
+        """What we refuse is no fault of the program: a busy site must not fill its logs."""
+        if not isinstance(exc, Refusal):
+            super().report_exception(exc, response)
 
 
 def _known(exc: Exception) -> Exception | None:

@@ -67,6 +67,7 @@ def test_too_many_at_once_are_answered_or_told_when_to_come_again(site: Site) ->
         if answer.status_code == 503:
             assert answer.json()["errors"][0]["code"] == "overloaded"
             assert int(answer.headers["Retry-After"]) >= 1
+    assert "Traceback" not in (site.data / "output.log").read_text()
 
 
 def test_health_answers_while_photos_wait(site: Site) -> None:
