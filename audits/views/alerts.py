@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -50,56 +53,32 @@ def alert(request: PageRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def alert_take_view(request: PageRequest, pk: int) -> HttpResponse:
-    found = _found(request, pk)
-    try:
-        alert_take(alert_id=found.pk, by=request.user)
-    except ShelfWatchError as error:
-        return _show(request, found, ResolveForm(), error)
-    messages.success(request, "You are on it. The others can see that.")
-    return _done(request, pk)
+    return _do(request, pk, alert_take, "You are on it. The others can see that.")
 
 
 @require_POST
 @signed_in
 def alert_release_view(request: PageRequest, pk: int) -> HttpResponse:
-    found = _found(request, pk)
-    try:
-        alert_release(alert_id=found.pk, by=request.user)
-    except ShelfWatchError as error:
-        return _show(request, found, ResolveForm(), error)
-    messages.success(request, "Nobody is on it now. The others can take it.")
-    return _done(request, pk)
+    return _do(request, pk, alert_release, "Nobody is on it now. The others can take it.")
 
 
 @require_POST
 @signed_in
 def alert_confirm_view(request: PageRequest, pk: int) -> HttpResponse:
     """One tap of somebody who stands there: it is empty."""
-    found = _found(request, pk)
-    try:
-        alert_confirm(alert_id=found.pk, by=request.user)
-    except ShelfWatchError as error:
-        return _show(request, found, ResolveForm(), error)
-    messages.success(request, "Thank you. It is on the list.")
-    return _done(request, pk)
+    return _do(request, pk, alert_confirm, "Thank you. It is on the list.")
 
 
 @require_POST
 @signed_in
 def alert_deny_view(request: PageRequest, pk: int) -> HttpResponse:
     """One tap of somebody who stands there: it is not empty."""
-    found = _found(request, pk)
-    try:
-        alert_resolve(
-            alert_id=found.pk,
-            by=request.user,
-            why="It is not empty, said at the shelf",
-            resolution=Resolution.WRONG_READING,
-        )
-    except ShelfWatchError as error:
-        return _show(request, found, ResolveForm(), error)
-    messages.success(request, "Thank you. Nobody is told, and the detector learns from it.")
-    return _done(request, pk)
+    deny = partial(
+        alert_resolve,
+        why="It is not empty, said at the shelf",
+        resolution=Resolution.WRONG_READING,
+    )
+    return _do(request, pk, deny, "Thank you. Nobody is told, and the detector learns from it.")
 
 
 @require_POST
@@ -109,17 +88,29 @@ def alert_resolve_view(request: PageRequest, pk: int) -> HttpResponse:
     form = ResolveForm(request.POST)
     if not form.is_valid():
         return _show(request, found, form, status=422)
+    settle = partial(
+        alert_resolve,
+        why=form.why,
+        resolution=form.resolution,
+        until=form.until_at(found.shelf.store),
+    )
+    return _do(request, pk, settle, "Settled. Thank you.", form)
+
+
+def _do(
+    request: PageRequest,
+    pk: int,
+    service: Callable[..., Alert],
+    thanks: str,
+    form: ResolveForm | None = None,
+) -> HttpResponse:
+    """One act of one person on an alert; what the service refuses is told on the alert's page."""
+    found = _found(request, pk)
     try:
-        alert_resolve(
-            alert_id=found.pk,
-            by=request.user,
-            why=form.why,
-            resolution=form.resolution,
-            until=form.until_at(found.shelf.store),
-        )
+        service(alert_id=found.pk, by=request.user)
     except ShelfWatchError as error:
-        return _show(request, found, form, error)
-    messages.success(request, "Settled. Thank you.")
+        return _show(request, found, form or ResolveForm(), error)
+    messages.success(request, thanks)
     return _done(request, pk)
 
 

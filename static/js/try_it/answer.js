@@ -14,11 +14,16 @@ export function foundOf({ image_size: size, detections, gaps, rows }) {
     ...{ width: size.width, height: size.height },
     rows: rows.map(({ number, bbox, products }) => ({ number, box: bbox, products })),
     products: detections.map(({ bbox, confidence }) => [...bbox, confidence, rowOf(bbox, rows)]),
-    gaps: gaps.map(({ bbox, confidence, row, facings }, index) => ({
+    gaps: surestFirst(gaps).map(({ bbox, confidence, row, facings }, index) => ({
       ...{ number: index + 1, box: bbox, score: confidence, row },
       label: `${row ? `${ordinal(row)} row, ` : ""}${counted(facings, "facing", "facings")}`,
     })),
   };
+}
+
+// So that faint ones, which are not shown at first, leave no number out.
+function surestFirst(gaps) {
+  return [...gaps].sort((one, other) => other.confidence - one.confidence);
 }
 
 // The row whose middle is nearest to the box's own.
