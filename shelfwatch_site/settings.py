@@ -54,7 +54,7 @@ SHELFWATCH_DEMO = env.flag("DEMO", default=True)
 # confirmed it at the shelf. One is right only for a detector whose holes are right 95 times in 100
 # on real photos; the bundled one's are not.
 SHELFWATCH_ALERT_AFTER = env.number("ALERT_AFTER", 2, least=1, most=10)
-# A worker that has not finished a shelf check after this time is taken for dead.
+# A worker that has not finished a photo of a shelf check after this time is taken for dead.
 SHELFWATCH_AUDIT_LEASE = timedelta(seconds=env.number("AUDIT_LEASE", 120, least=5, most=3600))
 # How long photos and boxes are kept; 0: for ever. Measures always are.
 SHELFWATCH_KEEP_PHOTOS = timedelta(days=env.number("KEEP_PHOTOS_DAYS", 180, most=36_500))
@@ -251,13 +251,11 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = float(SHELFWATCH_DRAIN_SECONDS)
 # A failed broker must answer the upload within seconds; the sweeper sends the task again later.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_max": 0.5}
 CELERY_WORKER_REDIRECT_STDOUTS = False
-# A task that runs out of time is told so, and its process ended a little later. A check that ran
-# longer than its lease has lost it to somebody else anyway.
-_lease = int(SHELFWATCH_AUDIT_LEASE.total_seconds())
+# A task that runs out of time is told so, and its process ended a little later. Checks have the
+# same time as others: ten photos may take their lease each, and who is overtaken stops by itself.
 CELERY_TASK_SOFT_TIME_LIMIT = 1500
 CELERY_TASK_TIME_LIMIT = 1560
 CELERY_TASK_ANNOTATIONS = {
-    "audits.tasks.audit_run": {"soft_time_limit": _lease, "time_limit": _lease + 15},
     "audits.tasks.delivery_send": {"soft_time_limit": 90, "time_limit": 110},
 }
 CELERY_BEAT_SCHEDULER = "shelfwatch_site.clock:OneClock"
