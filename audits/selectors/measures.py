@@ -1,14 +1,14 @@
 """Measures of some shelves, read from spells and daily sums; docs/measures.md defines them."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Sum
 from django.utils import timezone
 
 from audits.models import Shelf, ShelfDay, Slot, SlotState, Spell
+from audits.selectors.availability import availability_now
 from audits.selectors.positions import planograms_in_force
 from audits.stock.measures import (
     PERIOD,
@@ -16,13 +16,12 @@ from audits.stock.measures import (
     Availability,
     Facings,
     Restock,
+    availability_sum,
     restock_of,
     restock_usual,
     shares_by_brand,
 )
 
-# What was seen longer ago than this, and than the shelf's own interval, is no longer 'checked'.
-FRESH = timedelta(hours=24)
 MOST_BRANDS = 5
 
 
@@ -48,42 +47,18 @@ class Measures:
 
 
 def measures_of(shelves: Sequence[Shelf]) -> Measures:
-    """Six questions, however many shelves."""
+    """Seven questions, however many shelves."""
     since = timezone.now() - PERIOD
-    slots = _slots(shelves)
+    in_force = {shelf: one.pk for shelf, one in planograms_in_force(shelves).items()}
     sums = _sums(shelves, since)
     return Measures(
-        now=_now(shelves, slots),
+        now=availability_sum(availability_now(in_force).values()),
         lately=Availability(sums["slots_planned"], sums["slots_observed"], sums["slots_out"]),
         facings=Facings(sums["facings_planned"], sums["facings_seen"]),
         restock=_restock(shelves, since),
         repeats=_repeats(shelves, since),
-        brands=_brands(slots)[:MOST_BRANDS],
+        brands=_brands(in_force.values())[:MOST_BRANDS],
     )
-
-
-def _slots(shelves: Sequence[Shelf]) -> list[tuple[int, str, int, str | None]]:
-    """Shelf, key, facings and brand of every slot in force; a product without a brand has ''."""
-    planograms = [one.pk for one in planograms_in_force(shelves).values()]
-    slots = Slot.objects.filter(planogram__in=planograms).order_by()
-    return list(slots.values_list("planogram__shelf", "key", "facings", "product__brand"))
-
-
-def _now(
-    shelves: Sequence[Shelf], slots: Sequence[tuple[int, str, int, str | None]]
-) -> Availability:
-    planned = {(shelf, key) for shelf, key, _, _ in slots}
-    spells = Spell.objects.filter(shelf__in=shelves, ended_at=None).order_by()
-    now = timezone.now()
-    fresh = {shelf.pk: now - max(FRESH, shelf.audit_interval) for shelf in shelves}
-    checked = [
-        state
-        for shelf, key, state, seen_at in spells.values_list(
-            "shelf", "slot_key", "state", "seen_at"
-        )
-        if (shelf, key) in planned and seen_at >= fresh[shelf]
-    ]
-    return Availability(len(planned), len(checked), checked.count(SlotState.OUT))
 
 
 def _sums(shelves: Sequence[Shelf], since: datetime) -> dict[str, int]:
@@ -118,9 +93,7 @@ def _repeats(shelves: Sequence[Shelf], since: datetime) -> list[Repeat]:
     return [Repeat(shelf, key, times) for shelf, key, times in often]
 
 
-def _brands(slots: Sequence[tuple[int, str, int, str | None]]) -> list[tuple[str, float]]:
-    facings: Counter[str] = Counter()
-    for _, _, count, brand in slots:
-        if brand:
-            facings[brand] += count
-    return shares_by_brand(facings)
+def _brands(planograms: Iterable[int]) -> list[tuple[str, float]]:
+    slots = Slot.objects.filter(planogram__in=list(planograms)).exclude(product__brand="")
+    sums = slots.order_by().values_list("product__brand").annotate(facings=Sum("facings"))
+    return shares_by_brand({brand: facings for brand, facings in sums if brand})

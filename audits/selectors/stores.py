@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils import timezone
 from audits.models import AlertStatus, Photo, Shelf, Store
 from audits.selectors.alerts import counts_by_store
 from audits.selectors.photos import latest_by_store
+from audits.stock.measures import Availability, Trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,16 @@ class StoreCard:
     to_check: int
     checked_at: datetime | None
     cover: Photo | None
+    now: Availability | None = None
+    trend: Trend | None = None
 
 
-def store_cards(stores: Iterable[Store]) -> list[StoreCard]:
-    """Cards in the order given."""
+def store_cards(
+    stores: Iterable[Store],
+    now: Mapping[int, Availability] | None = None,
+    trends: Mapping[int, Trend] | None = None,
+) -> list[StoreCard]:
+    """Cards in the order given; with availability by store, where somebody read it already."""
     stores = list(stores)
     ids = [store.pk for store in stores]
     shelves, alerts, covers = _shelves(ids), counts_by_store(ids), latest_by_store(ids)
@@ -38,6 +45,8 @@ def store_cards(stores: Iterable[Store]) -> list[StoreCard]:
             to_check=alerts.get(store.pk, {}).get(AlertStatus.SUSPECTED, 0),
             checked_at=shelves.get(store.pk, {}).get("checked_at"),
             cover=covers.get(store.pk),
+            now=(now or {}).get(store.pk),
+            trend=(trends or {}).get(store.pk),
         )
         for store in stores
     ]

@@ -3,11 +3,12 @@ where there was nothing to measure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 # A place that ran empty so often in the period is a repeat gap: its facings do not do.
 REPEATS = 3
 PERIOD = timedelta(days=28)
+WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,37 @@ class Availability:
     @property
     def share(self) -> float | None:
         return (self.checked - self.empty) / self.checked if self.checked else None
+
+
+def availability_sum(parts: Iterable[Availability]) -> Availability:
+    """Of several shelves or days together."""
+    found = list(parts)
+    return Availability(
+        sum(one.planned for one in found),
+        sum(one.checked for one in found),
+        sum(one.empty for one in found),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Availability day by day, the oldest first and none left out; days without a check have
+    nothing checked."""
+
+    days: tuple[tuple[date, Availability], ...]
+
+    @property
+    def known(self) -> list[tuple[date, float]]:
+        """The days that have a share."""
+        shares = [(day, one.share) for day, one in self.days]
+        return [(day, share) for day, share in shares if share is not None]
+
+    @property
+    def change(self) -> float | None:
+        """The share of the last seven days less that of the seven before."""
+        last = availability_sum(one for _, one in self.days[-WEEK:]).share
+        before = availability_sum(one for _, one in self.days[-2 * WEEK : -WEEK]).share
+        return None if last is None or before is None else last - before
 
 
 @dataclass(frozen=True, slots=True)

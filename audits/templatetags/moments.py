@@ -1,6 +1,6 @@
 """Times as people in the store say them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
@@ -47,15 +47,30 @@ def ago(when: datetime) -> str:
 
 
 @register.simple_tag
-def moment(when: datetime, store: Store) -> SafeString:
-    """`09:40, 2 h ago` with the whole date behind it."""
+def moment(when: datetime, store: Store, name_zone: bool = False) -> SafeString:
+    """`09:40, 2 h ago` with the whole date behind it; `name_zone` where several clocks are shown
+    side by side: `09:40 CET, 2 h ago`."""
+    zone = f" {_zone(when.astimezone(store.zone))}" if name_zone else ""
     return format_html(
-        '<time datetime="{}" title="{}">{}, {}</time>',
+        '<time datetime="{}" title="{}">{}{}, {}</time>',
         when.isoformat(),
         f"{dated(when, store)} ({store.time_zone})",
         local(when, store),
+        zone,
         ago(when),
     )
+
+
+@register.filter
+def day(when: date) -> str:
+    """`Tue 24 Nov`."""
+    return f"{when:%a} {when.day} {when:%b}"
+
+
+def _zone(here: datetime) -> str:
+    """`CET`; zones without letters have their offset: `UTC+4`."""
+    name = here.tzname() or ""
+    return name if name[:1].isalpha() else f"UTC{name}"
 
 
 def _date(here: datetime, now: datetime) -> str:

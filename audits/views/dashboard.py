@@ -1,25 +1,44 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from audits.access import viewer_of, visible_alerts, visible_stores
+from audits.access import viewer_of, visible_alerts, visible_shelves, visible_stores
 from audits.selectors.alerts import alerts_to_fill
+from audits.selectors.overview import (
+    glance_of,
+    latest_checks,
+    overdue_shelves,
+    overview_mark,
+    zones_differ,
+)
 from audits.selectors.stores import store_cards
 from audits.views.pages import PageRequest, page, part, signed_in
 
-URGENT = 3
+URGENT = 6
 
 
 @require_safe
 @signed_in
 def dashboard(request: PageRequest) -> HttpResponse:
+    """All stores at a glance. The page asks again with `?seen=<mark>`; 204: nothing is new."""
     viewer = viewer_of(request)
+    mark = overview_mark(viewer)
+    if request.htmx and request.GET.get("seen") == mark:
+        return HttpResponse(status=204)
+    every = list(visible_stores(viewer))
     stores = part(request, visible_stores(viewer))
+    shelves = visible_shelves(viewer)
+    glance = glance_of(every)
     return page(
         request,
         "dashboard",
         {
+            "mark": mark,
             "stores": stores,
-            "cards": store_cards(stores),
+            "cards": store_cards(stores, glance.now_by_store, glance.trend_by_store),
+            "glance": glance,
+            "latest": latest_checks(shelves),
+            "overdue": overdue_shelves(shelves),
+            "zones_differ": zones_differ(every),
             "alerts": alerts_to_fill(visible_alerts(viewer))[:URGENT],
         },
     )

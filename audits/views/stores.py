@@ -12,9 +12,9 @@ from audits.models import Shelf
 from audits.selectors.alerts import alerts_round
 from audits.selectors.holds import deliveries_awaited
 from audits.selectors.measures import measures_of
+from audits.selectors.overview import glance_of
 from audits.selectors.resets import store_resets
 from audits.selectors.shelves import shelf_cards
-from audits.selectors.stores import store_cards
 from audits.services.alerts import alerts_take
 from audits.services.brakes import store_mail_release
 from audits.services.holds import delivery_came
@@ -35,7 +35,7 @@ def store(request: PageRequest, pk: int) -> HttpResponse:
         "resets": store_resets(every),
         "waiting": deliveries_awaited(found),
         "store": found,
-        "card": store_cards([found])[0],
+        "glance": glance_of([found]),
         "shelves": shelves,
         "cards": shelf_cards(shelves),
         "manages": managed_stores(viewer).filter(pk=pk).exists(),

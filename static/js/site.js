@@ -1,6 +1,7 @@
 // What every page needs: messages that go away, and a sentence when a request fails.
 
 import "./outbox/outbox.js";
+import "./poll.js";
 import { fade, say } from "./say.js";
 
 const FAILURES = {

@@ -1,0 +1,88 @@
+"""Small plots as SVG paths: drawn on a field of 100 x 100 that the page stretches."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import template
+
+from audits.stock.measures import Availability, Trend
+from audits.templatetags.moments import day as day_words
+from audits.templatetags.words import percent
+
+register = template.Library()
+
+# The scale begins at a multiple of this below the lowest value, so that small changes are seen.
+STEP = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class PlotDay:
+    """A column of the field that tells its day when it is pointed at."""
+
+    x: str
+    width: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """`low` is the share at the field's lower edge; the upper one is 100%. `words` say it all."""
+
+    line: str
+    area: str
+    dot: str
+    days: list[PlotDay]
+    low: float
+    first: date
+    last: date
+    words: str
+
+
+@register.simple_tag
+def plot_of(trend: Trend) -> Plot | None:
+    """None where no day has anything to show."""
+    known = dict(trend.known)
+    if not known:
+        return None
+    low = max(0.0, STEP * int((min(known.values()) - 0.001) / STEP))
+    wide = 100 / max(len(trend.days) - 1, 1)
+    points = {
+        day: (number * wide, 100 * (1 - known[day]) / (1 - low))
+        for number, (day, _) in enumerate(trend.days)
+        if day in known
+    }
+    line = _line(list(points.values()))
+    (start, _), (end, last) = min(points.values()), max(points.values())
+    return Plot(
+        line=line,
+        area=f"{line}L{end:.2f} 100L{start:.2f} 100Z",
+        dot=f"M{end:.2f} {last:.2f}h.01",
+        days=[
+            PlotDay(f"{(number - 0.5) * wide:.2f}", f"{wide:.2f}", _words(day, one))
+            for number, (day, one) in enumerate(trend.days)
+        ],
+        low=low,
+        first=trend.days[0][0],
+        last=trend.days[-1][0],
+        words=", ".join(f"{day_words(day)} {percent(share)}" for day, share in known.items()),
+    )
+
+
+@register.filter
+def points(change: float) -> str:
+    """A difference of shares: `2 points better`, `as before`."""
+    whole = round(100 * change)
+    if not whole:
+        return "as the week before"
+    better = "better" if whole > 0 else "worse"
+    return f"{abs(whole)} {'point' if abs(whole) == 1 else 'points'} {better} than the week before"
+
+
+def _line(points: list[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
+
+
+def _words(day: date, one: Availability) -> str:
+    if one.share is None:
+        return f"{day_words(day)}: not checked"
+    return f"{day_words(day)}: {percent(one.share)}, {one.empty:,} of {one.checked:,} empty"
