@@ -59,7 +59,8 @@ account() {
 filled() {
     sed -e "s|\${NAME}|$NAME|g; s|\${REGION}|$REGION|g; s|\${ACCOUNT}|$ACCOUNT|g" \
         -e "s|\${REGISTRY}|$REGISTRY|g; s|\${BUCKET}|$BUCKET|g" \
-        -e "s|\${DOMAIN}|$DOMAIN|g; s|\${REPOSITORY}|$REPOSITORY|g; s|\${COLOUR}|$COLOUR|g" "$1"
+        -e "s|\${DOMAIN}|$DOMAIN|g; s|\${REPOSITORY}|$REPOSITORY|g; s|\${COLOUR}|$COLOUR|g" \
+        -e "s|\${HERE}|$HERE|g" "$1"
 }
 
 # run_with FILE COMMAND...: the command gets the filled file on its standard input.

@@ -1,5 +1,6 @@
 """The files of deploy/argocd and deploy/eks, as deploy.sh would fill them in."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,14 +100,34 @@ def _images(objects: list[Object]) -> Iterator[str]:
 
 
 def _addons() -> Iterator[str]:
+    """Pinned, and with values that the chart of that very version is known to read."""
+    known = json.loads((schemas.HERE / "schemas" / "addons.json").read_text())
     for line in (EKS / "addons.tsv").read_text().splitlines():
         if line.startswith("#"):
             continue
         addon, _, _, version, _, values = line.split("\t")
         if not re.fullmatch(r"\d+\.\d+\.\d+", version):
             yield f"{addon} is not pinned: {version}"
-        if not isinstance(yaml.safe_load(filled(EKS / "addons" / values)), dict):
-            yield f"addons/{values} holds no values"
+        if version != known[addon]["version"]:
+            yield f"{addon} {version}: schemas/addons.json knows the values of another version"
+        yield from addon_faults(addon, yaml.safe_load(filled(EKS / "addons" / values)))
+
+
+def addon_faults(addon: str, values: Values) -> Iterator[str]:
+    """One sentence for each value that schemas/addons.json does not have for the add-on."""
+    known = json.loads((schemas.HERE / "schemas" / "addons.json").read_text())[addon]["values"]
+    for path in _paths(values):
+        if not any(path == each or path.startswith(f"{each}.") for each in known):
+            yield f"addons/{addon}.yaml: nobody knows {path}"
+
+
+def _paths(values: Values, under: str = "") -> Iterator[str]:
+    """The dotted path of everything that is no mapping."""
+    for key, value in values.items():
+        if isinstance(value, dict) and value:
+            yield from _paths(value, f"{under}{key}.")
+        else:
+            yield f"{under}{key}"
 
 
 def _merged(under: Values, over: Values) -> Values:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from scripts.delivery import policy, references, schemas, selectors
+from scripts.delivery import deploy, policy, references, schemas, selectors
 from scripts.delivery.chart import Object
 from scripts.delivery.objects import containers, of, one, pod
 
@@ -93,3 +93,23 @@ def test_a_pod_with_too_many_rights_is_found(recommended: list[Object]) -> None:
     faults = " ".join(policy.judge(objects))
     assert "CKV_K8S_20" in faults
     assert "CKV_K8S_20" not in " ".join(policy.judge(recommended))
+
+
+@pytest.mark.parametrize(
+    ("addon", "values", "fault"),
+    [
+        (
+            "argo-rollouts",
+            {"providerRBAC": {"providers": {"ingress": True}}},
+            "providerRBAC.providers.ingress",
+        ),
+        ("loki", {"loki": {"auth_enable": False}}, "loki.auth_enable"),
+        ("metrics-server", {"replicaCount": 2}, "replicaCount"),
+    ],
+)
+def test_a_value_that_an_addons_chart_does_not_read_is_found(
+    addon: str, values: dict[str, object], fault: str
+) -> None:
+    assert list(deploy.addon_faults(addon, values)) == [
+        f"addons/{addon}.yaml: nobody knows {fault}"
+    ]

@@ -124,19 +124,66 @@ def test_teardown_says_what_is_left_and_billed(cloud: Path) -> None:
     assert "Still there, and billed: arn:left" in done.stderr
 
 
-def steps(name: str, start: str) -> list[str]:
-    """The calls of a script in order, by program and verb."""
-    text = re.sub(r"[`\\]\n\s*", " ", (EKS / name).read_text())
-    call = r"((?:aws|eksctl|kubectl|helm) [a-z0-9-]+ ?[a-z-]*)"
-    found = re.findall(rf"(?:{start}) (?:\([^)]*\) |\S+ )?{call}", text)
-    return [each.strip() for each in found]
+STEPS = (EKS / "steps.txt").read_text()
+VERBS = {"do", "with", "if", "unless", "addons"}
 
 
-def test_the_script_for_windows_has_the_same_steps() -> None:
-    shell = steps("deploy.sh", "there|run|run_with")
-    windows = steps("deploy.ps1", "Test-There|Invoke-Step|Invoke-With")
-    assert len(shell) == 16
-    assert windows == shell
+def test_both_scripts_read_their_steps_from_one_file() -> None:
+    for name in ("deploy.sh", "deploy.ps1"):
+        text = (EKS / name).read_text()
+        for file in ("steps.txt", "addons.tsv"):
+            assert file in text
+        # What only the steps may call: neither script does it on the side.
+        assert not re.search(r"\b(aws (?!sts)\w+|eksctl|kubectl) [a-z-]+ --", text)
+
+
+def test_both_scripts_know_every_step_and_no_other() -> None:
+    used = {line.split()[0] for line in STEPS.splitlines() if line and line[0] != "#"}
+    assert used == VERBS
+    shell = set(re.findall(r"^ {8}(\w+)\) ", (EKS / "deploy.sh").read_text(), re.M))
+    windows = set(re.findall(r"^ {8}'(\w+)' \{", (EKS / "deploy.ps1").read_text(), re.M))
+    assert shell == windows == VERBS
+
+
+def test_both_scripts_fill_in_the_same_names() -> None:
+    shell = set(re.findall(r"s\|\\\$\{([A-Z]+)\}\|", (EKS / "common.sh").read_text()))
+    table = re.search(r"\$Filled = @\{(.*?)\n\}", (EKS / "deploy.ps1").read_text(), re.S)
+    assert table
+    windows = set(re.findall(r"\b([A-Z]+) = ", table[1]))
+    assert shell == windows
+    assert set(re.findall(r"\$\{([A-Z]+)\}", STEPS)) <= shell
+
+
+def test_both_scripts_call_helm_with_the_same_words() -> None:
+    shell = re.search(r"(helm upgrade .*?)\n +done", (EKS / "deploy.sh").read_text(), re.S)
+    windows = re.search(r"\$words = (@\('helm'.*)\n", (EKS / "deploy.ps1").read_text())
+    assert shell
+    assert windows
+    plain = [re.sub(r"[^a-z0-9-]+", " ", each[1].lower()).split() for each in (shell, windows)]
+    assert plain[0] == plain[1]
+
+
+@pytest.mark.parametrize("line", ["unless aws nobody", "do echo on the side", "once echo"])
+def test_a_step_is_done_only_where_it_should_be(cloud: Path, line: str) -> None:
+    """The stand-ins find everything there, so `unless` skips the line after it."""
+    for file in ("deploy.sh", "common.sh"):
+        (cloud / file).write_text((EKS / file).read_text())
+    (cloud / "steps.txt").write_text(f"# a comment\n\n{line}\ndo aws made ${{NAME}}\n")
+    done = subprocess.run(
+        ["/bin/bash", str(cloud / "deploy.sh"), *DEPLOY],
+        env={"PATH": f"{cloud}:/usr/bin:/bin", "HOME": "/nowhere"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    made = "aws made shelfwatch" in (cloud / "calls").read_text()
+    if line.startswith("once"):
+        assert done.returncode == 2
+        assert "nobody knows the step once" in done.stderr
+    else:
+        assert done.returncode == 0, done.stderr
+        assert made is line.startswith("do")
 
 
 def test_the_script_for_windows_is_powershell(tmp_path: Path) -> None:
