@@ -16,6 +16,8 @@ class ErrorCode(StrEnum):
     PHOTO_NOT_JUDGED = "photo_not_judged"
     NO_POSITIONS = "no_positions"
     REFERENCE_UNLIKE = "reference_unlike"
+    POSITIONS_CHANGED = "positions_changed"
+    POSITION_INVALID = "position_invalid"
     MAIL_NOT_HELD = "mail_not_held"
     IMPORT_NOT_READY = "import_not_ready"
     IMPORT_ENDED = "import_ended_already"
@@ -41,6 +43,8 @@ SENTENCES: dict[ErrorCode, str] = {
         "This photo does not line up with the reference photo that there is. "
         "If the shelf was rebuilt, start anew with this photo."
     ),
+    ErrorCode.POSITIONS_CHANGED: "Somebody else has changed these positions meanwhile.",
+    ErrorCode.POSITION_INVALID: "A position has no place, row or facings, or an unknown product.",
     ErrorCode.MAIL_NOT_HELD: "The mail of this store is not held back.",
     ErrorCode.IMPORT_NOT_READY: "Only a file that was checked without errors can be imported.",
     ErrorCode.IMPORT_ENDED: "The import has ended already.",

@@ -22,6 +22,7 @@ from audits.views.catalogue import (
 from audits.views.checks import check, findings, reference_use
 from audits.views.dashboard import dashboard
 from audits.views.photos import photo
+from audits.views.positions import positions, positions_data, products
 from audits.views.shelves import shelf
 from audits.views.stores import (
     shelf_create,
@@ -44,6 +45,13 @@ urlpatterns = [
     path("shelves/<int:pk>/", shelf, name="shelf"),
     path("check/", capture_choose, name="capture_choose"),
     path("shelves/<int:pk>/check/", capture, name="capture"),
+    path("shelves/<int:pk>/positions/", positions, name="positions"),
+    path(
+        "shelves/<int:pk>/positions/<int:reference_pk>.json",
+        positions_data,
+        name="positions_data",
+    ),
+    path("products.json", products, name="products"),
     path("checks/<int:pk>/", check, name="check"),
     path("checks/<int:pk>/reference/", reference_use, name="reference_use"),
     path("checks/<int:pk>/findings.json", findings, name="findings"),

@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from audits.access import viewer_of, visible_shelves
+from audits.access import managed_stores, viewer_of, visible_shelves
 from audits.selectors.audits import shelf_history
 from audits.selectors.brakes import shelf_brake_of
 from audits.selectors.measures import measures_of
@@ -23,6 +23,7 @@ def shelf(request: PageRequest, pk: int) -> HttpResponse:
         "measures": measures_of([found]),
         "brake": shelf_brake_of(found),
         "reset_due": reset_due_at(found),
+        "manages": managed_stores(viewer_of(request)).filter(pk=found.store_id).exists(),
         "store": found.store,
         "shelf": found,
         "card": shelf_cards([found])[0],

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Role, User
-from audits.models import Alert, CatalogueImport, Planogram, Product, Store
+from audits.models import Alert, CatalogueImport, Planogram, Product, Reference, ShelfView, Store
 from integrations.models import Device, Notice
 from integrations.services.keys import api_key_create
 from integrations.services.notices import notice_ping
@@ -41,6 +41,7 @@ class World:
     notices: dict[str, int]
     planograms: dict[str, int]
     devices: dict[str, int]
+    references: dict[str, int]
 
     def hidden_from(self, role: str) -> tuple[str, ...]:
         """Names of the stores that must not turn up in an answer to this role."""
@@ -72,6 +73,7 @@ class World:
             "webhooks": self.webhooks[place],
         }.get(owner[1] if owner else "", 0)
         route = route.replace("<int:notice_id>", str(self.notices[place]))
+        route = route.replace("<int:reference_pk>", str(self.references[place]))
         filled = route.replace("<int:pk>", str(pk)).replace("<slug:size>", "thumbnail")
         filled = filled.replace("<slug:kind>", "shelves").replace("<slug:suffix>", "csv")
         filled = filled.replace("<uidb64>", "MQ").replace("<token>", "set-password")
@@ -154,12 +156,21 @@ def world_make() -> World:
         webhooks={place: hook.webhook_id for place, hook in hooks.items()},
         notices={place: hook.pk for place, hook in hooks.items()},
         devices={"here": _device(here), "there": _device(there)},
+        references={"here": _reference(here), "there": _reference(there)},
         planograms={"here": _planogram(here), "there": _planogram(there)},
     )
 
 
 def _device(alert: Alert) -> int:
     return Device.objects.create(store=alert.shelf.store, name="Camera 4").pk
+
+
+def _reference(alert: Alert) -> int:
+    view = ShelfView.objects.create(shelf=alert.shelf, reference_photo=alert.photo)
+    made = Reference.objects.create(
+        view=view, version=1, photo=alert.photo, width=640, height=480, landmarks=b""
+    )
+    return made.pk
 
 
 def _planogram(alert: Alert) -> int:
