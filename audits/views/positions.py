@@ -106,7 +106,7 @@ def _read(body: bytes) -> tuple[str, list[PositionDraft]]:
         sent = json.loads(body)
         rows, seen = sent["positions"], sent["seen"]
         drafts = [_draft(row) for row in rows]
-        wanted = {draft.product_id for draft in drafts} - {None}
+        wanted = {draft.product_id for draft in drafts if draft.product_id is not None}
         _sure(len({draft.key for draft in drafts}) == len(drafts) <= MOST_POSITIONS)
         _sure(Product.objects.filter(pk__in=wanted).count() == len(wanted))
     except (ValueError, KeyError, TypeError, OverflowError) as error:
