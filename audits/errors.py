@@ -9,6 +9,8 @@ class ErrorCode(StrEnum):
     CAPTURED_IN_FUTURE = "captured_at_in_future"
     CAPTURED_TOO_LONG_AGO = "captured_at_too_long_ago"
     CLIENT_KEY_REUSED = "client_key_reused"
+    UPLOAD_NOT_FOUND = "upload_not_found"
+    UPLOAD_NOT_AS_TOLD = "upload_not_as_told"
     ALERT_RESOLVED = "alert_resolved_already"
     REASON_MISSING = "reason_missing"
     ALERT_NOT_TAKEN = "alert_not_taken"
@@ -33,6 +35,8 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.CAPTURED_IN_FUTURE: "The capture time lies in the future. Set the sender's clock.",
     ErrorCode.CAPTURED_TOO_LONG_AGO: "The capture time lies before 2000. Set the sender's clock.",
     ErrorCode.CLIENT_KEY_REUSED: "Other photos were sent with this key before. Make a new key.",
+    ErrorCode.UPLOAD_NOT_FOUND: "No photo was brought under this id, or it is more than a day ago.",
+    ErrorCode.UPLOAD_NOT_AS_TOLD: "This file has another size or type than was told. Ask anew.",
     ErrorCode.ALERT_RESOLVED: "Somebody or a newer photo has settled this already.",
     ErrorCode.REASON_MISSING: "Say in a few words why it is settled.",
     ErrorCode.ALERT_NOT_TAKEN: "Nobody is on it.",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from audits.models import Resolution, Shelf, Store
+from audits.wording import SETTLED_BECAUSE, settled_words
 
 INTERVALS = (
     (timedelta(hours=2), "Every 2 hours"),
@@ -112,18 +113,9 @@ class AlertFilterForm(forms.Form):
         return self.cleaned_data.get("store")
 
 
-REASONS = (
-    (Resolution.FILLED.value, "I filled it"),
-    (Resolution.WRONG_READING.value, "It is not empty: a wrong reading"),
-    (Resolution.NO_STOCK.value, "Nothing left in the back room"),
-    (Resolution.DELISTED.value, "No longer ranged"),
-    (Resolution.OTHER.value, "Something else"),
-)
-
-
 class ResolveForm(forms.Form):
     reason = forms.ChoiceField(
-        choices=REASONS,
+        choices=[(reason.value, words) for reason, words in SETTLED_BECAUSE.items()],
         widget=forms.RadioSelect,
         label="Why is it settled?",
         initial="filled",
@@ -156,8 +148,4 @@ class ResolveForm(forms.Form):
     @property
     def why(self) -> str:
         """One sentence for the alert's history."""
-        reason, words = self.cleaned_data["reason"], self.cleaned_data["words"]
-        if reason == "other":
-            return str(words)
-        chosen = dict(REASONS)[reason]
-        return f"{chosen}: {words}" if words else chosen
+        return settled_words(self.resolution, self.cleaned_data["words"])

@@ -2,6 +2,19 @@
 
 from datetime import timedelta
 
+from audits.models import Resolution
+
+# Why somebody settles an alert by hand, in their own words; in the order of the form.
+SETTLED_BECAUSE = {
+    Resolution.FILLED: "I filled it",
+    Resolution.WRONG_READING: "It is not empty: a wrong reading",
+    Resolution.NO_STOCK: "Nothing left in the back room",
+    Resolution.DELISTED: "No longer ranged",
+    Resolution.OTHER: "Something else",
+}
+# As long as the history of an alert takes it.
+_LONGEST_WHY = 300
+
 
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th, 11th, 21st."""
@@ -39,3 +52,12 @@ def lasting(time: timedelta) -> str:
     if minutes < 48 * 60:
         return f"{round(minutes / 60)} h"
     return f"{round(minutes / 1440)} days"
+
+
+def settled_words(reason: Resolution, words: str) -> str:
+    """One sentence for the alert's history; empty where 'something else' was not said."""
+    if reason is Resolution.OTHER:
+        return words
+    because = SETTLED_BECAUSE[reason]
+    whole = f"{because}: {words}" if words else because
+    return whole if len(whole) <= _LONGEST_WHY else words

@@ -90,11 +90,14 @@ def storage(data: Path) -> dict[str, Any]:
         }
     parts = urlsplit(url)
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "shelfwatch_site.bucket.PhotoBucket",
         "OPTIONS": {
             "bucket_name": parts.netloc,
             "location": parts.path.strip("/"),
             "endpoint_url": env.url("S3_ENDPOINT", ("http", "https"), "https://host:9000") or None,
+            # By which senders reach it, where that is another: they then bring photos there.
+            "public_endpoint": env.url("S3_PUBLIC", ("http", "https"), "https://photos.example.com")
+            or None,
             "region_name": env.text("S3_REGION") or None,
             "client_config": _s3_client(),
             # Photos show people and back rooms: never a public address, never overwritten.

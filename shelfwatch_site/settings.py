@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import drf_spectacular_sidecar
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -189,7 +190,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Files -------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Swagger UI comes with a package: the API's description is shown without asking other servers.
+_swagger = Path(drf_spectacular_sidecar.__file__).parent / "static" / "drf_spectacular_sidecar"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("vendor/swagger-ui", _swagger / "swagger-ui-dist"),
+]
 STATIC_ROOT = env.folder("STATIC_ROOT", SHELFWATCH_DATA / "static")
 STORAGES = {
     "default": backends.storage(SHELFWATCH_DATA),
@@ -309,6 +315,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api(/v1)?",
     "ENUM_NAME_OVERRIDES": {
+        "Importance": "audits.models.Importance",
         "AuditStatus": "audits.models.AuditStatus",
         "AlertStatus": "audits.models.AlertStatus",
         "ProductStatus": "audits.models.ProductStatus",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from audits.api.urls import predict
+from audits.views.api_docs import api_docs
 from shelfwatch_site.health import health, live, ready
 from shelfwatch_site.metrics import metrics
 
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", ready, name="ready"),
     path("metrics", metrics, name="metrics"),
     path("predict", predict, name="predict"),
+    path("api/docs/", api_docs, name="api_docs"),
     path("api/v1/", include("integrations.api.urls")),
     path("api/", include("audits.api.urls")),
     path("", include("audits.urls")),

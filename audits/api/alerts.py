@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from datetime import date, datetime, time
+from functools import partial
 from typing import cast
 
 from django.db.models import QuerySet
@@ -15,13 +18,51 @@ from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
 from audits.api.parsers import ShallowJSONParser
 from audits.api.schema import list_schema
-from audits.api.shapes import AlertShape, ProblemShape
+from audits.api.shapes import AlertDetailShape, AlertShape, ProblemShape
 from audits.api.views import ApiView
-from audits.models import Alert, AlertStatus
-from audits.services.alerts import alert_resolve, alert_take
+from audits.models import Alert, AlertStatus, Resolution
+from audits.selectors.alerts import alert_history
+from audits.services.alerts import (
+    alert_confirm,
+    alert_deny,
+    alert_release,
+    alert_resolve,
+    alert_take,
+)
+from audits.wording import SETTLED_BECAUSE, settled_words
 
 UNRESOLVED = "unresolved"
-ANSWERS = {200: AlertShape, 409: ProblemShape, 413: ProblemShape}
+ANSWERS = {200: AlertShape, 409: ProblemShape}
+_WORDS = {"type": "string", "maxLength": 300}
+# What the serializer cannot tell: 'other' needs words, every other reason speaks for itself.
+_RESOLVE = {
+    "type": "object",
+    "properties": {
+        "why": {**_WORDS, "description": "A few words, kept with the alert."},
+        "reason": {
+            "type": "string",
+            "enum": [one.value for one in SETTLED_BECAUSE],
+            "default": Resolution.OTHER.value,
+        },
+        "until": {
+            "type": "string",
+            "format": "date",
+            "description": "With no_stock: the day on which goods come, by the store's clock.",
+        },
+    },
+    "anyOf": [
+        {"required": ["why"], "properties": {"why": {**_WORDS, "pattern": r"\S"}}},
+        {
+            "required": ["reason"],
+            "properties": {
+                "reason": {
+                    "enum": [one.value for one in SETTLED_BECAUSE if one != Resolution.OTHER]
+                }
+            },
+        },
+    ],
+    "additionalProperties": False,
+}
 
 
 class AlertsIn(PageIn):
@@ -34,14 +75,16 @@ class AlertsIn(PageIn):
     )
 
 
-class TakeIn(StrictSerializer):
+class NoBody(StrictSerializer):
     """Nothing needs to be said."""
 
 
 class ResolveIn(StrictSerializer):
-    why = serializers.CharField(
-        max_length=300, allow_blank=True, help_text="A few words, kept with the alert."
+    why = serializers.CharField(max_length=300, allow_blank=True, default="")
+    reason = serializers.ChoiceField(
+        choices=[one.value for one in SETTLED_BECAUSE], default=Resolution.OTHER.value
     )
+    until = serializers.DateField(required=False)
 
 
 class AlertsView(ApiView):
@@ -58,28 +101,82 @@ class AlertsView(ApiView):
         return page(request, alerts, AlertShape, ["-since", "-id"])
 
 
-class AlertTakeView(ApiView):
+class AlertView(ApiView):
+    @extend_schema(operation_id="alerts_get", responses=AlertDetailShape)
+    def get(self, request: Request, pk: int) -> Response:
+        """One alert with its story."""
+        alert = _alert(request, pk)
+        history = alert_history(alert)
+        return Response(AlertDetailShape(alert, context={"history": history}).data)
+
+
+class AlertActView(ApiView):
+    """One act of one person, or machine, on an alert."""
+
     parser_classes = [ShallowJSONParser, MultiPartParser]
 
+    def act(self, request: Request, pk: int, service: Callable[..., Alert]) -> Response:
+        """Of a request that says nothing but what its address says."""
+        alert = _alert(request, pk)
+        NoBody.checked(request.data)
+        return self.done(request, alert, service)
+
+    def done(self, request: Request, alert: Alert, service: Callable[..., Alert]) -> Response:
+        service(alert_id=alert.pk, by=cast(User, request.user))
+        return Response(AlertShape(_alert(request, alert.pk)).data)
+
+
+class AlertTakeView(AlertActView):
     @extend_schema(operation_id="alerts_take", request=None, responses=ANSWERS)
     def post(self, request: Request, pk: int) -> Response:
         """The key's owner is on it from now."""
-        alert = _alert(request, pk)
-        TakeIn.checked(request.data)
-        alert_take(alert_id=alert.pk, by=cast(User, request.user))
-        return _answer(request, pk)
+        return self.act(request, pk, alert_take)
 
 
-class AlertResolveView(ApiView):
-    parser_classes = [ShallowJSONParser, MultiPartParser]
+class AlertReleaseView(AlertActView):
+    @extend_schema(operation_id="alerts_release", request=None, responses=ANSWERS)
+    def post(self, request: Request, pk: int) -> Response:
+        """Nobody is on it any more."""
+        return self.act(request, pk, alert_release)
 
-    @extend_schema(operation_id="alerts_resolve", request=ResolveIn, responses=ANSWERS)
+
+class AlertConfirmView(AlertActView):
+    @extend_schema(operation_id="alerts_confirm", request=None, responses=ANSWERS)
+    def post(self, request: Request, pk: int) -> Response:
+        """Somebody stands before the shelf: it is empty. A suspected alert opens by it."""
+        return self.act(request, pk, alert_confirm)
+
+
+class AlertDenyView(AlertActView):
+    @extend_schema(operation_id="alerts_deny", request=None, responses=ANSWERS)
+    def post(self, request: Request, pk: int) -> Response:
+        """Somebody stands before the shelf: it is not empty. Settles the alert."""
+        return self.act(request, pk, alert_deny)
+
+
+class AlertResolveView(AlertActView):
+    @extend_schema(
+        operation_id="alerts_resolve",
+        request={"application/json": _RESOLVE},
+        responses=ANSWERS,
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Settle it by hand, saying why."""
         alert = _alert(request, pk)
-        why = ResolveIn.checked(request.data)["why"]
-        alert_resolve(alert_id=alert.pk, by=cast(User, request.user), why=why)
-        return _answer(request, pk)
+        said = ResolveIn.checked(request.data)
+        reason = Resolution(said["reason"])
+        settle = partial(
+            alert_resolve,
+            why=settled_words(reason, said["why"]),
+            resolution=reason,
+            until=_beginning(said.get("until"), alert),
+        )
+        return self.done(request, alert, settle)
+
+
+def _beginning(day: date | None, alert: Alert) -> datetime | None:
+    """Of the day, by the store's clock."""
+    return datetime.combine(day, time(), tzinfo=alert.shelf.store.zone) if day else None
 
 
 def _of_status(alerts: QuerySet[Alert], status: str) -> QuerySet[Alert]:
@@ -93,7 +190,3 @@ def _alert(request: Request, pk: int) -> Alert:
     if alert is None:
         raise Http404
     return alert
-
-
-def _answer(request: Request, pk: int) -> Response:
-    return Response(AlertShape(_alert(request, pk)).data)

@@ -1,6 +1,7 @@
+from collections.abc import Callable
 from typing import Any, cast
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
@@ -14,13 +15,17 @@ from audits.api import once
 from audits.api.fields import MomentField, StrictSerializer
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
-from audits.api.schema import list_schema
+from audits.api.parsers import ShallowJSONParser
+from audits.api.problems import refusal
+from audits.api.schema import TEXT, list_schema
 from audits.api.shapes import AuditDetailShape, AuditShape, ProblemShape, result_known
 from audits.api.uploads import check_length, read_photo
 from audits.api.views import ApiView
 from audits.api.waiting import seconds_asked, wait_until_finished
+from audits.errors import ShelfWatchError
 from audits.models import Audit, AuditStatus, Source
 from audits.selectors.audits import photos_seen
+from audits.services.direct import upload_read
 from audits.services.uploads import MAX_PHOTOS, audit_create
 
 
@@ -29,17 +34,59 @@ class AuditIn(StrictSerializer):
         max_length=40, help_text="The shelf's id; or its own code, when `store` is given."
     )
     store = serializers.CharField(required=False, max_length=40, help_text="The store's code.")
-    photos = serializers.ListField(
-        child=serializers.FileField(allow_empty_file=True),
-        min_length=1,
-        help_text=f"1 to {MAX_PHOTOS} photos.",
-    )
     captured_at = MomentField(
         required=False, help_text="ISO 8601 with zone; without it the photos' own times count."
     )
     client_key = serializers.UUIDField(
         required=False, help_text="Made by you: what is sent twice with it is one audit."
     )
+
+
+class PhotosIn(AuditIn):
+    photos = serializers.ListField(
+        child=serializers.FileField(allow_empty_file=True),
+        min_length=1,
+        help_text=f"1 to {MAX_PHOTOS} photos.",
+    )
+
+
+class BroughtIn(AuditIn):
+    uploads = serializers.ListField(
+        child=serializers.CharField(max_length=500),
+        min_length=1,
+        max_length=MAX_PHOTOS,
+        help_text="Ids of photos brought before, in their order.",
+    )
+
+
+_FIELDS = {
+    "shelf": {"type": "string", "minLength": 1, "maxLength": 40, "pattern": TEXT},
+    "store": {"type": "string", "minLength": 1, "maxLength": 40, "pattern": TEXT},
+    "captured_at": {
+        "type": "string",
+        "format": "date-time",
+        "description": "ISO 8601 with zone; without it the photos' own times count.",
+    },
+    "client_key": {
+        "type": "string",
+        "format": "uuid",
+        "description": "Made by you: what is sent twice with it is one audit.",
+    },
+}
+_PHOTOS = {
+    "type": "object",
+    "properties": {
+        **_FIELDS,
+        "photos": {
+            "type": "array",
+            "items": {"type": "string", "format": "binary"},
+            "minItems": 1,
+            "maxItems": MAX_PHOTOS,
+        },
+    },
+    "required": ["photos", "shelf"],
+    "additionalProperties": False,
+}
 
 
 class AuditsIn(PageIn):
@@ -60,7 +107,7 @@ _LOOKUPS = {
 
 
 class AuditsView(ApiView):
-    parser_classes = [MultiPartParser]
+    parser_classes = [MultiPartParser, ShallowJSONParser]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         check_length(request._request, photos=MAX_PHOTOS)
@@ -83,7 +130,7 @@ class AuditsView(ApiView):
 
     @extend_schema(
         operation_id="audits_create",
-        request={"multipart/form-data": AuditIn},
+        request={"multipart/form-data": _PHOTOS, "application/json": BroughtIn},
         parameters=[
             OpenApiParameter(
                 "Prefer", str, "header", description="wait=N: up to 30 seconds for the findings."
@@ -97,15 +144,21 @@ class AuditsView(ApiView):
     )
     def post(self, request: Request) -> Response:
         """Send photos of a shelf; the answer comes at once, the findings at its `url` later."""
-        sent = AuditIn.checked(request.data)
-        audit = audit_create(
-            shelf=shelf_named(viewer_of(request), sent["shelf"], sent.get("store")),
-            photos=[read_photo(file) for file in sent["photos"]],
-            source=Source.API,
-            created_by=cast(User, request.user),
-            captured_at=sent.get("captured_at"),
-            client_key=sent.get("client_key") or once.as_uuid(request),
-        )
+        sent, photos = _sent(request)
+        try:
+            audit = audit_create(
+                shelf=shelf_named(viewer_of(request), sent["shelf"], sent.get("store")),
+                photos=photos(),
+                source=Source.API,
+                created_by=cast(User, request.user),
+                captured_at=sent.get("captured_at"),
+                client_key=sent.get("client_key") or once.as_uuid(request),
+            )
+        except ShelfWatchError as error:
+            if error.position is None or "uploads" not in sent:
+                raise
+            attr = f"uploads.{error.position - 1}"
+            raise refusal(error.code, error.message, attr) from error
         headers = {"Location": reverse("api:audit", args=[audit.pk], request=request)}
         asked = seconds_asked(request)
         if asked:
@@ -125,6 +178,18 @@ class AuditView(ApiView):
         if audit is None:
             raise Http404
         return Response(_detail(request, audit))
+
+
+def _sent(request: Request) -> tuple[dict[str, Any], Callable[[], list[bytes]]]:
+    """What was sent, and how to read its photos: with the form, or brought before."""
+    if isinstance(request.data, QueryDict):
+        sent = PhotosIn.checked(request.data)
+        return sent, lambda: [read_photo(file) for file in sent["photos"]]
+    sent, owner = BroughtIn.checked(request.data), cast(User, request.user)
+    return sent, lambda: [
+        upload_read(token=token, owner=owner, position=position)
+        for position, token in enumerate(sent["uploads"], start=1)
+    ]
 
 
 def _detail(request: Request, audit: Audit) -> Any:

@@ -34,6 +34,7 @@ class ApiCode(StrEnum):
     STORE_NOT_FOUND = "store_not_found"
     SHELF_NOT_FOUND = "shelf_not_found"
     WEBHOOK_TARGET_REFUSED = "webhook_target_refused"
+    AS_OF_IN_FUTURE = "as_of_in_future"
     CLIENT_GONE = "client_gone"
     MODEL_UNAVAILABLE = "model_unavailable"
     OVERLOADED = "overloaded"
@@ -65,6 +66,7 @@ SENTENCES: dict[ApiCode, str] = {
         "or its own code together with the store's code."
     ),
     ApiCode.WEBHOOK_TARGET_REFUSED: "Nothing is sent to this address.",
+    ApiCode.AS_OF_IN_FUTURE: "The count lies in the future. Set the sender's clock.",
     ApiCode.CLIENT_GONE: "The connection was closed before it was this photo's turn.",
     ApiCode.MODEL_UNAVAILABLE: "The detector is out of service. Try again later.",
     ApiCode.OVERLOADED: "Too many photos at once. Send it again after the time in Retry-After.",
@@ -73,7 +75,6 @@ SENTENCES: dict[ApiCode, str] = {
 # Of services that only pages call: no door of the API answers with them.
 PAGES_ONLY: frozenset[str] = frozenset(
     {
-        ErrorCode.ALERT_NOT_TAKEN,
         ErrorCode.PHOTO_NOT_KEPT,
         ErrorCode.PHOTO_NOT_JUDGED,
         ErrorCode.NO_POSITIONS,
@@ -109,8 +110,10 @@ STATUS: dict[str, int] = {
     ApiCode.INVALID_CURSOR: 404,
     ApiCode.STORE_NOT_FOUND: 404,
     ApiCode.SHELF_NOT_FOUND: 404,
+    ErrorCode.UPLOAD_NOT_FOUND: 404,
     ApiCode.IDEMPOTENCY_CONFLICT: 409,
     ErrorCode.ALERT_RESOLVED: 409,
+    ErrorCode.ALERT_NOT_TAKEN: 409,
     ErrorCode.CLIENT_KEY_REUSED: 409,
     ApiCode.LENGTH_REQUIRED: 411,
     # 413: too many bytes.
@@ -124,7 +127,9 @@ STATUS: dict[str, int] = {
     # 422: the right kind of file, but this one cannot be used.
     ApiCode.IDEMPOTENCY_KEY_REUSED: 422,
     ApiCode.WEBHOOK_TARGET_REFUSED: 422,
+    ErrorCode.UPLOAD_NOT_AS_TOLD: 422,
     ApiCode.ROWS_DIFFER: 422,
+    ApiCode.AS_OF_IN_FUTURE: 422,
     ApiCode.ROWS_WRONG: 422,
     PhotoErrorCode.DAMAGED: 422,
     PhotoErrorCode.ANIMATED: 422,

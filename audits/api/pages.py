@@ -19,8 +19,8 @@ USUAL, MOST = 50, 200
 _BLANK = ErrorDetail("This field may not be blank.", "blank")
 
 
-class PageIn(StrictSerializer):
-    """Fields of the address that every list takes."""
+class FilterIn(StrictSerializer):
+    """Fields of the address."""
 
     def to_internal_value(self, data: Any) -> Any:
         """An empty value is no value: `store=` may be a forgotten one."""
@@ -28,6 +28,10 @@ class PageIn(StrictSerializer):
         if blank:
             raise serializers.ValidationError(blank)
         return super().to_internal_value(data)
+
+
+class PageIn(FilterIn):
+    """Fields of the address that every list takes."""
 
     cursor = serializers.CharField(
         required=False, trim_whitespace=False, help_text="From the last answer's next."

@@ -10,6 +10,8 @@ from rest_framework.response import Response
 
 from audits.api.shapes import ProblemShape
 
+# A text with something in it beside blanks, and without null characters.
+TEXT = r"^[^\0]*[^\s\0][^\0]*$"
 Get = TypeVar("Get", bound=Callable[..., Response])
 _PROBLEM = {"application/json": {"schema": {"$ref": "#/components/schemas/ProblemShape"}}}
 _ONCE = {

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from audits.models import Alert, Audit, AuditResult, Shelf, Store
+from audits.models import Alert, AlertTransition, Audit, AuditResult, Shelf, Store
 from audits.selectors.audits import Hole, PhotoSeen
 from audits.wording import facings_words, row_words
 
@@ -179,6 +179,29 @@ class AlertShape(serializers.ModelSerializer[Alert]):
     def get_bbox(self, alert: Alert) -> list[float]:
         """Where the newest photo shows it."""
         return [round(side, 1) for side in (alert.x1, alert.y1, alert.x2, alert.y2)]
+
+
+class AlertStepShape(serializers.ModelSerializer[AlertTransition]):
+    """One thing that happened to an alert: by a check (`audit`) or a person (`by`)."""
+
+    by = serializers.CharField(source="by.get_full_name", default=None, allow_null=True)
+
+    class Meta:
+        model = AlertTransition
+        fields = ["at", "from_status", "to_status", "deed", "by", "audit", "why"]
+
+
+class AlertDetailShape(AlertShape):
+    """With its story, the newest step first; `history` (transitions) is in the context."""
+
+    history = serializers.SerializerMethodField()
+
+    class Meta(AlertShape.Meta):
+        fields = [*AlertShape.Meta.fields, "history"]
+
+    @extend_schema_field(AlertStepShape(many=True))
+    def get_history(self, alert: Alert) -> Any:
+        return AlertStepShape(self.context["history"], many=True).data
 
 
 def result_known(audit: Audit) -> AuditResult | None:

@@ -6,10 +6,26 @@ from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer2
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
-from audits.api.alerts import AlertResolveView, AlertsView, AlertTakeView
+from audits.api.alerts import (
+    AlertConfirmView,
+    AlertDenyView,
+    AlertReleaseView,
+    AlertResolveView,
+    AlertsView,
+    AlertTakeView,
+    AlertView,
+)
 from audits.api.audits import AuditsView, AuditView
 from audits.api.catalogue import ExportView, PlanogramsView, PlanogramView, ProductsView
+from audits.api.direct import UploadsView, UploadView
 from audits.api.predict.view import PredictView
+from audits.api.stock import (
+    FillListTakeView,
+    FillListView,
+    GoodsView,
+    MeasuresView,
+    OnHandView,
+)
 from audits.api.stores import ShelvesView, StoresView
 from audits.api.unknown import UnknownView
 
@@ -32,13 +48,24 @@ urlpatterns = [
     path("v1/shelves/", ShelvesView.as_view(), name="shelves"),
     path("v1/audits/", AuditsView.as_view(), name="audits"),
     path("v1/audits/<int:pk>/", AuditView.as_view(), name="audit"),
+    path("v1/uploads/", UploadsView.as_view(), name="uploads"),
+    path("v1/uploads/<token>/", UploadView.as_view(), name="upload"),
     path("v1/products/", ProductsView.as_view(), name="products"),
     path("v1/planograms/", PlanogramsView.as_view(), name="planograms"),
     path("v1/planograms/<int:pk>/", PlanogramView.as_view(), name="planogram"),
     path("v1/exports/<slug:kind>.<slug:suffix>", ExportView.as_view(), name="export"),
     path("v1/alerts/", AlertsView.as_view(), name="alerts"),
+    path("v1/alerts/<int:pk>/", AlertView.as_view(), name="alert"),
+    path("v1/alerts/<int:pk>/confirm/", AlertConfirmView.as_view(), name="alert_confirm"),
+    path("v1/alerts/<int:pk>/deny/", AlertDenyView.as_view(), name="alert_deny"),
     path("v1/alerts/<int:pk>/take/", AlertTakeView.as_view(), name="alert_take"),
+    path("v1/alerts/<int:pk>/release/", AlertReleaseView.as_view(), name="alert_release"),
     path("v1/alerts/<int:pk>/resolve/", AlertResolveView.as_view(), name="alert_resolve"),
+    path("v1/fill-list/", FillListView.as_view(), name="fill_list"),
+    path("v1/fill-list/take/", FillListTakeView.as_view(), name="fill_list_take"),
+    path("v1/goods-received/", GoodsView.as_view(), name="goods_received"),
+    path("v1/measures/", MeasuresView.as_view(), name="measures"),
+    path("v1/on-hand/", OnHandView.as_view(), name="on_hand"),
     path("schema/", schema, name="schema"),
     re_path(r"^.*$", UnknownView.as_view(), name="unknown"),
 ]

@@ -67,6 +67,16 @@ def alert_confirm(*, alert_id: int, by: User) -> Alert:
     return alert
 
 
+def alert_deny(*, alert_id: int, by: User) -> Alert:
+    """Somebody stood before the shelf and says that the place is not empty."""
+    return alert_resolve(
+        alert_id=alert_id,
+        by=by,
+        why="It is not empty, said at the shelf",
+        resolution=Resolution.WRONG_READING,
+    )
+
+
 def alert_resolve(
     *,
     alert_id: int,

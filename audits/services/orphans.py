@@ -7,6 +7,7 @@ from itertools import islice
 from django.core.files.storage import default_storage
 
 from audits.models import Photo
+from audits.services.direct import INCOMING
 from audits.services.renditions import Size
 
 # Far longer than an upload takes from its file to its row.
@@ -18,6 +19,9 @@ def orphans_delete(*, now: datetime, dry_run: bool = False) -> int:
     """Delete photos and smaller copies without a row that are older than `GRACE`."""
     gone = 0
     for names in _batches(_files("photos")):
+        gone += _delete(names, names, now, dry_run=dry_run)
+    # Brought by senders; a check has a copy of its own.
+    for names in _batches(_files(INCOMING)):
         gone += _delete(names, names, now, dry_run=dry_run)
     for names in _batches(_files("renditions")):
         gone += _delete(names, [_photo_of(name) for name in names], now, dry_run=dry_run)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audits.access import Viewer, viewer_of, visible_alerts, visible_stores
 from audits.errors import ShelfWatchError
 from audits.forms import AlertFilterForm, ResolveForm
-from audits.models import Alert, Resolution
+from audits.models import Alert
 from audits.selectors.alerts import (
     alert_history,
     alerts_awaiting,
@@ -19,7 +19,13 @@ from audits.selectors.alerts import (
     alerts_to_count,
     alerts_to_fill,
 )
-from audits.services.alerts import alert_confirm, alert_release, alert_resolve, alert_take
+from audits.services.alerts import (
+    alert_confirm,
+    alert_deny,
+    alert_release,
+    alert_resolve,
+    alert_take,
+)
 from audits.views.pages import PageRequest, go, page, part, signed_in
 
 LISTS = {
@@ -73,12 +79,9 @@ def alert_confirm_view(request: PageRequest, pk: int) -> HttpResponse:
 @signed_in
 def alert_deny_view(request: PageRequest, pk: int) -> HttpResponse:
     """One tap of somebody who stands there: it is not empty."""
-    deny = partial(
-        alert_resolve,
-        why="It is not empty, said at the shelf",
-        resolution=Resolution.WRONG_READING,
+    return _do(
+        request, pk, alert_deny, "Thank you. Nobody is told, and the detector learns from it."
     )
-    return _do(request, pk, deny, "Thank you. Nobody is told, and the detector learns from it.")
 
 
 @require_POST

@@ -70,7 +70,7 @@ def _once(site: Site, key: str, seed: int) -> subprocess.CompletedProcess[str]:
         *("--no-color", "--generation-database", "none"),
     ]
     return subprocess.run(  # noqa: S603  (our own program)
-        command, check=False, capture_output=True, text=True, cwd=ROOT
+        command, check=False, capture_output=True, text=True, cwd=site.data
     )
 
 

@@ -77,6 +77,9 @@ class World:
         filled = route.replace("<int:pk>", str(pk)).replace("<slug:size>", "thumbnail")
         filled = filled.replace("<slug:kind>", "shelves").replace("<slug:suffix>", "csv")
         filled = filled.replace("<uidb64>", "MQ").replace("<token>", "set-password")
+        # These tell of one store, named in the address.
+        if route in ("api/v1/fill-list/", "api/v1/measures/"):
+            filled += f"?store={alert.shelf.store.code}"
         return "/" + filled.replace("^.*$", "nowhere")
 
     def form(self, route: str, place: str) -> dict[str, Any]:
@@ -121,6 +124,14 @@ class World:
                     "item_number": "1",
                 }
             ),
+            "api/v1/fill-list/take/": {"store": shelf.store.code},
+            "api/v1/uploads/": {"content_type": "image/jpeg", "byte_size": 1000},
+            "api/v1/uploads/<token>/": {"file": photo},
+            "api/v1/goods-received/": {"store": shelf.store.code},
+            "api/v1/on-hand/": {
+                "store": shelf.store.code,
+                "rows": [{"item_number": "1", "quantity": 3}],
+            },
             "api/v1/devices/": {"store": shelf.store.code, "name": "Robot"},
             "settings/keys/": {"name": "Robot", "scopes": ["read"], "days": "30"},
         }

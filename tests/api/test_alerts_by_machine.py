@@ -89,14 +89,17 @@ def test_a_form_settles_as_well_as_json(robot: Client, alert: Alert) -> None:
     assert answer.json()["status"] == "resolved"
 
 
-@pytest.mark.parametrize("step", ["take", "resolve"])
+ACTS = ["take", "release", "confirm", "deny", "resolve"]
+
+
+@pytest.mark.parametrize("step", ACTS)
 def test_what_is_settled_stays_settled(robot: Client, alert: Alert, step: str) -> None:
     Alert.objects.update(status=AlertStatus.RESOLVED, resolved_at=alert.since)
     answer = post(robot, alert, step, {"why": "again"} if step == "resolve" else None)
     assert problem(answer) == (409, "alert_resolved_already", None)
 
 
-@pytest.mark.parametrize("step", ["take", "resolve"])
+@pytest.mark.parametrize("step", ACTS)
 def test_a_strangers_alert_is_not_found(
     stranger: User, key_client: KeyClient, alert: Alert, step: str
 ) -> None:
@@ -106,7 +109,7 @@ def test_a_strangers_alert_is_not_found(
     assert (alert.status, alert.taken_by) == ("open", None)
 
 
-@pytest.mark.parametrize("step", ["take", "resolve"])
+@pytest.mark.parametrize("step", ACTS)
 def test_a_key_for_reading_changes_nothing(
     staff: User, key_client: KeyClient, alert: Alert, step: str
 ) -> None:
@@ -117,7 +120,10 @@ def test_a_key_for_reading_changes_nothing(
 @pytest.mark.parametrize(
     ("body", "status", "code", "field"),
     [
-        ("{}", 400, "required", "why"),
+        ("{}", 400, "reason_missing", "why"),
+        ('{"reason": "other"}', 400, "reason_missing", "why"),
+        ('{"reason": "stolen"}', 400, "invalid_choice", "reason"),
+        ('{"reason": "no_stock", "until": "soon"}', 400, "invalid", "until"),
         ('{"why": ""}', 400, "reason_missing", "why"),
         ('{"why": "   "}', 400, "reason_missing", "why"),
         ('{"why": null}', 400, "null", "why"),
@@ -143,6 +149,42 @@ def test_a_wrong_body_is_told(
     assert problem(answer) == (status, code, field)
     alert.refresh_from_db()
     assert alert.status == "open"
+
+
+def test_one_is_read_with_its_story(robot: Client, alert: Alert, staff: User) -> None:
+    post(robot, alert, "take")
+    told = robot.get(f"{ALERTS}{alert.pk}/").json()
+    assert told["taken_by"] == staff.name
+    [step] = told["history"]
+    assert (step["deed"], step["by"], step["to_status"]) == ("taken", staff.name, "open")
+
+
+def test_who_lets_go_leaves_it_to_others(robot: Client, alert: Alert) -> None:
+    assert problem(post(robot, alert, "release")) == (409, "alert_not_taken", None)
+    post(robot, alert, "take")
+    assert post(robot, alert, "release").json()["taken_by"] is None
+
+
+def test_one_word_at_the_shelf_opens_a_suspected_alert(robot: Client, shelf: Shelf) -> None:
+    suspected = AlertFactory(shelf=shelf, status="suspected")
+    assert post(robot, suspected, "confirm").json()["status"] == "open"
+
+
+def test_one_word_at_the_shelf_settles_a_wrong_reading(robot: Client, alert: Alert) -> None:
+    told = post(robot, alert, "deny").json()
+    assert (told["status"], told["resolution"]) == ("resolved", "wrong_reading")
+    assert alert.holds.get().kind == "wrong_reading"
+
+
+def test_a_reason_outlives_the_click(robot: Client, alert: Alert) -> None:
+    body = {"reason": "no_stock", "until": "2030-05-01", "why": "asked the back room"}
+    assert post(robot, alert, "resolve", body).json()["resolution"] == "no_stock"
+    hold = alert.holds.get()
+    # Midnight by the store's clock, which is two hours ahead in May.
+    assert hold.until is not None
+    assert hold.until.isoformat() == "2030-04-30T22:00:00+00:00"
+    why = alert.transitions.get().why
+    assert why == "Nothing left in the back room: asked the back room"
 
 
 def test_the_number_of_questions_does_not_grow_with_the_list(

@@ -196,6 +196,8 @@ def test_one_photo_that_cannot_be_used_refuses_all(
 
 def test_json_is_not_how_photos_are_sent(robot: Client, shelf: Shelf) -> None:
     answer = robot.post(AUDITS, {"shelf": shelf.pk}, content_type="application/json")
+    assert problem(answer) == (400, "required", "uploads")
+    answer = robot.post(AUDITS, jpeg(), content_type="image/jpeg")
     assert problem(answer) == (415, "unsupported_media_type", None)
 
 

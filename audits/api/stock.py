@@ -1,0 +1,233 @@
+"""What is to fill in a store, how it does, and what its books say."""
+
+from typing import Any, cast
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from audits.access import Viewer, managed_stores, viewer_of, visible_alerts, visible_stores
+from audits.api.codes import ApiCode
+from audits.api.fields import MomentField, StrictSerializer
+from audits.api.lookups import shelf_named, store_named
+from audits.api.pages import FilterIn, PageIn, page
+from audits.api.parsers import ShallowJSONParser
+from audits.api.problems import refusal
+from audits.api.schema import list_schema
+from audits.api.shapes import ProblemShape
+from audits.api.shapes_stock import (
+    FillListShape,
+    GoodsShape,
+    MeasuresShape,
+    OnHandReportShape,
+    OnHandShape,
+    TakenShape,
+)
+from audits.api.views import ApiView
+from audits.models import OnHand, Shelf, Store
+from audits.selectors.alerts import (
+    alerts_awaiting,
+    alerts_round,
+    alerts_to_count,
+    alerts_to_fill,
+)
+from audits.selectors.measures import Measures, measures_of
+from audits.selectors.stores import overdue
+from audits.services.alerts import alerts_take
+from audits.services.holds import delivery_came
+from audits.services.on_hand import OnHandRow, on_hand_import
+from audits.services.uploads import CLOCK_TOLERANCE
+from audits.stock.measures import PERIOD
+
+LISTS = {
+    "round": alerts_round,
+    "fill": alerts_to_fill,
+    "await": alerts_awaiting,
+    "count": alerts_to_count,
+}
+MOST_PLACES = 500
+MOST_ROWS = 1000
+
+
+class FillListIn(FilterIn):
+    store = serializers.CharField(max_length=40, help_text="The store's code.")
+    list = serializers.ChoiceField(
+        choices=list(LISTS),
+        default="round",
+        help_text="round: to fill on one way through the store; fill: by what matters most; "
+        "await: nothing left, waits for goods; count: the books cannot be right.",
+    )
+    limit = serializers.IntegerField(min_value=1, max_value=MOST_PLACES, default=MOST_PLACES)
+
+
+class MeasuresIn(FilterIn):
+    store = serializers.CharField(max_length=40, help_text="The store's code.")
+    shelf = serializers.CharField(
+        required=False, max_length=40, help_text="The code of one of its shelves."
+    )
+
+
+class StoreIn(StrictSerializer):
+    store = serializers.CharField(max_length=40, help_text="The store's code.")
+
+
+class OnHandsIn(PageIn):
+    store = serializers.CharField(required=False, max_length=40, help_text="A store's code.")
+    item_number = serializers.CharField(required=False, max_length=40)
+
+
+class OnHandRowIn(StrictSerializer):
+    item_number = serializers.CharField(max_length=40)
+    quantity = serializers.IntegerField(
+        min_value=-1_000_000_000, max_value=1_000_000_000, help_text="Below zero: it is wrong."
+    )
+    as_of = MomentField(required=False, help_text="When it was so; left out: now.")
+
+
+class OnHandIn(StrictSerializer):
+    store = serializers.CharField(max_length=40, help_text="The store's code.")
+    rows = serializers.ListField(child=OnHandRowIn(), min_length=1, max_length=MOST_ROWS)
+
+
+class FillListView(ApiView):
+    @extend_schema(
+        operation_id="fill_list_get",
+        parameters=[FillListIn],
+        responses={200: FillListShape, 400: ProblemShape, 404: ProblemShape},
+    )
+    def get(self, request: Request) -> Response:
+        """What is to fill in a store, or why it cannot be filled."""
+        wanted, viewer = FillListIn.checked(request.query_params), viewer_of(request)
+        store = store_named(viewer, wanted["store"])
+        alerts = LISTS[wanted["list"]](_alerts(viewer, store))
+        told = {
+            "store": store.code,
+            "list": wanted["list"],
+            "count": alerts.count(),
+            "places": alerts[: wanted["limit"]],
+        }
+        return Response(FillListShape(told).data)
+
+
+class FillListTakeView(ApiView):
+    parser_classes = [ShallowJSONParser]
+
+    @extend_schema(
+        operation_id="fill_list_take",
+        request=StoreIn,
+        responses={200: TakenShape, 404: ProblemShape},
+    )
+    def post(self, request: Request) -> Response:
+        """The key's owner is on every place of the round that nobody is on yet."""
+        sent, viewer = StoreIn.checked(request.data), viewer_of(request)
+        alerts = alerts_round(_alerts(viewer, store_named(viewer, sent["store"])))
+        ids = list(alerts.values_list("pk", flat=True))
+        taken = alerts_take(alert_ids=ids, by=cast(User, request.user))
+        return Response({"taken": [alert.pk for alert in taken]})
+
+
+class GoodsView(ApiView):
+    parser_classes = [ShallowJSONParser]
+
+    @extend_schema(
+        operation_id="goods_received",
+        request=StoreIn,
+        responses={200: GoodsShape, 404: ProblemShape},
+    )
+    def post(self, request: Request) -> Response:
+        """Goods have come: places that waited for them are told again if they are still empty."""
+        sent = StoreIn.checked(request.data)
+        store = store_named(viewer_of(request), sent["store"])
+        return Response({"places": delivery_came(store=store)})
+
+
+class MeasuresView(ApiView):
+    @extend_schema(
+        operation_id="measures_get",
+        parameters=[MeasuresIn],
+        responses={200: MeasuresShape, 400: ProblemShape, 404: ProblemShape},
+    )
+    def get(self, request: Request) -> Response:
+        """Availability, facings, time to restock and what keeps running empty."""
+        wanted, viewer = MeasuresIn.checked(request.query_params), viewer_of(request)
+        store = store_named(viewer, wanted["store"])
+        shelf = shelf_named(viewer, wanted["shelf"], store.code) if "shelf" in wanted else None
+        shelves = store.shelves.filter(pk=shelf.pk) if shelf else store.shelves.all()
+        every = list(shelves.select_related("store"))
+        told = {
+            "store": store.code,
+            "shelf": shelf,
+            "days": PERIOD.days,
+            "shelves": len(every),
+            "overdue": shelves.filter(overdue(timezone.now())).count(),
+            **_measures(measures_of(every), every),
+        }
+        return Response(MeasuresShape(told).data)
+
+
+class OnHandView(ApiView):
+    parser_classes = [ShallowJSONParser]
+
+    @list_schema("on_hand_list", OnHandsIn, OnHandShape)
+    def get(self, request: Request) -> Response:
+        """What the books of your stores say."""
+        wanted, viewer = OnHandsIn.checked(request.query_params), viewer_of(request)
+        books = OnHand.objects.filter(store__in=visible_stores(viewer))
+        books = books.select_related("store", "product")
+        if "store" in wanted:
+            books = books.filter(store=store_named(viewer, wanted["store"]))
+        if "item_number" in wanted:
+            books = books.filter(product__item_number=wanted["item_number"])
+        return page(request, books, OnHandShape, ["id"])
+
+    @extend_schema(
+        operation_id="on_hand_import",
+        request=OnHandIn,
+        responses={200: OnHandReportShape, 404: ProblemShape, 422: ProblemShape},
+    )
+    def post(self, request: Request) -> Response:
+        """Say how many of each product a store has by its books; the newest count holds."""
+        sent, viewer = OnHandIn.checked(request.data), viewer_of(request)
+        store = store_named(viewer, sent["store"])
+        if not managed_stores(viewer).filter(pk=store.pk).exists():
+            raise PermissionDenied
+        report = on_hand_import(store=store, rows=_rows(sent["rows"]))
+        return Response(OnHandReportShape(report).data)
+
+
+def _alerts(viewer: Viewer, store: Store) -> Any:
+    return visible_alerts(viewer).filter(shelf__store=store)
+
+
+def _rows(sent: list[dict[str, Any]]) -> list[OnHandRow]:
+    """Counts as the service takes them; raises for one that was counted later than now."""
+    now, rows = timezone.now(), []
+    for place, row in enumerate(sent):
+        as_of = row.get("as_of", now)
+        if as_of > now + CLOCK_TOLERANCE:
+            raise refusal(ApiCode.AS_OF_IN_FUTURE, attr=f"rows.{place}.as_of")
+        rows.append(OnHandRow(row["item_number"], row["quantity"], as_of))
+    return rows
+
+
+def _measures(found: Measures, shelves: list[Shelf]) -> dict[str, Any]:
+    by_id = {shelf.pk: shelf for shelf in shelves}
+    return {
+        "now": found.now,
+        "lately": found.lately,
+        "facings": found.facings,
+        "restock": found.restock
+        and {
+            "at_least_s": int(found.restock.at_least.total_seconds()),
+            "at_most_s": found.restock.at_most and int(found.restock.at_most.total_seconds()),
+        },
+        "repeats": [
+            {"shelf": by_id[one.shelf_id], "place": one.slot_key, "times": one.times}
+            for one in found.repeats
+        ],
+        "brands": [{"brand": brand, "share": round(share, 4)} for brand, share in found.brands],
+    }
