@@ -44,6 +44,19 @@ class ReferenceSeen:
     reference: Reference
     positions: list[Position]
 
+    @property
+    def tally(self) -> list[tuple[str, str, int]]:
+        """How many positions are in each state, as `(state, words, count)`."""
+        states = [position.state for position in self.positions]
+        return [(state, words, states.count(state)) for state, words in WORDS.items()]
+
+    @property
+    def wanting(self) -> list[Position]:
+        """Empty positions, then those below their minimum, from the top row down."""
+        order = (SlotState.OUT.value, SlotState.LOW.value)
+        found = [position for position in self.positions if position.state in order]
+        return sorted(found, key=lambda position: order.index(position.state))
+
 
 def planograms_in_force(shelves: Iterable[Shelf]) -> dict[int, Planogram]:
     """Each shelf's published version of today by its store's clock, by the shelf's key."""

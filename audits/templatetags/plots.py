@@ -69,6 +69,12 @@ def plot_of(trend: Trend) -> Plot | None:
 
 
 @register.filter
+def hundredths(share: float) -> str:
+    """A share as a length on a field of 100."""
+    return f"{100 * share:.2f}"
+
+
+@register.filter
 def points(change: float) -> str:
     """A difference of shares: `2 points better`, `as before`."""
     whole = round(100 * change)

@@ -5,6 +5,8 @@ from django.views.decorators.http import require_safe
 from audits.access import managed_stores, viewer_of, visible_shelves
 from audits.selectors.audits import shelf_history
 from audits.selectors.brakes import shelf_brake_of
+from audits.selectors.availability import trend_of_shelf
+from audits.selectors.empties import empties_of
 from audits.selectors.measures import measures_of
 from audits.selectors.positions import planograms_in_force, references_seen
 from audits.selectors.resets import reset_due_at
@@ -21,6 +23,8 @@ def shelf(request: PageRequest, pk: int) -> HttpResponse:
         "planogram": planogram,
         "references": references_seen(found, planogram),
         "measures": measures_of([found]),
+        "trend": trend_of_shelf(found.pk, found.store),
+        "empties": empties_of(found, planogram),
         "brake": shelf_brake_of(found),
         "reset_due": reset_due_at(found),
         "manages": managed_stores(viewer_of(request)).filter(pk=found.store_id).exists(),

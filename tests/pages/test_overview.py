@@ -21,7 +21,7 @@ def test_availability_counts_what_photos_showed_lately(
     manager_client: Client, shelf: Shelf, store: Store
 ) -> None:
     positions(shelf, "stocked", "stocked", "low", "out", "unseen")
-    positions(ShelfFactory(store=store), "stocked", hours_ago=50)
+    positions(ShelfFactory(store=store, code="B9"), "stocked", hours_ago=50)
     for page in (text(manager_client.get("/")), text(manager_client.get(f"/stores/{store.pk}/"))):
         assert "75%" in page
         assert "checked 4 positions of 6" in page
@@ -40,7 +40,7 @@ def test_shelves_that_wait_for_a_photo_are_named_the_never_checked_first(
     manager_client: Client, checked: Checked, store: Store
 ) -> None:
     checked(hours_ago=30)
-    ShelfFactory(store=store, name="New bay")
+    ShelfFactory(store=store, code="B9", name="New bay")
     page = text(manager_client.get("/"))
     overdue = page[page.index("Overdue shelves") :]
     assert overdue.index("New bay") < overdue.index("Cereals")

@@ -9,6 +9,7 @@ from audits.services.records import audit_reject
 from audits.services.uploads import audit_create
 from tests.factories import AuditFactory
 from tests.pages.conftest import Checked, claim, text
+from tests.pages.positions import day_of, emptied, positions, referenced
 from tests.photos import jpeg
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,35 @@ def test_a_photo_that_was_not_usable_stays_in_the_history_with_its_reason(
     assert "The photo is too dark." in page
 
 
+def test_positions_stand_on_the_reference_photo_in_the_colour_of_their_state(
+    staff_client: Client, shelf: Shelf, checked: Checked
+) -> None:
+    audit = checked(hours_ago=3)
+    positions(shelf, "stocked", "stocked", "low", "out", "unseen")
+    referenced(shelf, audit.photos.get().pk)
+    page = text(staff_client.get(f"/shelves/{shelf.pk}/"))
+    for state, count in {"stocked": 2, "low": 1, "out": 1, "unseen": 1}.items():
+        assert page.count(f'class="slot slot--{state}"') == count
+    wanting = page[page.index("Not in order") :]
+    assert wanting.index("Tea No. 4") < wanting.index("Tea No. 3")
+    assert "Empty since" in wanting
+
+
+def test_what_keeps_running_empty_is_told_with_its_times(
+    staff_client: Client, shelf: Shelf, checked: Checked
+) -> None:
+    checked()
+    positions(shelf, "stocked", "stocked", "out")
+    emptied(shelf, "s2", 4)
+    day_of(shelf, 1, observed=50, out=5)
+    page = text(staff_client.get(f"/shelves/{shelf.pk}/"))
+    lanes = page[page.index("Ran empty in the last four weeks") :]
+    assert "1 position keeps running empty" in lanes
+    assert lanes.index("Tea No. 2") < lanes.index("4 times") < lanes.index("Tea No. 3")
+    assert lanes.count('class="lane__empty"') == 5
+    assert "90%" in page
+
+
 def test_a_longer_history_asks_the_database_no_more(
     staff_client: Client,
     shelf: Shelf,
@@ -75,11 +105,11 @@ def test_a_longer_history_asks_the_database_no_more(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     checked({2: 3}, hours_ago=9)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         staff_client.get(f"/shelves/{shelf.pk}/")
     for hours in (8, 7, 6, 5):
         checked({1: 1, 3: 2}, hours_ago=hours)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         staff_client.get(f"/shelves/{shelf.pk}/")
 
 
