@@ -4,8 +4,8 @@ from django.views.decorators.http import require_safe
 
 from audits.access import managed_stores, viewer_of, visible_shelves
 from audits.selectors.audits import shelf_history
-from audits.selectors.brakes import shelf_brake_of
 from audits.selectors.availability import trend_of_shelf
+from audits.selectors.brakes import shelf_brake_of
 from audits.selectors.empties import empties_of
 from audits.selectors.measures import measures_of
 from audits.selectors.positions import planograms_in_force, references_seen
