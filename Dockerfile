@@ -13,15 +13,18 @@ COPY . .
 ENV PATH=/opt/venv/bin:$PATH
 RUN SHELFWATCH_DATA=/tmp/build SHELFWATCH_STATIC_ROOT=/app/static-collected \
         python manage.py collectstatic --no-input --verbosity 0
-# What no role reads: the packages' own tests, sources of translations, descriptions of the 400
-# services of AWS that are not used, and the copies of what was just collected. Then everything is
+# What no role reads: the packages' own tests and types, translations other than English (the site
+# offers no other), descriptions of the 400 services of AWS that are not used, tools that make
+# networks or compile Fortran, and the copies of what was just collected. Then everything is
 # compiled, once, since nothing can be written later on.
 RUN cd /opt/venv/lib/python3.11/site-packages \
     && find . -type d -name tests -prune -exec rm -rf {} + \
-    && find . -name '*.po' -delete \
+    && find . \( -name '*.po' -o -name '*.pyi' \) -delete \
+    && find . -name '*.mo' ! -path '*/en/*' -delete \
     && find botocore/data -mindepth 1 -maxdepth 1 -type d \
         ! -name s3 ! -name sts ! -name sso ! -name sso-oidc -exec rm -rf {} + \
-    && rm -rf drf_spectacular_sidecar/static onnxruntime/transformers \
+    && rm -rf drf_spectacular_sidecar/static numpy/distutils numpy/f2py \
+        onnxruntime/datasets onnxruntime/quantization onnxruntime/tools onnxruntime/transformers \
     && python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/venv /app
 
 FROM python:3.11-slim-bookworm

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DELIVERY := .venv-delivery
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test test-postgres lint types contracts migrations-check compose proof format lock screenshots chart-check chart-docs help
+.PHONY: run test test-postgres lint types contracts migrations-check compose proof format lock screenshots chart-check chart-docs image-check help
 
 help:  ## Show these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ lock: $(VENV)/.dev  ## Resolve the dependencies of pyproject.toml anew
 chart-check: $(DELIVERY)/.tools $(VENV)/.run  ## Chart, workflows, scripts: everything but a cluster
 	@$(DELIVERY)/bin/python -m scripts.delivery.check
 	@$(DELIVERY)/bin/python -m pytest -c tests/delivery/pytest.ini tests/delivery
+
+image-check:  ## The image IMAGE, as the chart starts it (needs Docker)
+	@$(PYTHON) -m scripts.delivery.image $(IMAGE)
 
 chart-docs: $(DELIVERY)/.tools  ## Make the chart's README anew from its values
 	@$(DELIVERY)/bin/python -m scripts.delivery.readme
