@@ -20,6 +20,7 @@ from audits.views.catalogue import (
     product_picture,
 )
 from audits.views.checks import check, findings, reference_use
+from audits.views.codes import store_codes
 from audits.views.dashboard import dashboard
 from audits.views.photos import photo
 from audits.views.positions import positions, positions_data, products
@@ -40,6 +41,7 @@ urlpatterns = [
     path("stores/<int:pk>/", store, name="store"),
     path("stores/<int:pk>/shelves/new/", shelf_create, name="shelf_create"),
     path("stores/<int:pk>/round/", store_round, name="store_round"),
+    path("stores/<int:pk>/codes/", store_codes, name="store_codes"),
     path("stores/<int:pk>/delivered/", store_delivered, name="store_delivered"),
     path("stores/<int:pk>/mail/", store_mail_release_view, name="store_mail_release"),
     path("shelves/<int:pk>/", shelf, name="shelf"),

@@ -1,8 +1,7 @@
-// Which shelf to check: by its code where the browser can read one, by name everywhere.
+// Which shelf to check: by the code that hangs on it, or by name.
 
-import { say } from "./say.js";
+import { SHELVES, Scanner } from "./scan/scanner.js";
 
-const LOOKS = 250; // milliseconds between looks at the camera's picture
 const CAPTURE = /^\/shelves\/\d+\/check\/$/;
 
 class ShelfChooser extends HTMLElement {
@@ -10,9 +9,8 @@ class ShelfChooser extends HTMLElement {
     this.search = this.querySelector("[type=search]");
     this.search.addEventListener("input", () => this.#filter());
     this.scan = this.querySelector("[data-scan]");
-    this.video = this.querySelector("video");
-    this.scan.hidden = !("BarcodeDetector" in window && navigator.mediaDevices);
     this.querySelector("[data-start]").addEventListener("click", () => this.#start());
+    this.scan.hidden = false;
   }
 
   disconnectedCallback() {
@@ -33,24 +31,12 @@ class ShelfChooser extends HTMLElement {
   }
 
   async #start() {
-    try {
-      const video = { facingMode: "environment" };
-      this.stream = await navigator.mediaDevices.getUserMedia({ video });
-    } catch {
-      return say("The camera may not be used. Allow it for this site, or choose the shelf below.");
-    }
-    this.video.hidden = false;
-    this.video.srcObject = this.stream;
-    await this.video.play();
-    this.#tell("Hold the shelf's code into the picture.");
-    const detector = new BarcodeDetector({ formats: ["qr_code"] });
-    this.clock = setInterval(() => this.#look(detector), LOOKS);
+    this.scanner ??= new Scanner(this.querySelector("video"), SHELVES, (code) => this.#found(code));
+    if (await this.scanner.start()) this.#tell("Hold the shelf's code into the picture.");
   }
 
-  async #look(detector) {
-    const [code] = await detector.detect(this.video).catch(() => []);
-    if (!code) return;
-    const address = URL.canParse(code.rawValue) ? new URL(code.rawValue) : null;
+  #found(code) {
+    const address = URL.canParse(code) ? new URL(code) : null;
     // Sheets are printed with the site's public name; the page may be open under another one.
     if (!address || !CAPTURE.test(address.pathname)) return this.#tell("That is no code of a shelf.");
     this.#stop();
@@ -62,8 +48,7 @@ class ShelfChooser extends HTMLElement {
   }
 
   #stop() {
-    clearInterval(this.clock);
-    this.stream?.getTracks().forEach((track) => track.stop());
+    this.scanner?.stop();
   }
 }
 

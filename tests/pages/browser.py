@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
@@ -19,9 +20,14 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 860}
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, *, camera: Path | None = None) -> Browser:
+    """Chromium; its camera sees `camera` (JPEG pictures one after the other) over and over."""
     path = program("chromium", "chromium-browser", "google-chrome")
-    return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    arguments = [*ARGUMENTS]
+    if camera:
+        arguments += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+        arguments.append(f"--use-file-for-fake-video-capture={camera}")
+    return playwright.chromium.launch(executable_path=path, args=arguments)
 
 
 @contextmanager
