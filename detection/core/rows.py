@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from detection.core.letterbox import Boxes
 from detection.core.levels import Levels, find_levels
 from detection.core.lines import Line, fit_line, stacked_over
+from detection.core.pieces import pieces_of
 from detection.core.stacks import stacked
-from detection.core.tilt import Tilt, tilt_of
+from detection.core.tilt import tilt_of
 
 _STRONG = 0.2  # a level with less than this share of a well-filled one's width is no row
 
@@ -33,15 +34,16 @@ def find_rows(boxes: Boxes, carrying: Boxes, width: int, height: int) -> Rows:
     ground = np.flatnonzero(~upper)
     levels = find_levels(boxes[ground], tilt)
     strong = _strong(boxes[ground], levels)
-    lines = tuple(_line(boxes[ground], levels, tilt, index) for index in strong)
+    pieces = [
+        (float(levels.depths[index]), ground[piece])
+        for index in strong
+        for piece in pieces_of(boxes[ground], np.flatnonzero(levels.member == index))
+    ]
+    lines = tuple(fit_line(boxes[piece], tilt, depth) for depth, piece in pieces)
     member = stacked_over(boxes, lines)
-    for row, index in enumerate(strong):
-        member[ground[levels.member == index]] = row
+    for row, (_, piece) in enumerate(pieces):
+        member[piece] = row
     return Rows(lines, member)
-
-
-def _line(boxes: Boxes, levels: Levels, tilt: Tilt, index: int) -> Line:
-    return fit_line(boxes[levels.member == index], tilt, float(levels.depths[index]))
 
 
 def _strong(boxes: Boxes, levels: Levels) -> list[int]:

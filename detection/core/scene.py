@@ -12,6 +12,9 @@ from detection.core.lines import Line, standing_on
 from detection.core.postprocess import Found
 from detection.core.roles import Role
 from detection.core.rows import find_rows
+from detection.core.spacing import silent_rows
+
+_TALL = 90  # percentile of how high the things on a row reach
 
 Least = Mapping[Role, float]
 
@@ -20,7 +23,8 @@ Least = Mapping[Role, float]
 class Scene:
     """Boxes [n, 4] of the photo with scores [n], whether each is a gap [n], whether its score
     reaches the working threshold [n], and its line [n] (an index of `lines`, -1: none). `numbers`
-    gives each line's row, counted from 1 at the top."""
+    gives each line's row, counted from 1 at the top. The first `standing` lines were fitted to
+    boxes; the others are rows for which there is room and which hold nothing."""
 
     boxes: Boxes
     scores: NDArray[np.float64]
@@ -29,6 +33,7 @@ class Scene:
     row: NDArray[np.int64]
     lines: tuple[Line, ...]
     numbers: tuple[int, ...]
+    standing: int
 
 
 def build_scene(found: Sequence[Found], size: tuple[int, int], working: Least) -> Scene:
@@ -39,12 +44,24 @@ def build_scene(found: Sequence[Found], size: tuple[int, int], working: Least) -
     sure = scores >= np.array([working.get(each.role, np.inf) for each in found])
     gap = np.array([each.role is Role.GAP for each in found], bool)
     rows = find_rows(boxes[sure], boxes[~gap], *size)
-    row = standing_on(boxes, rows.lines)
-    row[sure] = rows.member
-    numbers = number_rows(rows.lines, _facing(boxes[sure & ~gap]))
-    return Scene(boxes, scores, gap, sure, row, rows.lines, numbers)
+    tall = [_tall(boxes[sure][rows.member == at], line) for at, line in enumerate(rows.lines)]
+    silent = silent_rows(rows.lines, tall)
+    numbers = number_rows(rows.lines, silent)
+    empty = [
+        (line, numbers[below] - len(run) + at)
+        for below, run in silent.items()
+        for at, line in enumerate(run)
+    ]
+    lines = (*rows.lines, *(line for line, _ in empty))
+    row = standing_on(boxes, lines)
+    row[sure] = np.where(rows.member >= 0, rows.member, row[sure])
+    every = (*numbers, *(number for _, number in empty))
+    return Scene(boxes, scores, gap, sure, row, lines, every, len(rows.lines))
 
 
-def _facing(products: Boxes) -> float:
-    """The usual width of a product."""
-    return float(np.median(products[:, 2] - products[:, 0])) if len(products) else 0.0
+def _tall(boxes: Boxes, line: Line) -> float:
+    """How high boxes [n, 4] on a line reach over it; 0 where there are none."""
+    if len(boxes) == 0:
+        return 0.0
+    base = line.at(boxes[:, [0, 2]].mean(axis=1, dtype=np.float64))
+    return float(np.percentile(base - boxes[:, 1], _TALL))

@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from detection.core.findings import Box, Detection, Gap, Row, Shelf
 from detection.core.gaps import RowView, find_gaps
+from detection.core.hidden import without_hidden
+from detection.core.letterbox import Boxes
 from detection.core.postprocess import Found
 from detection.core.roles import Role
 from detection.core.row_ends import beside, row_ends
@@ -39,7 +41,7 @@ def read_shelf(
     ]
     least = reported.get(Role.GAP, reported[Role.PRODUCT])
     gaps = [gap for gap in _gaps(scene, size, least, complete) if gap.score >= least]
-    return Shelf(tuple(products), tuple(gaps), tuple(_rows(scene)))
+    return Shelf(tuple(products), tuple(gaps), tuple(_rows(scene, gaps)))
 
 
 def _number(scene: Scene, index: int) -> int | None:
@@ -47,13 +49,18 @@ def _number(scene: Scene, index: int) -> int | None:
     return None if row < 0 else scene.numbers[row]
 
 
-def _rows(scene: Scene) -> list[Row]:
-    return [_row(scene, number) for number in sorted(set(scene.numbers))]
+def _rows(scene: Scene, gaps: list[Gap]) -> list[Row]:
+    """Rows with a box; and those without one that are told to be empty."""
+    filled = set(scene.numbers[: scene.standing])
+    bare = {gap.row for gap in gaps if gap.row is not None} - filled
+    rows = [_row(scene, number) for number in filled]
+    rows += [_bare_row(scene, number, gaps) for number in bare]
+    return sorted(rows, key=lambda row: row.number)
 
 
 def _row(scene: Scene, number: int) -> Row:
     """One row, which may consist of two bays' levels: its line is the fuller one's."""
-    levels = [index for index, each in enumerate(scene.numbers) if each == number]
+    levels = [at for at, each in enumerate(scene.numbers[: scene.standing]) if each == number]
     products = [int(_standing(scene, [index])[~scene.gap].sum()) for index in levels]
     fullest = scene.lines[levels[products.index(max(products))]]
     return Row(
@@ -62,6 +69,14 @@ def _row(scene: Scene, number: int) -> Row:
         box=_around(scene.boxes[_standing(scene, levels)]),
         products=sum(products),
     )
+
+
+def _bare_row(scene: Scene, number: int, gaps: list[Gap]) -> Row:
+    line = scene.lines[scene.numbers.index(number)]
+    box, *others = (gap.box for gap in gaps if gap.row == number)
+    for other in others:
+        box = box.around(other)
+    return Row(number, (line.slope, line.intercept), box, 0)
 
 
 def _standing(scene: Scene, levels: list[int]) -> NDArray[np.bool_]:
@@ -75,15 +90,23 @@ def _around(boxes: NDArray[np.float32]) -> Box:
 
 def _gaps(scene: Scene, size: tuple[int, int], least: float, complete: bool) -> list[Gap]:
     facing = _facing(scene, size)
-    views = [_view(scene, index, least, facing) for index in range(len(scene.lines))]
+    views = [_view(scene, at, least, facing, complete) for at in range(len(scene.lines))]
     every = scene.boxes[scene.sure & ~scene.gap]
     gaps = [
         gap
         for view in views
-        for gap in find_gaps(view, *size, ends=row_ends(view, every) if complete else None)
+        for gap in find_gaps(view, *size, ends=_ends(view, every, complete=complete))
     ]
+    gaps = without_hidden(sorted(gaps, key=lambda gap: (gap.row or 0, gap.box.x1)), facing[0])
     loose = scene.gap & (scene.row < 0) & (scene.scores >= least)
     return gaps + [_loose_gap(scene, index, facing[0]) for index in np.flatnonzero(loose).tolist()]
+
+
+def _ends(view: RowView, every: Boxes, *, complete: bool) -> tuple[float, float] | None:
+    """From where to where the row is known to be empty where nothing stands."""
+    if view.silent:
+        return view.line.start, view.line.end
+    return row_ends(view, every) if complete else None
 
 
 def _facing(scene: Scene, size: tuple[int, int]) -> tuple[float, float]:
@@ -95,7 +118,9 @@ def _facing(scene: Scene, size: tuple[int, int]) -> tuple[float, float]:
     return wide, high
 
 
-def _view(scene: Scene, index: int, least: float, facing: tuple[float, float]) -> RowView:
+def _view(
+    scene: Scene, index: int, least: float, facing: tuple[float, float], complete: bool
+) -> RowView:
     here = scene.row == index
     wanted = scene.sure | (scene.scores >= least)
     mine = scene.boxes[here & ~scene.gap & scene.sure]
@@ -109,6 +134,8 @@ def _view(scene: Scene, index: int, least: float, facing: tuple[float, float]) -
         faint_gaps=_stretches(scene, here & scene.gap & ~wanted),
         facing=facing,
         others=others[beside(scene.lines[index], mine, others)],
+        silent=index >= scene.standing,
+        complete=complete,
     )
 
 

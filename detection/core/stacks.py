@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from detection.core.letterbox import Boxes
 from detection.core.levels import Levels
 
-_TOUCH = 0.07  # of the lower of the two, how far above another thing a stacked one may float
+_TOUCH = 0.14  # of the lower of the two, how far above another thing a stacked one may float
 _SINK = 0.5  # and how far into it the boxes may overlap
 _NEXT = 1.5  # widths: neighbours of one level that are closer than this are judged together
 

@@ -30,8 +30,10 @@ class Stretch:
 
 def free_stretches(products: Boxes, ends: tuple[float, float] | None = None) -> list[Stretch]:
     """What lies between neighbours of one row's products [n, 4]; with `ends` (x), what lies
-    between these and the outermost products too."""
-    if ends and len(products):
+    between these and the outermost products too; of a row without products all of it."""
+    if ends and len(products) == 0:
+        return [Stretch(*ends)]
+    if ends:
         left, right = float(products[:, 0].min()), float(products[:, 2].max())
         outer = [Stretch(ends[0], left), Stretch(right, ends[1])]
         beyond = [stretch for stretch in outer if stretch.width > 0]

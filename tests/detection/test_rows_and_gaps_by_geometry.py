@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from detection import read_boxes
 from detection.core.findings import Box, Shelf
 from detection.core.postprocess import Found
 from detection.core.roles import Role
@@ -106,6 +107,54 @@ def test_bays_of_unequal_levels_count_their_own_rows() -> None:
     assert {each.row for each in shelf.products if each.box.y2 == 600} == {4}
 
 
+def test_a_third_bay_in_between_does_not_count_its_rows_twice() -> None:
+    left = [product(20 + 57 * at, base) for base in (160, 320, 480, 640) for at in range(4)]
+    middle = [product(300 + 57 * at, base) for base in (230, 410, 560, 760) for at in range(7)]
+    right = [product(740 + 57 * at, base) for base in (180, 350, 520, 690) for at in range(4)]
+    assert [row.number for row in read(left, middle, right).rows] == [1, 2, 3, 4]
+
+
+def test_a_row_that_holds_nothing_counts() -> None:
+    shelf = read(level(160), level(320), level(640), level(800))
+    assert [row.number for row in shelf.rows] == [1, 2, 4, 5]
+    assert shelf.gaps == ()
+
+
+def test_a_row_that_holds_nothing_is_one_gap_where_the_detector_has_an_inkling() -> None:
+    inkling = [gap(40 + 57 * at, 478, wide=114, score=0.12) for at in (1, 5, 9)]
+    shelf = read(level(160), level(320), level(640), level(800), inkling)
+    (hole,) = shelf.gaps
+    assert (hole.row, hole.evidence) == (3, "geometry")
+    assert hole.facings >= 14
+    assert [(row.number, row.products) for row in shelf.rows if row.number == 3] == [(3, 0)]
+
+
+def test_a_row_that_holds_nothing_is_a_gap_where_every_product_is_known() -> None:
+    boxes = [each.box for base in (160, 320, 640, 800) for each in level(base)]
+    (hole,) = read_boxes(boxes, SIZE, complete=True).gaps
+    assert hole.row == 3
+    assert 400 < hole.box.y2 < 520
+
+
+def test_a_person_before_the_shelf_is_no_hole() -> None:
+    hidden = [level(base, missing=(6, 7, 8, 9)) for base in (200, 400, 600, 800)]
+    boxes = [each.box for row in hidden for each in row]
+    assert read_boxes(boxes, SIZE, complete=True).gaps == ()
+    one_row = [*level(200), *level(400, missing=(6, 7, 8, 9)), *level(600), *level(800)]
+    assert len(read_boxes([each.box for each in one_row], SIZE, complete=True).gaps) == 1
+
+
+def test_a_row_that_the_photo_cuts_off_tells_nothing() -> None:
+    top = [product(40 + 57 * at, 40, high=40) for at in range(16) if at not in (5, 6)]
+    boxes = [each.box for each in [*top, *level(240), *level(440), *level(640)]]
+    assert read_boxes(boxes, SIZE, complete=True).gaps == ()
+
+
+def test_loose_stacks_are_no_rows_of_their_own() -> None:
+    stack = [product(40 + 57 * at, base, high=60) for at in range(16) for base in (400, 333)]
+    assert [row.products for row in read(level(200), stack, level(600)).rows] == [16, 32, 16]
+
+
 def test_more_or_fewer_reported_boxes_leave_rows_and_numbers_alone() -> None:
     found = [*level(200), *level(400), *level(600), product(60, 760, score=0.05)]
     everything = read_shelf(found, SIZE, WORKING, dict.fromkeys(WORKING, 0.01))
@@ -129,5 +178,7 @@ def test_any_boxes_can_be_read() -> None:
             for at, side, score in zip(corner, sides, random.uniform(0, 1, count), strict=True)
         ]
         shelf = read(found)
-        assert [row.number for row in shelf.rows] == list(range(1, len(shelf.rows) + 1))
+        numbers = [row.number for row in shelf.rows]
+        assert numbers == sorted(set(numbers))
+        assert all(number >= 1 for number in numbers)
         assert all(each.facings >= 1 and each.box.width > 0 for each in shelf.gaps)
