@@ -10,6 +10,7 @@ from audits.views.alerts import (
     alert_take_view,
     alerts,
 )
+from audits.views.app import offline, worker
 from audits.views.capture import capture, capture_choose
 from audits.views.catalogue import (
     catalogue,
@@ -72,5 +73,7 @@ urlpatterns = [
     path("catalogue/<slug:kind>.<slug:suffix>", catalogue_export, name="catalogue_export"),
     path("products/<int:pk>/picture.jpg", product_picture, name="product_picture"),
     path("try/", try_it, name="try_it"),
+    path("worker.js", worker, name="worker"),
+    path("offline/", offline, name="offline"),
     path("about/", about, name="about"),
 ]

@@ -2,6 +2,7 @@
 
 import { SHELVES, Scanner } from "./scan/scanner.js";
 
+const MOST_KEPT = 40;
 const CAPTURE = /^\/shelves\/\d+\/check\/$/;
 
 class ShelfChooser extends HTMLElement {
@@ -11,10 +12,18 @@ class ShelfChooser extends HTMLElement {
     this.scan = this.querySelector("[data-scan]");
     this.querySelector("[data-start]").addEventListener("click", () => this.#start());
     this.scan.hidden = false;
+    this.#keep();
   }
 
   disconnectedCallback() {
     this.#stop();
+  }
+
+  // The aisle may have no connection: the next shelves' pages are fetched while there is one.
+  async #keep() {
+    const ready = await navigator.serviceWorker?.ready;
+    const links = [...this.querySelectorAll("a.stretch")].slice(0, MOST_KEPT);
+    ready?.active?.postMessage({ keep: links.map((link) => link.pathname) });
   }
 
   #filter() {

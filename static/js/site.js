@@ -29,3 +29,5 @@ document.addEventListener("htmx:sendError", (event) => {
   if (!repeats(event)) say(FAILURES[0]);
 });
 fade(document);
+// Absent where the site is not opened over HTTPS; all of it works without, but for installing.
+navigator.serviceWorker?.register("/worker.js").catch(() => {});

@@ -90,6 +90,8 @@ POST shelves/<int:pk>/check/              login 404 302 302 302 login login | lo
 GET  check/                               login 200 200 200 200 login login | login 200 200 200 200 login login
 GET  checks/<int:pk>/                     login 404 200 200 200 login login | login 200 404 404 200 login login
 POST checks/<int:pk>/reference/           login 404 404 422 422 login login | login 422 404 404 422 login login
+GET  worker.js                            200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
+GET  offline/                             200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
 GET  stores/<int:pk>/codes/               login 404 200 200 200 login login | login 200 404 404 200 login login
 GET  shelves/<int:pk>/positions/          login 404 404 200 200 login login | login 200 404 404 200 login login
 GET  shelves/<int:pk>/positions/<int:reference_pk>.json login 404 404 200 200 login login | login 200 404 404 200 login login

@@ -32,11 +32,18 @@ def launch(playwright: Playwright, *, camera: Path | None = None) -> Browser:
 
 @contextmanager
 def opened(
-    browser: Browser, url: str, *, size: dict[str, int], dark: bool = False, allowed: str = ""
+    browser: Browser,
+    url: str,
+    *,
+    size: dict[str, int],
+    dark: bool = False,
+    allowed: str = "",
+    worker: bool = False,
 ) -> Iterator[Page]:
     """A page of a fresh context; fails if the browser complained of anything, as it does of
-    scripts and styles that the site's policy forbids. What holds `allowed` is expected."""
-    context = _context(browser, url, size, dark=dark)
+    scripts and styles that the site's policy forbids. What holds `allowed` is expected.
+    The site's service worker is left out unless the test is about it."""
+    context = _context(browser, url, size, dark=dark, worker=worker)
     page = context.new_page()
     page.set_default_timeout(15_000)
     complaints: list[str] = []
@@ -69,7 +76,9 @@ def _complain(message: ConsoleMessage, complaints: list[str]) -> None:
         complaints.append(message.text)
 
 
-def _context(browser: Browser, url: str, size: dict[str, int], *, dark: bool) -> BrowserContext:
+def _context(
+    browser: Browser, url: str, size: dict[str, int], *, dark: bool, worker: bool
+) -> BrowserContext:
     phone = size == PHONE
     return browser.new_context(
         base_url=url,
@@ -77,4 +86,5 @@ def _context(browser: Browser, url: str, size: dict[str, int], *, dark: bool) ->
         is_mobile=phone,
         has_touch=phone,
         color_scheme="dark" if dark else "light",
+        service_workers="allow" if worker else "block",
     )

@@ -86,7 +86,7 @@ def test_several_photos_are_collected_and_one_is_left_out(phone: Page, shelf: Sh
 def test_a_bad_file_is_named_and_the_good_one_need_not_be_chosen_again(
     browser: Browser, live_server: LiveServer, manager: User, shelf: Shelf
 ) -> None:
-    context = browser.new_context(base_url=live_server.url)
+    context = browser.new_context(base_url=live_server.url, service_workers="block")
     page = context.new_page()  # the browser itself complains of the 422, which is meant here
     log_in(page, manager.email)
     page.goto(f"/shelves/{shelf.pk}/check/")

@@ -1,0 +1,83 @@
+"""The site can be installed, and the pages for the aisle open where there is no connection."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from audits.models import Audit, Shelf
+from tests.pages.browser import PHONE, launch, log_in, opened
+from tests.photos import jpeg
+from tests.servers import wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server: LiveServer, manager: User) -> Iterator[Page]:
+    with opened(browser, live_server.url, size=PHONE, allowed="net::", worker=True) as page:
+        log_in(page, manager.email)
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        yield page
+
+
+KEPT = "caches.open('pages-1').then(all => all.match('{}')).then(Boolean)"
+
+
+def test_a_shelf_never_opened_before_is_photographed_without_connection(
+    phone: Page, shelf: Shelf
+) -> None:
+    phone.goto("/check/")
+    address = f"/shelves/{shelf.pk}/check/"
+    wait_until(lambda: phone.evaluate(KEPT.format(address)), what="the shelf's page to be kept")
+    phone.context.set_offline(True)
+    phone.goto(address)
+    phone.locator("input[capture]").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg(640, 480)}
+    )
+    phone.get_by_role("button", name="Send for checking").click()
+    expect(phone.get_by_text("Kept on this phone.")).to_be_visible()
+    phone.goto("/about/")
+    expect(phone.get_by_role("heading", name="No connection")).to_be_visible()
+    phone.context.set_offline(False)
+    phone.goto("/check/")
+    wait_until(Audit.objects.exists, what="the photos to arrive")
+    assert Audit.objects.get().shelf == shelf
+
+
+def test_after_a_logout_nobody_finds_the_pages_of_who_was_there(phone: Page, shelf: Shelf) -> None:
+    phone.goto("/check/")
+    wait_until(lambda: phone.evaluate(KEPT.format("/check/")), what="the page to be kept")
+    phone.goto("/profile/")
+    phone.get_by_role("button", name="Log out").click()
+    expect(phone.get_by_role("button", name="Log in")).to_be_visible()
+    phone.context.set_offline(True)
+    phone.goto("/check/")
+    expect(phone.get_by_role("heading", name="No connection")).to_be_visible()
+    expect(phone.get_by_text(shelf.name)).to_have_count(0)
+
+
+def test_the_browser_may_install_it(phone: Page) -> None:
+    cdp = phone.context.new_cdp_session(phone)
+    told = cdp.send("Page.getAppManifest")
+    assert told["errors"] == []
+    found = cdp.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # The only one is the test's own: it has no profile of its own on the disk.
+    assert [one["errorId"] for one in found] == ["in-incognito"]
+
+
+def test_the_worker_is_always_asked_for_anew(client: Client) -> None:
+    answer = client.get("/worker.js")
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert answer["Cache-Control"] == "no-cache"
