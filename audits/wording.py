@@ -1,6 +1,6 @@
 """The trade's words for numbers and places, the same on pages, in mails and in the API."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from audits.models import Resolution
 
@@ -42,6 +42,12 @@ def counted(number: int, words: str) -> str:
     """`counted(3, "shelf,shelves")` is `3 shelves`."""
     one, many = words.split(",")
     return f"{number:,} {one if number == 1 else many}"
+
+
+def dated(when: datetime, zone: tzinfo) -> str:
+    """For what is read later, such as a mail: `23 Nov 2026, 09:40`."""
+    here = when.astimezone(zone)
+    return f"{here.day} {here:%b %Y, %H:%M}"
 
 
 def lasting(time: timedelta) -> str:

@@ -1,29 +1,70 @@
 """What was found on a check's photos, in the form that the page draws from.
 
 `{"status": ..., "photos": [{"photo": id, "width", "height", "products": [[x1, y1, x2, y2, score,
-row], ...], "gaps": [{"number", "box", "label", "score"}, ...]}]}` in pixels of the upright
-full-size photo. Products are bare lists: there may be 900 of them on one photo.
+row], ...], "gaps": [{"number", "box", "label", "score"}, ...], "positions": [{"key", "box", "name",
+"row", "sequence", "state"}, ...], "compare": [...]}]}` in pixels of the upright full-size photo.
+Products are bare lists: there may be 900 of them on one photo. `compare` is told in `comparing.py`.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from audits.models import Audit
+from audits.models import Audit, Slot
+from audits.readings import unpack_slots
 from audits.selectors.audits import Hole, PhotoSeen, photos_seen, result_of
-from audits.wording import facings_words, ordinal
+from audits.selectors.comparing import compared_with
+from audits.stock import SlotSeen
+from audits.wording import facings_words, ordinal, place_words
 
 _PRODUCT = ("x1", "y1", "x2", "y2", "score", "row")
 
 
 def findings_of(audit: Audit) -> dict[str, Any]:
     result = result_of(audit)
-    seen = photos_seen(audit, result) if result else []
-    return {"status": audit.status, "photos": [_photo(one) for one in seen]}
+    if result is None:
+        return {"status": audit.status, "photos": []}
+    seen = photos_seen(audit, result)
+    slots = unpack_slots(result.readings, result.readings_version)
+    names = _names(audit)
+    others = compared_with(audit, result, [one.photo for one in seen])
+    photos = [
+        _photo(one)
+        | {
+            "positions": _positions(slots, names, one.photo.position),
+            "compare": others.get(one.photo.pk, []),
+        }
+        for one in seen
+    ]
+    return {"status": audit.status, "photos": photos}
 
 
 def hole_label(hole: Hole) -> str:
     """Short enough for a photo: `2nd row, 2 facings`."""
     facings = facings_words(hole.facings)
     return f"{ordinal(hole.row)} row, {facings}" if hole.row else facings
+
+
+def _names(audit: Audit) -> dict[str, str]:
+    """What stands at the positions, by their keys."""
+    slots = Slot.objects.filter(planogram=audit.planogram_id).exclude(product=None).order_by()
+    return dict(slots.values_list("key", "product__name"))
+
+
+def _positions(
+    slots: Iterable[SlotSeen], names: Mapping[str, str], position: int
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": slot.key,
+            "box": slot.box,
+            "name": names.get(slot.key) or place_words(slot.row, slot.sequence).capitalize(),
+            "row": slot.row,
+            "sequence": slot.sequence,
+            "state": slot.state,
+        }
+        for slot in slots
+        if slot.photo == position and slot.box is not None
+    ]
 
 
 def _photo(seen: PhotoSeen) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Times as people in the store say them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from audits import wording
 from audits.models import Store
 
 register = template.Library()
@@ -29,8 +30,22 @@ def local(when: datetime, store: Store) -> str:
 @register.filter
 def dated(when: datetime, store: Store) -> str:
     """For what is read later, such as a mail: `23 Nov 2026, 09:40`."""
-    here = when.astimezone(store.zone)
-    return f"{here.day} {here:%b %Y, %H:%M}"
+    return wording.dated(when, store.zone)
+
+
+@register.filter
+def clock(when: datetime, store: Store) -> str:
+    """`09:40:07` by the store's clock."""
+    return f"{when.astimezone(store.zone):%H:%M:%S}"
+
+
+@register.filter
+def seconds(time: timedelta) -> str:
+    """`0.4 s`, `12 s`, `3 min`."""
+    length = time.total_seconds()
+    if length >= 120:
+        return f"{length / 60:.0f} min"
+    return f"{length:.1f} s" if length < 10 else f"{length:.0f} s"
 
 
 @register.filter

@@ -11,8 +11,10 @@ from audits.models import Audit, AuditResult
 from audits.readings import photos_lined, unpack_slots
 from audits.selectors.alerts import alerts_shown
 from audits.selectors.audits import photos_seen, result_of
+from audits.selectors.comparing import can_compare
 from audits.selectors.findings import findings_of
 from audits.selectors.resets import reset_due_at
+from audits.selectors.steps import progress_of
 from audits.services.approvals import reference_approve, reference_start, view_add
 from audits.stock.sums import sums_of
 from audits.views.pages import PageRequest, go, page, signed_in
@@ -25,14 +27,15 @@ APPROVALS = {"better": reference_approve, "anew": reference_start, "view": view_
 @require_safe
 @signed_in
 def check(request: PageRequest, pk: int) -> HttpResponse:
-    """A shelf check. While it runs the page asks again with `?seen=<status>` and gets 204, which
-    changes nothing on it, until the status is another one."""
+    """A shelf check. While it runs the page asks again with `?seen=<mark>` and gets 204, which
+    changes nothing on it, until it has something else to say."""
     audit = get_object_or_404(
         visible_audits(viewer_of(request)).select_related("created_by"), pk=pk
     )
-    if request.htmx and request.GET.get("seen") == audit.status:
+    progress = progress_of(audit)
+    if request.htmx and request.GET.get("seen") == progress.mark:
         return HttpResponse(status=204)
-    return page(request, "check", _context(request, audit))
+    return page(request, "check", _context(request, audit) | {"progress": progress})
 
 
 @require_POST
@@ -50,7 +53,8 @@ def reference_use(request: PageRequest, pk: int) -> HttpResponse:
             raise ShelfWatchError(ErrorCode.PHOTO_NOT_KEPT)
         approve(photo=photo, by=request.user)
     except ShelfWatchError as error:
-        return page(request, "check", _context(request, audit) | {"error": error}, status=422)
+        told = {"error": error, "progress": progress_of(audit)}
+        return page(request, "check", _context(request, audit) | told, status=422)
     messages.success(request, "This photo is the reference now. Older checks keep theirs.")
     return go(request, reverse("shelf", args=[audit.shelf_id]))
 
@@ -72,6 +76,7 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
     return {
         **_read(result),
         "manages": manages,
+        "compares": can_compare(audit),
         "stood_there": audit.created_by_id == request.user.pk,
         "reset_due": bool(result and result.lined_up is False and reset_due_at(audit.shelf)),
         "store": audit.shelf.store,
@@ -92,6 +97,7 @@ def _read(result: AuditResult | None) -> dict[str, object]:
     lined = photos_lined(result.readings)
     return {
         "slots": slots,
+        "has_positions": any(one.box for one in slots),
         "sums": sums_of(slots),
         "unlined": [one for one in lined.values() if not one["trusted"]],
         "different": [

@@ -1,7 +1,7 @@
 // Everything found as a table, for those who do not see the photo and those who want each figure.
 // Made when it is opened: there may be 900 lines.
 
-import { counted, sure } from "./words.js";
+import { counted, stateWords, sure } from "./words.js";
 
 export function listing(details, viewers) {
   const room = details.querySelector("[data-listing]");
@@ -16,17 +16,26 @@ function table(viewer, index, viewers) {
   const photo = viewers.length > 1 ? `Photo ${index + 1}: ` : "";
   made.createCaption().textContent = photo + counted(things.length, "thing shown", "things shown");
   const head = made.createTHead().insertRow();
-  head.append(...["Found", "Row", "Sure"].map(heading));
+  head.append(...["Found", "Row", "Sure, or state"].map(heading));
   const body = made.createTBody();
-  const counts = { product: 0, gap: 0 };
+  const counts = { product: 0, gap: 0, position: 0 };
   for (const thing of things) {
     const row = body.insertRow();
     counts[thing.kind] += 1;
     row.insertCell().append(button(thing, counts[thing.kind], viewer));
     row.insertCell().textContent = thing.row ?? "";
-    row.insertCell().textContent = thing.score === undefined ? "" : sure(thing.score);
+    row.insertCell().textContent = thing.state ? stateWords(thing.state) : sureWords(thing.score);
   }
   return made;
+}
+
+function sureWords(score) {
+  return score === undefined ? "" : sure(score);
+}
+
+function named({ kind, number, name }, count) {
+  if (kind === "position") return name;
+  return kind === "gap" ? `Hole ${number}` : `Product ${count}`;
 }
 
 function heading(words) {
@@ -40,7 +49,7 @@ function button(thing, count, viewer) {
   const made = document.createElement("button");
   made.type = "button";
   made.className = "link";
-  made.textContent = thing.kind === "gap" ? `Hole ${thing.number}` : `Product ${count}`;
+  made.textContent = named(thing, count);
   made.addEventListener("click", () => viewer.choose(thing));
   return made;
 }

@@ -13,8 +13,11 @@ const INK = {
   unseen: "#b9c4c0",
 };
 
-// `thick`: pixels of the canvas for one of the screen.
-export function paint(context, scene, view, picture, thick = 1) {
+const FILLS = { low: "rgb(255 200 40 / 22%)", out: "rgb(255 90 31 / 30%)" };
+
+// `thick`: pixels of the canvas for one of the screen; `other`: a photo laid on this one, of which
+// the left `share` is shown.
+export function paint(context, scene, view, picture, thick = 1, other = null) {
   const { frame } = view;
   context.setTransform(thick, 0, 0, thick, 0, 0);
   context.clearRect(0, 0, frame.width, frame.height);
@@ -22,10 +25,11 @@ export function paint(context, scene, view, picture, thick = 1) {
     const { width, height } = scene;
     context.drawImage(picture, view.x, view.y, width * view.scale, height * view.scale);
   }
+  if (other) return compare(context, scene, view, other);
   const { layers, chosen } = scene;
   if (layers.rows) rows(context, scene.rows, view);
   if (layers.products) boxes(context, scene.shownProducts, view, INK.product, 1.25);
-  if (layers.positions) scene.positions.forEach((one) => position(context, one, view));
+  if (layers.positions) positions(context, scene.positions, view);
   if (layers.gaps) gaps(context, scene.shownGaps, view, chosen);
   if (chosen && chosen.kind !== "gap") boxes(context, [chosen], view, "#fff", 3);
 }
@@ -43,8 +47,32 @@ function boxes(context, things, view, colour, width) {
   context.stroke();
 }
 
-function position(context, one, view) {
-  boxes(context, [one], view, INK[one.state] ?? INK.unseen, 2);
+// One stroke a state, the states that ask for something last and filled.
+function positions(context, found, view) {
+  for (const state of ["unseen", "stocked", "low", "out"]) {
+    const some = found.filter((one) => one.state === state);
+    context.setLineDash(state === "unseen" ? [6, 5] : []);
+    boxes(context, some, view, INK[state], state === "stocked" ? 1.75 : 2.5);
+    context.setLineDash([]);
+    if (!FILLS[state]) continue;
+    context.fillStyle = FILLS[state];
+    context.fill();
+  }
+}
+
+// Nothing is drawn on the photos while they are compared: the boxes are of one of them.
+function compare(context, { width, height }, view, { picture, share }) {
+  const at = view.x + width * view.scale * share;
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, at, view.frame.height);
+  context.clip();
+  context.fillStyle = "#0f1614";
+  context.fillRect(0, 0, at, view.frame.height);
+  context.drawImage(picture, view.x, view.y, width * view.scale, height * view.scale);
+  context.restore();
+  context.fillStyle = "#fff";
+  context.fillRect(at - 1.5, 0, 3, view.frame.height);
 }
 
 function rows(context, found, view) {

@@ -2,6 +2,7 @@
 
 import { paint } from "./paint.js";
 import { View } from "./view.js";
+import { stateWords } from "./words.js";
 
 const COLUMNS = ["image", "kind", "confidence", "row", "x1", "y1", "x2", "y2", "label"];
 const NORMAL = 1400; // pixels: a label that reads well on a picture of this width is 22 high
@@ -30,11 +31,19 @@ export async function savePng({ scene, picture }, name) {
 // One line a box that is shown; `image` counts the photos from 1.
 export function saveCsv(viewers, name) {
   const lines = viewers.flatMap(({ scene }, index) =>
-    [...scene.shownProducts, ...scene.shownGaps].map(({ kind, score, row, box, label }) =>
-      [index + 1, kind, score ?? "", row ?? "", ...box, label ? `"${label}"` : ""].join(","),
+    [...scene.shownProducts, ...scene.shownGaps, ...scene.shownPositions].map((thing) =>
+      [index + 1, thing.kind, thing.score ?? "", thing.row ?? "", ...thing.box, told(thing)].join(","),
     ),
   );
   save(new Blob([[COLUMNS.join(","), ...lines, ""].join("\r\n")], { type: "text/csv" }), name);
+}
+
+// A spreadsheet must not take a product's name for a formula.
+function told({ label, name, state }) {
+  const words = name ? `${name}: ${stateWords(state)}` : label;
+  if (!words) return "";
+  const safe = /^[=+\-@\t\r]/.test(words) ? `'${words}` : words;
+  return `"${safe.replaceAll('"', '""')}"`;
 }
 
 export function saveJson(value, name) {

@@ -34,11 +34,16 @@ export class Scene {
     return this.gaps.filter(({ score }) => score >= this.least.gaps);
   }
 
+  get shownPositions() {
+    return this.layers.positions ? this.positions : [];
+  }
+
   // As one reads: row by row, from the left.
   get things() {
     const shown = [
       ...(this.layers.products ? this.shownProducts : []),
       ...(this.layers.gaps ? this.shownGaps : []),
+      ...this.shownPositions,
     ];
     return shown.sort((a, b) => (a.row ?? 1e3) - (b.row ?? 1e3) || a.box[0] - b.box[0]);
   }
@@ -54,7 +59,7 @@ export class Scene {
       x >= x1 - near && x <= x2 + near && y >= y1 - near && y <= y2 + near;
     const layers = [
       this.layers.gaps ? this.shownGaps : [],
-      this.layers.positions ? this.positions : [],
+      this.shownPositions,
       this.layers.products ? this.shownProducts : [],
     ];
     for (const things of layers) {

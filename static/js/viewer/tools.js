@@ -1,5 +1,6 @@
 // The tools above photos: layers, how sure, closer and farther, what to take away.
 
+import { Compare } from "./compare.js";
 import { listing } from "./listing.js";
 import { saveCsv, saveJson, savePng } from "./save.js";
 import { counted } from "./words.js";
@@ -14,8 +15,12 @@ export class Tools {
     this.sliders = [...this.bar.querySelectorAll("[data-slider]")];
     this.list = root.querySelector("[data-things]");
     this.listed = listing(this.list.querySelector("details"), viewers);
+    this.#layers();
     this.sliders.forEach((slider) => this.#start(slider));
-    this.bar.hidden = this.list.hidden = false;
+    const compare = root.querySelector("[data-compare]");
+    if (compare) this.compare = new Compare(compare, viewers);
+    this.bar.removeAttribute("data-waiting");
+    this.list.hidden = false;
     this.ending = new AbortController();
     this.#listen({ signal: this.ending.signal });
     this.#zoomed();
@@ -34,6 +39,13 @@ export class Tools {
     on(this.root, "viewer:chosen", ({ detail }) => this.#say(detail.words));
   }
 
+  // What is shown at first is what the page has ticked.
+  #layers() {
+    for (const input of this.bar.querySelectorAll("[data-layer]")) {
+      this.viewers.forEach((viewer) => viewer.layer(input.dataset.layer, input.checked));
+    }
+  }
+
   // From the least sure thing on: below it the slider would do nothing.
   #start(slider) {
     const kind = slider.dataset.slider;
@@ -48,6 +60,8 @@ export class Tools {
       this.viewers.forEach((viewer) => viewer.layer(input.dataset.layer, input.checked));
       this.listed();
     } else {
+      const layer = this.bar.querySelector(`[data-layer="${input.dataset.slider}"]`);
+      if (layer && !layer.checked) layer.click(); // who filters wants to see what
       const { shown, all } = this.#filter(input);
       this.#say(`${shown.products} of ${all} products shown`);
     }

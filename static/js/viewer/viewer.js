@@ -44,7 +44,8 @@ export class Viewer {
   }
 
   get counts() {
-    return { products: this.scene.shownProducts.length, gaps: this.scene.shownGaps.length };
+    const { shownProducts: products, shownGaps: gaps, shownPositions: positions } = this.scene;
+    return { products: products.length, gaps: gaps.length, positions: positions.length };
   }
 
   zoom(factor, x, y) {
@@ -78,22 +79,35 @@ export class Viewer {
   draw() {
     this.#asked ||= requestAnimationFrame(() => {
       this.#asked = 0;
-      paint(this.context, this.scene, this.view, this.picture, this.thick);
-      const { products, gaps } = this.counts;
-      Object.assign(this.figure.dataset, { products, gaps, closer: this.view.zoom.toFixed(2) });
+      paint(this.context, this.scene, this.view, this.picture, this.thick, this.other);
+      const { products, gaps, positions } = this.counts;
+      Object.assign(this.figure.dataset, { products, gaps, positions, closer: this.view.zoom.toFixed(2) });
     });
   }
 
   #told() {
     return {
       zoom: (factor, x, y) => this.zoom(factor, x, y),
-      pan: (across, down) => (this.view.pan(across, down), this.draw(), this.leave()),
+      pan: (across, down) => this.#pan(across, down),
       whole: () => this.whole(),
       hover: (x, y) => this.#hover(x, y),
       leave: () => this.leave(),
       tap: (x, y) => this.choose(this.#under(x, y)),
       step: (step) => this.choose(this.scene.next(step)),
     };
+  }
+
+  // Two photos in one frame: a finger that cannot move the whole photo moves the line between them.
+  #pan(across, down) {
+    if (this.other && this.view.isWhole) {
+      const share = this.other.share + across / (this.scene.width * this.view.scale);
+      const detail = Math.min(Math.max(share, 0), 1);
+      this.figure.dispatchEvent(new CustomEvent("viewer:slid", { bubbles: true, detail }));
+    } else {
+      this.view.pan(across, down);
+      this.draw();
+    }
+    this.leave();
   }
 
   leave() {
@@ -136,11 +150,13 @@ export class Viewer {
   }
 
   #describe() {
-    const { products, gaps, rows } = this.scene;
+    const { products, gaps, rows, positions } = this.scene;
+    const empty = positions.filter(({ state }) => state === "out").length;
     this.canvas.setAttribute(
       "aria-label",
       `${this.photo.getAttribute("aria-label")}: ${counted(products.length, "product", "products")}, ` +
-        `${counted(gaps.length, "hole", "holes")}, ${counted(rows.length, "row", "rows")}`,
+        `${counted(gaps.length, "hole", "holes")}, ${counted(rows.length, "row", "rows")}` +
+        (positions.length ? `, ${counted(positions.length, "position", "positions")}, ${empty} of them empty` : ""),
     );
   }
 

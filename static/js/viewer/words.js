@@ -24,6 +24,10 @@ export function gapWords({ number, label, score }) {
   return `Hole ${number}: ${label}${score === undefined ? "" : `, ${sure(score)}`}`;
 }
 
+export function stateWords(state) {
+  return STATES[state] ?? state;
+}
+
 export function positionWords({ name, state }) {
-  return `${name}: ${STATES[state] ?? state}`;
+  return `${name}: ${stateWords(state)}`;
 }
