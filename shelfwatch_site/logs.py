@@ -5,6 +5,7 @@ a task inherits those of the request or task that sent it, so one id finds the w
 page to the mail. Photos, passwords, keys and the links of password mails never get into a line.
 """
 
+import logging
 import re
 from collections.abc import MutableMapping
 from typing import Any
@@ -41,6 +42,17 @@ def without_probes(logger: object, method: str, event: Event) -> Event:
     if _PROBE.match(asked) and int(event.get("code", 200)) < 400:
         raise structlog.DropEvent
     return event
+
+
+class WithoutOutages(logging.Filter):
+    """Django tells every request that missed the database with its whole trace; we in one line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name != "django.request" or not record.exc_info:
+            return True
+        from audits.outages import is_outage
+
+        return not is_outage(record.exc_info[1])
 
 
 def configure(level: str, form: str) -> dict[str, Any]:
@@ -82,7 +94,14 @@ def _logging(level: str, form: str, before: list[Processor]) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": formatter, "line": plain},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
+        "filters": {"outages": {"()": WithoutOutages}},
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": form,
+                "filters": ["outages"],
+            }
+        },
         "root": {"handlers": ["console"], "level": level},
         "loggers": _ONCE_IS_ENOUGH | quiet,
     }

@@ -1,4 +1,4 @@
-"""What is refused before a byte of it is read."""
+"""What is answered outside of views: probes by any name, uploads too large, servers away."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from audits.api.handlers import server_away
+from audits.outages import is_outage
 
 
 class ProbesByAnyName:
@@ -42,3 +45,19 @@ class UploadLimit:
         if api or not length.isdecimal() or int(length) <= settings.SHELFWATCH_MOST_UPLOAD_BYTES:
             return self.get_response(request)
         return render(request, "413.html", status=413)
+
+
+class Outages:
+    """A view that misses its database, Redis or S3 is answered 503 in place of 500.
+
+    What other middleware misses, `handler500` answers in the same way.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return server_away(request, error) if is_outage(error) else None

@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "shelfwatch_site.middleware.Outages",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -333,7 +334,7 @@ DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_HANDLER_CLASS": "audits.api.problems.ProblemHandler",
     # One shape for all of them in the schema as well; docs/api.md lists the codes.
     "ERROR_SCHEMAS": dict.fromkeys(
-        ("400", "401", "403", "404", "405", "406", "415", "429", "500"),
+        ("400", "401", "403", "404", "405", "406", "415", "429", "500", "503"),
         "audits.api.shapes.ProblemShape",
     ),
 }

@@ -38,6 +38,7 @@ class ApiCode(StrEnum):
     CLIENT_GONE = "client_gone"
     MODEL_UNAVAILABLE = "model_unavailable"
     OVERLOADED = "overloaded"
+    SERVER_AWAY = "server_away"
 
 
 SENTENCES: dict[ApiCode, str] = {
@@ -70,6 +71,7 @@ SENTENCES: dict[ApiCode, str] = {
     ApiCode.CLIENT_GONE: "The connection was closed before it was this photo's turn.",
     ApiCode.MODEL_UNAVAILABLE: "The detector is out of service. Try again later.",
     ApiCode.OVERLOADED: "Too many photos at once. Send it again after the time in Retry-After.",
+    ApiCode.SERVER_AWAY: "A server behind this one is away. Send it again after Retry-After.",
 }
 
 # Of services that only pages call: no door of the API answers with them.
@@ -140,4 +142,5 @@ STATUS: dict[str, int] = {
     # 503: not the request's fault.
     ApiCode.MODEL_UNAVAILABLE: 503,
     ApiCode.OVERLOADED: 503,
+    ApiCode.SERVER_AWAY: 503,
 }

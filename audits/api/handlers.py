@@ -1,7 +1,16 @@
 """What the site answers where no API view was reached: JSON to machines, pages to people."""
 
+import logging
+import sys
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.views import defaults
+
+from audits.api.codes import SENTENCES, ApiCode
+from audits.outages import RETRY_SECONDS, is_outage
+
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -23,9 +32,23 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if is_outage(error := sys.exc_info()[1]):
+        return server_away(request, error)
     if _is_api(request):
         return _problem(500, "error", "Server Error (500)")
     return defaults.server_error(request)
+
+
+def server_away(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    """503: whoever asks shall come again. Nothing here may ask the server that is away."""
+    logger.warning("a server is away: %s: %s", type(error).__name__, error)
+    if _is_api(request):
+        code = ApiCode.SERVER_AWAY
+        answer: HttpResponse = _problem(503, code, SENTENCES[code])
+    else:
+        answer = HttpResponse(render_to_string("503.html"), status=503)
+    answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer
 
 
 def _is_api(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """Whatever goes wrong becomes one shape: `{type, errors: [{code, detail, attr}]}`."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import (
@@ -16,7 +17,10 @@ from rest_framework.response import Response
 
 from audits.api.codes import SENTENCES, STATUS, ApiCode
 from audits.errors import ErrorCode, ShelfWatchError
+from audits.outages import RETRY_SECONDS, is_outage
 from detection import PhotoError
+
+logger = logging.getLogger(__name__)
 
 # Which field of the request a fault of the service is about.
 _FIELDS: dict[str, str] = {
@@ -80,6 +84,9 @@ def _known(exc: Exception) -> Exception | None:
     for kind, code in _DJANGO:
         if isinstance(exc, kind):
             return refusal(code)
+    if is_outage(exc):
+        logger.warning("a server is away: %s: %s", type(exc).__name__, exc)
+        return refusal(ApiCode.SERVER_AWAY, wait=RETRY_SECONDS)
     if isinstance(exc, MultiPartParserError | SuspiciousOperation):
         return ParseError(str(exc) or None)
     return None

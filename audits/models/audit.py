@@ -68,6 +68,14 @@ class Audit(models.Model):
         indexes = [
             # A shelf's history, newest first; the latest check of a shelf.
             models.Index(fields=["shelf", "-captured_at"], name="audit_history"),
+            # The API's list of all checks, newest first, page by page.
+            models.Index(fields=["-captured_at", "-id"], name="audit_newest"),
+            # The same for the few checks that did not go well, or not yet.
+            models.Index(
+                fields=["status", "-captured_at", "-id"],
+                name="audit_not_done",
+                condition=Q(status__in=["pending", "running", "rejected", "failed"]),
+            ),
             # The sweeper: what waits or runs and is due; finished audits are not in it.
             models.Index(
                 fields=["next_try_at"],

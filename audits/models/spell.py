@@ -72,6 +72,10 @@ class ShelfDay(models.Model):
 
     class Meta:
         ordering = ["shelf", "-day"]
+        indexes = [
+            # Trends of all stores at once: the last days of every shelf.
+            models.Index(fields=["day"], name="shelf_day_by_day"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["shelf", "day"], name="shelf_day_once"),
         ]

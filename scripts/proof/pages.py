@@ -2,7 +2,8 @@
 
 Fills a PostgreSQL server of its own with 200 stores, 5,000 shelves and 500,000 checks, opens pages
 as a manager of all stores, and writes docs/proof/pages.json: queries, milliseconds (the best of
-three; the machine's load stands beside) and whole scans of large tables in any query's plan.
+three; the machine's load stands beside), and out of the plans of its queries the indexes of large
+tables and whole scans of them.
 """
 
 import json
@@ -63,7 +64,10 @@ def _paths() -> Iterator[tuple[str, str]]:
     yield "check", f"/checks/{_middle(Audit.objects.all())}/"
     yield "alerts", "/alerts/"
     yield "alert", f"/alerts/{_middle(alerts)}/"
+    yield "round", f"/stores/{_middle(Store.objects.all())}/round/"
     yield "api: audits", "/api/v1/audits/"
+    yield "api: audits that failed", "/api/v1/audits/?status=failed"
+    yield "api: audits of a store", "/api/v1/audits/?store=0100"
     yield "api: alerts", "/api/v1/alerts/"
     yield "api: shelves", "/api/v1/shelves/"
     yield "metrics", "/metrics"
@@ -92,17 +96,19 @@ def _page(path: str) -> dict[str, Any]:
             took.append((time.perf_counter() - started) * 1000)
         # The first time, when nothing is remembered from the time before, asks most.
         statements = statements or [query["sql"] for query in captured.captured_queries]
+    read = {each for sql in statements for each in _read(sql)}
     return {
         "status": answer.status_code,
         "queries": len(statements),
         "first_ms": round(took[0], 1),
         "best_ms": round(min(took), 1),
-        "whole_scans": sorted({scan for sql in statements for scan in _scans(sql)}),
+        "indexes": sorted({name for how, name in read if how == "index"}),
+        "whole_scans": sorted({name for how, name in read if how == "whole"}),
     }
 
 
-def _scans(sql: str) -> Iterator[str]:
-    """Large tables that the plan of a query reads from one end to the other."""
+def _read(sql: str) -> Iterator[tuple[str, str]]:
+    """How the plan of a query reads: ("index", its name), or ("whole", a large table)."""
     from django.db import connection
 
     if not sql.startswith("SELECT"):
@@ -113,11 +119,15 @@ def _scans(sql: str) -> Iterator[str]:
     yield from _walk((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"])
 
 
-def _walk(node: dict[str, Any]) -> Iterator[str]:
-    if node["Node Type"].endswith("Seq Scan") and node.get("Relation Name") in LARGE:
-        yield node["Relation Name"]
+def _walk(node: dict[str, Any], table: str = "") -> Iterator[tuple[str, str]]:
+    table = node.get("Relation Name", table)
+    if table in LARGE:
+        if node["Node Type"].endswith("Seq Scan"):
+            yield "whole", table
+        if "Index Name" in node:
+            yield "index", node["Index Name"]
     for inner in node.get("Plans", []):
-        yield from _walk(inner)
+        yield from _walk(inner, table)
 
 
 if __name__ == "__main__":
