@@ -27,3 +27,9 @@ def devices_of(viewer: Viewer) -> QuerySet[Device]:
     """Cameras and robots of the stores that the viewer may see."""
     devices = Device.objects.filter(store__in=visible_stores(viewer))
     return devices.select_related("store").prefetch_related("shelves")
+
+
+def key_taken(key: ApiKey | None, store: Store, name: str) -> bool:
+    """Whether another device than the one of this name in the store uses the key."""
+    others = Device.objects.filter(key=key).exclude(store=store, name=name)
+    return key is not None and others.exists()

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from audits.api.handlers import server_away
 from audits.outages import is_outage
+from shelfwatch_site.health import health, live
 
 
 class ProbesByAnyName:
@@ -27,6 +28,20 @@ class ProbesByAnyName:
         if request.path in self.PATHS:
             request.META["HTTP_HOST"] = self._name
         return self.get_response(request)
+
+
+class ProbesAtOnce:
+    """`/health` and `/health/live` pass by sessions, logs and counts: a busy process answers them
+    as soon as it can answer anything."""
+
+    VIEWS = {"/health": health, "/health/live": live}
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        view = self.VIEWS.get(request.path)
+        return view(request) if view else self.get_response(request)
 
 
 class UploadLimit:

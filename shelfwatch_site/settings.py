@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "shelfwatch_site.middleware.ProbesByAnyName",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "shelfwatch_site.middleware.ProbesAtOnce",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "shelfwatch_site.middleware.UploadLimit",
@@ -326,7 +327,9 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["audits.api.schema.only_api"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "audits.api.schema.complete",
+        "audits.api.complete.complete",
+        "audits.api.examples.audits_exemplify",
+        "integrations.api.examples.machines_exemplify",
     ],
     "ENFORCE_NON_BLANK_FIELDS": True,
 }

@@ -17,7 +17,7 @@ from audits.api.fields import StrictSerializer
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
 from audits.api.parsers import ShallowJSONParser
-from audits.api.schema import list_schema
+from audits.api.schema import TEXT, list_schema
 from audits.api.shapes import AlertDetailShape, AlertShape, ProblemShape
 from audits.api.views import ApiView
 from audits.models import Alert, AlertStatus, Resolution
@@ -51,7 +51,7 @@ _RESOLVE = {
         },
     },
     "anyOf": [
-        {"required": ["why"], "properties": {"why": {**_WORDS, "pattern": r"\S"}}},
+        {"required": ["why"], "properties": {"why": {**_WORDS, "pattern": TEXT}}},
         {
             "required": ["reason"],
             "properties": {

@@ -35,6 +35,7 @@ class ApiCode(StrEnum):
     SHELF_NOT_FOUND = "shelf_not_found"
     WEBHOOK_TARGET_REFUSED = "webhook_target_refused"
     AS_OF_IN_FUTURE = "as_of_in_future"
+    KEY_TAKEN = "key_taken"
     CLIENT_GONE = "client_gone"
     MODEL_UNAVAILABLE = "model_unavailable"
     OVERLOADED = "overloaded"
@@ -68,6 +69,7 @@ SENTENCES: dict[ApiCode, str] = {
     ),
     ApiCode.WEBHOOK_TARGET_REFUSED: "Nothing is sent to this address.",
     ApiCode.AS_OF_IN_FUTURE: "The count lies in the future. Set the sender's clock.",
+    ApiCode.KEY_TAKEN: "Another device uses this key. Make a key of its own for each.",
     ApiCode.CLIENT_GONE: "The connection was closed before it was this photo's turn.",
     ApiCode.MODEL_UNAVAILABLE: "The detector is out of service. Try again later.",
     ApiCode.OVERLOADED: "Too many photos at once. Send it again after the time in Retry-After.",
@@ -104,8 +106,6 @@ STATUS: dict[str, int] = {
     ApiCode.FORMAT_NEEDS_ONE_IMAGE: 400,
     ErrorCode.NO_PHOTOS: 400,
     ErrorCode.TOO_MANY_PHOTOS: 400,
-    ErrorCode.CAPTURED_IN_FUTURE: 400,
-    ErrorCode.CAPTURED_TOO_LONG_AGO: 400,
     ErrorCode.REASON_MISSING: 400,
     PhotoErrorCode.EMPTY: 400,
     ApiCode.SCOPE_MISSING: 403,
@@ -114,6 +114,7 @@ STATUS: dict[str, int] = {
     ApiCode.SHELF_NOT_FOUND: 404,
     ErrorCode.UPLOAD_NOT_FOUND: 404,
     ApiCode.IDEMPOTENCY_CONFLICT: 409,
+    ApiCode.KEY_TAKEN: 409,
     ErrorCode.ALERT_RESOLVED: 409,
     ErrorCode.ALERT_NOT_TAKEN: 409,
     ErrorCode.CLIENT_KEY_REUSED: 409,
@@ -129,6 +130,8 @@ STATUS: dict[str, int] = {
     # 422: the right kind of file, but this one cannot be used.
     ApiCode.IDEMPOTENCY_KEY_REUSED: 422,
     ApiCode.WEBHOOK_TARGET_REFUSED: 422,
+    ErrorCode.CAPTURED_IN_FUTURE: 422,
+    ErrorCode.CAPTURED_TOO_LONG_AGO: 422,
     ErrorCode.UPLOAD_NOT_AS_TOLD: 422,
     ApiCode.ROWS_DIFFER: 422,
     ApiCode.AS_OF_IN_FUTURE: 422,

@@ -38,7 +38,7 @@ class UploadShape(serializers.Serializer[Any]):
 class ReceiveIn(serializers.Serializer[Any]):
     """The form of an address given out; S3 takes the same."""
 
-    file = serializers.FileField()
+    file = serializers.FileField(allow_empty_file=True)
 
 
 class UploadsView(ApiView):

@@ -10,23 +10,10 @@ from rest_framework.response import Response
 
 from audits.api.shapes import ProblemShape
 
-# A text with something in it beside blanks, and without null characters.
-TEXT = r"^[^\0]*[^\s\0][^\0]*$"
+# A text with something in it beside blanks (those of Python are more than those of JSON Schema),
+# and without null characters.
+TEXT = r"^[^\x00]*[^\s\x00\x1c-\x1f\x85][^\x00]*$"
 Get = TypeVar("Get", bound=Callable[..., Response])
-_PROBLEM = {"application/json": {"schema": {"$ref": "#/components/schemas/ProblemShape"}}}
-_ONCE = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "description": "What is sent again with its key is answered as before and not done again.",
-    "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
-}
-_EVERYWHERE = {
-    "X-Request-ID": ("The id that the request came with, or one made for it.", "string"),
-    "RateLimit-Limit": ("Requests a minute that the key may make.", "integer"),
-    "RateLimit-Remaining": ("How many are left in this minute.", "integer"),
-    "RateLimit-Reset": ("Seconds until the count begins anew.", "integer"),
-}
-_WAIT = {"Retry-After": ("Seconds after which asking again makes sense.", "integer")}
 
 
 class StrictExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
@@ -77,38 +64,3 @@ def list_schema(
 def only_api(endpoints: list[Any]) -> list[Any]:
     """Pages are not described, nor the second address of predict."""
     return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/")]
-
-
-def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """What every door has in common: headers of answers, and being asked the same thing twice."""
-    _loosen_pages(result["components"]["schemas"])
-    for doors in result["paths"].values():
-        for method, door in doors.items():
-            body = door.get("requestBody", {})
-            if any("$ref" not in kind["schema"] for kind in body.get("content", {}).values()):
-                body["required"] = True
-            if method == "post":
-                door.setdefault("parameters", []).append(_ONCE)
-                for status, words in (("409", "At work."), ("422", "Cannot be used.")):
-                    door["responses"].setdefault(
-                        status, {"content": _PROBLEM, "description": words}
-                    )
-            for status, answer in door["responses"].items():
-                told = _EVERYWHERE | (_WAIT if status in ("429", "503") else {})
-                answer.setdefault("headers", {}).update(_headers(told))
-    return result
-
-
-def _loosen_pages(shapes: dict[str, Any]) -> None:
-    """Rows of lists may be narrowed by `fields`: there none of them has to be."""
-    for name in [name for name in shapes if name.endswith("Page")]:
-        rows = shapes[name]["properties"]["results"]
-        whole = shapes[rows["items"]["$ref"].rsplit("/", 1)[1]]
-        rows["items"] = {key: value for key, value in whole.items() if key != "required"}
-
-
-def _headers(told: dict[str, tuple[str, str]]) -> dict[str, Any]:
-    return {
-        name: {"description": words, "schema": {"type": kind}}
-        for name, (words, kind) in told.items()
-    }

@@ -10,17 +10,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audits.access import managed_stores, viewer_of
+from audits.api.codes import ApiCode
 from audits.api.fields import StrictSerializer
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
 from audits.api.parsers import ShallowJSONParser
+from audits.api.problems import refusal
 from audits.api.schema import list_schema
 from audits.api.shapes import ProblemShape
 from audits.api.views import ApiView
 from integrations.api.shapes import DeviceShape
 from integrations.models import ApiKey, Device, DeviceKind, DeviceState
 from integrations.models.device import SAID
-from integrations.selectors import devices_of
+from integrations.selectors import devices_of, key_taken
 from integrations.services.devices import device_beat, device_upsert
 
 
@@ -73,18 +75,21 @@ class DevicesView(ApiView):
         """Make a device, or change the one of this name in the store."""
         sent, viewer = DeviceIn.checked(request.data), viewer_of(request)
         store = store_named(viewer, sent["store"])
+        key = request.auth if sent["this_key"] and isinstance(request.auth, ApiKey) else None
         if not managed_stores(viewer).filter(pk=store.pk).exists():
             raise PermissionDenied
         shelves: Any = None
         if "shelves" in sent:
             shelves = [shelf_named(viewer, code, store.code) for code in sent["shelves"]]
+        if key_taken(key, store, sent["name"]):
+            raise refusal(ApiCode.KEY_TAKEN, attr="this_key")
         device, new = device_upsert(
             store=store,
             name=sent["name"],
             kind=sent["kind"],
             heartbeat=timedelta(seconds=sent["heartbeat_s"]),
             shelves=shelves,
-            key=request.auth if sent["this_key"] and isinstance(request.auth, ApiKey) else None,
+            key=key,
         )
         return Response(DeviceShape(_device(request, device.pk)).data, status=201 if new else 200)
 

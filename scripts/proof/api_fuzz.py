@@ -16,6 +16,9 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import django
+import requests
+
 from tests.site import ROOT, Site, embedded_site
 
 CHECKS = "all"
@@ -23,6 +26,8 @@ CONFIG = ROOT / "scripts" / "proof" / "schemathesis.toml"
 
 
 def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shelfwatch_site.settings")
+    django.setup()
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--cases", type=int, default=5000, help="at least so many requests")
     parser.add_argument("--seed", type=int, default=7)
@@ -43,6 +48,7 @@ def fuzz(site: Site, cases: int, seed: int) -> dict[str, int]:
     """Cases made, failures found, and how schemathesis ended."""
     scopes = [word for scope in ("predict", "read", "write") for word in ("--scope", scope)]
     key = site.manage("api_key_create", "manager@example.com", "fuzz", *scopes).split()[-1]
+    _furnish(site, key)
     made = failures = code = 0
     while made < cases and not failures and not code:
         done = _once(site, key, seed)
@@ -54,6 +60,28 @@ def fuzz(site: Site, cases: int, seed: int) -> dict[str, int]:
         if not found:
             break
     return {"cases": made, "failures": failures, "exit_code": code}
+
+
+def _furnish(site: Site, key: str) -> None:
+    """Something of everything, so that requests meet more than what is not there."""
+    from tests.photos import shelf_photo
+
+    photo = shelf_photo(holes=True)
+    with requests.Session() as api:
+        api.headers["Authorization"] = f"Bearer {key}"
+        for _ in range(2):
+            api.post(
+                f"{site.url}/api/v1/audits/",
+                {"store": "1", "shelf": "1"},
+                files={"photos": photo},
+                headers={"Prefer": "wait=30"},
+                timeout=60,
+            ).raise_for_status()
+        hook = {"name": "Fuzz", "url": "https://hooks.example.com/", "events": ["alert.opened"]}
+        made = api.post(f"{site.url}/api/v1/webhooks/", json=hook, timeout=30)
+        made.raise_for_status()
+        ping = f"{site.url}/api/v1/webhooks/{made.json()['id']}/ping/"
+        api.post(ping, timeout=30).raise_for_status()
 
 
 def _once(site: Site, key: str, seed: int) -> subprocess.CompletedProcess[str]:

@@ -2,6 +2,11 @@
 const place = document.getElementById("api-docs");
 const token = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1];
 
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const dress = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", dress);
+dress();
+
 globalThis.SwaggerUIBundle({
   url: place.dataset.schema,
   domNode: place,

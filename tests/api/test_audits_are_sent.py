@@ -154,7 +154,7 @@ def test_a_key_for_reading_cannot_send(staff: User, key_client: KeyClient, shelf
         ({"captured_at": "2026-06-15T10:00:00"}, 400, "zone_missing", "captured_at"),
         ({"captured_at": "2026-06-15"}, 400, "zone_missing", "captured_at"),
         ({"captured_at": "0001-01-01T00:00:00+14:00"}, 400, "overflow", "captured_at"),
-        ({"captured_at": "2999-01-01T00:00:00Z"}, 400, "captured_at_in_future", "captured_at"),
+        ({"captured_at": "2999-01-01T00:00:00Z"}, 422, "captured_at_in_future", "captured_at"),
         ({"client_key": "17"}, 400, "invalid", "client_key"),
         ({"photos": "shelf.jpg"}, 400, "invalid", "photos.0"),
         ({"photos": []}, 400, "required", "photos"),

@@ -103,6 +103,13 @@ def test_each_request_with_its_own_key_is_a_sign_of_life(
     assert client.get(f"/api/v1/devices/{answer.json()['id']}/").json()["state"] == "live"
 
 
+def test_a_key_is_the_sign_of_life_of_one_device(machine: Client, store: Store) -> None:
+    for _ in range(2):
+        assert send(machine, "", store=store.code, name="Robot 7", this_key=True).status_code < 300
+    answer = send(machine, "", store=store.code, name="Robot 8", this_key=True)
+    assert problem(answer) == (409, "key_taken", "this_key")
+
+
 def test_the_same_name_again_changes_the_device(machine: Client, store: Store) -> None:
     first = send(machine, "", store=store.code, name="Camera 4", heartbeat_s=60)
     second = send(machine, "", store=store.code, name="Camera 4", heartbeat_s=120)

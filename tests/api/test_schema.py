@@ -1,6 +1,7 @@
 """The schema describes every door of the API, to anybody, and is valid OpenAPI 3.1."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import yaml
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
+from jsonschema import Draft202012Validator, validate
 
 from tests.access.routes import routes
 from tests.api.conftest import problem
@@ -56,6 +58,42 @@ def test_every_failure_has_the_one_shape(schema: dict[str, Any]) -> None:
                 if status >= "400":
                     shape = answer["content"]["application/json"]["schema"]["$ref"]
                     assert shape == "#/components/schemas/ProblemShape", (path, method, status)
+
+
+def operations(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for doors in schema["paths"].values():
+        yield from doors.values()
+
+
+def test_every_operation_says_what_it_does_in_a_line(schema: dict[str, Any]) -> None:
+    assert [door["operationId"] for door in operations(schema) if not door["summary"]] == []
+
+
+def test_whatever_is_sent_and_answered_has_an_example_that_is_right(schema: dict[str, Any]) -> None:
+    told = 0
+    for door in operations(schema):
+        bodies = [door["requestBody"]["content"]] if "requestBody" in door else []
+        bodies += [answer.get("content", {}) for answer in door["responses"].values()]
+        for kind, content in ((k, v) for body in bodies for k, v in body.items()):
+            if kind != "application/json":
+                continue
+            examples = [one["value"] for one in content.get("examples", {}).values()]
+            examples += [content["example"]] if "example" in content else []
+            assert examples, door["operationId"]
+            for example in examples:
+                shape = {**content["schema"], "components": schema["components"]}
+                validate(example, shape, Draft202012Validator)
+                told += 1
+    assert told > 300
+
+
+def test_every_link_leads_to_an_operation(schema: dict[str, Any]) -> None:
+    known = {door["operationId"]: door for door in operations(schema)}
+    for door in operations(schema):
+        for answer in door["responses"].values():
+            for link in answer.get("links", {}).values():
+                taken = {one["name"] for one in known[link["operationId"]]["parameters"]}
+                assert set(link["parameters"]) <= taken
 
 
 def test_a_key_in_either_header_is_enough(schema: dict[str, Any]) -> None:

@@ -15,23 +15,20 @@ _ANSWER = PolymorphicProxySerializer(
 
 _FILE = {"type": "string", "format": "binary"}
 # The options are described as parameters; a form may hold them instead.
+_IMAGE = {"image": _FILE}
+_IMAGES = {"images": {"type": "array", "items": _FILE, "minItems": 1, "maxItems": MOST_IMAGES}}
 _FORM = {
+    "type": "object",
+    "properties": {**_IMAGE, **_IMAGES},
     "oneOf": [
         {
             "type": "object",
-            "properties": {"image": _FILE},
-            "required": ["image"],
+            "properties": fields,
+            "required": list(fields),
             "additionalProperties": False,
-        },
-        {
-            "type": "object",
-            "properties": {
-                "images": {"type": "array", "items": _FILE, "minItems": 1, "maxItems": MOST_IMAGES}
-            },
-            "required": ["images"],
-            "additionalProperties": False,
-        },
-    ]
+        }
+        for fields in (_IMAGE, _IMAGES)
+    ],
 }
 
 predict_schema = extend_schema(
@@ -42,6 +39,6 @@ predict_schema = extend_schema(
         (200, "application/json"): _ANSWER,
         (200, "image/png"): OpenApiResponse(OpenApiTypes.BINARY, "The photo, boxes drawn on it."),
         (200, "text/csv"): OpenApiTypes.STR,
-        **dict.fromkeys((411, 413, 422, 503), ProblemShape),
+        **dict.fromkeys((406, 411, 413, 415, 422, 503), ProblemShape),
     },
 )

@@ -18,7 +18,7 @@ from audits.api.predict import answers
 from audits.api.predict.describe import predict_schema
 from audits.api.predict.options import CSV, PNG, PredictIn
 from audits.api.predict.parsers import BareImageParser
-from audits.api.predict.service import hung_up, turns
+from audits.api.predict.service import hung_up, looked, turns
 from audits.api.predict.turns import BusyError, GoneError
 from audits.api.problems import refusal
 from audits.api.uploads import PhotoUploadHandler, check_length, read_photo
@@ -74,9 +74,10 @@ class PredictView(Door):
         wanted = PredictIn.checked(query_and_form(request))
         photos = [read_photo(file) for file in wanted.get("images") or [wanted["image"]]]
         with _told(), turns().turn(lambda: hung_up(request.META)):
-            found = [_look(wanted, photo, place) for place, photo in enumerate(photos)]
+            found = looked(lambda: [_look(wanted, photo, n) for n, photo in enumerate(photos)])
             if wanted["format"] == PNG:
-                return HttpResponse(annotate_photo(photos[0], found[0]), content_type="image/png")
+                picture = looked(lambda: annotate_photo(photos[0], found[0]))
+                return HttpResponse(picture, content_type="image/png")
         if wanted["format"] == CSV:
             return HttpResponse(answers.table(found), content_type="text/csv; charset=utf-8")
         if "images" in wanted:

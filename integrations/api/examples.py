@@ -1,0 +1,71 @@
+"""Examples for the schema: devices and webhooks."""
+
+from typing import Any
+
+from audits.api.exemplify import exemplify
+
+_WEBHOOK = {
+    "id": 1,
+    "name": "Head office",
+    "url": "https://hooks.example.com/shelves",
+    "events": ["alert.opened", "alert.resolved"],
+    "stores": None,
+    "failing_since": None,
+    "disabled_at": None,
+    "created_at": "2026-11-24T09:00:00Z",
+}
+_EVENT = "0b8f2b0e-7f0a-4f5c-9a55-0f9d0e6a3a11"
+
+ANSWERS: dict[str, Any] = {
+    "DeviceShape": {
+        "id": 1,
+        "name": "Camera 4",
+        "store": "1",
+        "kind": "camera",
+        "state": "live",
+        "last_seen_at": "2026-11-24T09:00:00Z",
+        "heartbeat_s": 300,
+        "shelves": ["1"],
+    },
+    "WebhookShape": _WEBHOOK,
+    "SecretWebhookShape": {**_WEBHOOK, "secret": "whsec_pP3", "old_secret_until": None},
+    "NoticeShape": {
+        "id": 1,
+        "event_id": _EVENT,
+        "type": "ping",
+        "status": "sent",
+        "attempt": 1,
+        "created_at": "2026-11-24T09:00:01Z",
+        "sent_at": "2026-11-24T09:00:02Z",
+        "not_before": None,
+        "answer_status": 204,
+        "answer_ms": 12,
+        "last_error": "",
+        "body": {
+            "id": _EVENT,
+            "type": "ping",
+            "created_at": "2026-11-24T09:00:01Z",
+            "data": {"webhook": 1},
+        },
+    },
+}
+REQUESTS: dict[str, Any] = {
+    "devices_upsert": {
+        "store": "1",
+        "name": "Camera 4",
+        "heartbeat_s": 300,
+        "shelves": ["1"],
+    },
+    "devices_heartbeat": {"state": "live"},
+    "webhooks_create": {
+        "name": "Head office",
+        "url": "https://hooks.example.com/shelves",
+        "events": ["alert.opened", "alert.resolved"],
+    },
+}
+
+
+def machines_exemplify(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """The hook that drf-spectacular calls."""
+    exemplify(result, ANSWERS, REQUESTS)
+    return result
