@@ -79,7 +79,7 @@ _PHOTOS = {
         **_FIELDS,
         "photos": {
             "type": "array",
-            "items": {"type": "string", "format": "binary"},
+            "items": {"type": "string", "format": "binary", "minLength": 1},
             "minItems": 1,
             "maxItems": MAX_PHOTOS,
         },

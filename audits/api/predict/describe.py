@@ -13,7 +13,7 @@ _ANSWER = PolymorphicProxySerializer(
     resource_type_field_name=None,
 )
 
-_FILE = {"type": "string", "format": "binary"}
+_FILE = {"type": "string", "format": "binary", "minLength": 1}
 # The options are described as parameters; a form may hold them instead.
 _IMAGE = {"image": _FILE}
 _IMAGES = {"images": {"type": "array", "items": _FILE, "minItems": 1, "maxItems": MOST_IMAGES}}
