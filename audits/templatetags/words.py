@@ -19,6 +19,8 @@ _QUALITY = {
     QualityReason.TOO_DARK: "This photo is too dark.",
     QualityReason.GLARE: "This photo is burnt out by light.",
     QualityReason.TOO_BLURRED: "This photo is blurred.",
+    QualityReason.TILTED: "This photo is tilted too far.",
+    QualityReason.TOO_FAR: "This photo was taken from too far away.",
     QualityReason.NOT_A_SHELF: "No shelf was found on this photo.",
 }
 

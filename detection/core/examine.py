@@ -5,7 +5,7 @@ from time import perf_counter
 from detection.core.asked import Asked
 from detection.core.detector import Detector, Run
 from detection.core.findings import PhotoFindings, Quality, Shelf, Timing
-from detection.core.looking import look
+from detection.core.looking import Look, look
 from detection.core.picture import Picture
 from detection.core.postprocess import Boxed
 from detection.core.quality import judge, measure
@@ -23,7 +23,7 @@ def examine(data: bytes, detector: Detector, asked: Asked) -> PhotoFindings:
     seen = look(data, detector, _faintest(working, reported), asked)
     ran, picture, run = perf_counter(), seen.picture, seen.run
     shelf = read_shelf(run.boxed.found, (picture.width, picture.height), working, reported)
-    quality = _quality(picture, run.boxed, working)
+    quality = _quality(seen, working)
     done = perf_counter()
     timing = _timing(run, seen.decode_ms, (done - ran) * 1000, (done - start) * 1000)
     return _findings(picture, shelf, quality, timing, detector, _capped(run.boxed, reported))
@@ -33,9 +33,12 @@ def _faintest(working: Least, reported: Least) -> dict[Role, float]:
     return {role: min(FAINT * working[role], reported[role]) for role in working}
 
 
-def _quality(picture: Picture, boxed: Boxed, working: Least) -> Quality:
-    sure = sum(found.score >= working[found.role] for found in boxed.found)
-    return judge(measure(picture), sure)
+def _quality(seen: Look, working: Least) -> Quality:
+    sure = sum(found.score >= working[found.role] for found in seen.run.boxed.found)
+    measures = measure(seen.picture)
+    if seen.facing is not None:
+        measures["facing"] = seen.facing
+    return judge(measures, sure)
 
 
 def _capped(boxed: Boxed, reported: Least) -> bool:

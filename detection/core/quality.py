@@ -23,27 +23,38 @@ _LEAST_LIGHT = 32.0
 _MOST_GLARE = 0.6
 _LEAST_SHARPNESS = 0.36
 _LEAST_BOXES = 3
+_MOST_TILT = 18.0  # degrees; at 15 two of three products are still found, at 20 one of three
+_LEAST_FACING = 9.0  # of the network's pixels; narrower products are mostly missed
+_EDGES = 70  # percentile of the change from pixel to pixel: what is stronger may be an edge
+_CLEAR = 2.0  # the least times that edges of one direction outweigh those of the usual one
 
 
 def measure(picture: Picture) -> dict[str, float]:
     """`brightness`: the grey level (0..255) that 5 % of the pixels exceed; `glare`: share of
-    burnt-out pixels; `sharpness`: 0 (no detail) to 1; `short_side`: of the photo, in pixels."""
+    burnt-out pixels; `sharpness`: 0 (no detail) to 1; `short_side`: of the photo, in pixels;
+    `tilt`: degrees (-45..45) by which levels fall to the right, 0 where nothing tells."""
     grey = _grey(picture)
     return {
         "brightness": float(np.percentile(grey, 95)),
         "glare": float((grey >= _BURNT).mean()),
         "sharpness": min(_sharpness(grey), _sharpness(grey.T)),
         "short_side": float(min(picture.width, picture.height)),
+        "tilt": _tilt(grey),
     }
 
 
 def judge(measures: Mapping[str, float], boxes: int) -> Quality:
-    """The verdict on a photo with these measures, on which `boxes` boxes were found."""
+    """The verdict on a photo with these measures, on which `boxes` boxes were found.
+
+    `measures` may hold `facing`, the usual shorter side of a product in the network's pixels.
+    """
     faults = {
         QualityReason.TOO_SMALL: measures["short_side"] < _LEAST_SIDE,
         QualityReason.TOO_DARK: measures["brightness"] < _LEAST_LIGHT,
         QualityReason.GLARE: measures["glare"] > _MOST_GLARE,
         QualityReason.TOO_BLURRED: measures["sharpness"] < _LEAST_SHARPNESS,
+        QualityReason.TILTED: abs(measures["tilt"]) > _MOST_TILT,
+        QualityReason.TOO_FAR: measures.get("facing", _LEAST_FACING) < _LEAST_FACING,
         QualityReason.NOT_A_SHELF: boxes < _LEAST_BOXES,
     }
     reason = next((reason for reason, present in faults.items() if present), None)
@@ -65,3 +76,19 @@ def _sharpness(grey: Grey) -> float:
     change = np.abs(np.diff(grey, axis=1))
     after = np.abs(np.diff(cv2.blur(grey, (9, 9)), axis=1))
     return float(np.maximum(change - after, 0).sum() / max(float(change.sum()), 1e-6))
+
+
+def _tilt(grey: Grey) -> float:
+    """Levels and the sides of products are at right angles, so the direction that most edges
+    have, modulo 90 degrees, is the tilt."""
+    soft = cv2.GaussianBlur(grey, (0, 0), 1.0)
+    across, down = cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)
+    change = np.hypot(across, down)
+    strong = change > np.percentile(change, _EDGES)
+    ways = np.degrees(np.arctan2(down[strong], across[strong])) % 90
+    counts, _ = np.histogram(ways, 90, (0, 90), weights=change[strong])
+    even = cv2.GaussianBlur(np.tile(counts, 3)[None], (0, 0), 2.0)[0, 90:180]
+    if float(even.max()) < _CLEAR * max(float(np.median(even)), 1e-6):
+        return 0.0
+    most = int(even.argmax()) + 0.5
+    return most if most <= 45 else most - 90

@@ -10,6 +10,8 @@ class QualityReason(StrEnum):
     TOO_DARK = "too_dark"
     GLARE = "glare"
     TOO_BLURRED = "too_blurred"
+    TILTED = "tilted"
+    TOO_FAR = "too_far"
     NOT_A_SHELF = "not_a_shelf"
 
 
@@ -25,6 +27,13 @@ QUALITY_MESSAGES: dict[QualityReason, str] = {
     ),
     QualityReason.TOO_BLURRED: (
         "The photo is blurred. Hold the phone still, wait until it is sharp, and take it again."
+    ),
+    QualityReason.TILTED: (
+        "The photo is tilted too far to tell the rows apart. Hold the phone level and take it again."
+    ),
+    QualityReason.TOO_FAR: (
+        "The photo was taken from too far away to tell products apart. Go closer and take the "
+        "shelf again, in several photos if it is long."
     ),
     QualityReason.NOT_A_SHELF: (
         "No shelf with products was found. Stand in front of the shelf and take the whole of it."

@@ -62,6 +62,7 @@ def _table(result: dict[str, Any]) -> str:
     for name, ratio in result["ratios"].items():
         goal = f" (goal {_GOALS[name]})" if name in _GOALS else ""
         lines.append(f"{name.replace('_', ' ')}: {ratio:.2f} times{goal}")
+    lines.append(f"photo quality: {result['quality_milliseconds']} ms (goal 150)")
     for name, size in result["megabytes"].items():
         lines.append(f"{_WORDS[name]}: {size:.0f} MB at most, in a process of its own")
     return "\n".join(lines)
