@@ -17,6 +17,7 @@ _WIDE_END = 0.85  # the same at the ends of a row
 _BORDER = 0.005  # of the photo's side
 _ALONE = 1.5  # of a facing's width: from here on geometry speaks without the detector
 _ALONE_SCORE = 0.3
+_MARGIN = 0.02  # of the photo's width
 _SHOWN = 0.6  # of a facing's height: what the photo must show of a row for geometry to speak
 _VEILED = 0.2  # geometry alone is silent if faint products cover this share
 
@@ -48,7 +49,7 @@ def find_gaps(
     seen = [
         hole
         for hole in join(row.gaps, row.products, row.facing[0])
-        if covered(hole, row.products) < _HIDDEN
+        if covered(hole, row.products) < _HIDDEN and not _runs_out(row, hole, width)
     ]
     found: list[Gap] = []
     for free in _wide_stretches(row, ends):
@@ -89,6 +90,19 @@ def _geometry_score(row: RowView, free: Stretch, height: int) -> float:
     if row.silent and sum(gap.shared(free) for gap in hints) < _SEEN * free.width:
         return 0.0
     return max([_ALONE_SCORE, *(gap.score for gap in hints)]) if hints else 0.0
+
+
+def _runs_out(row: RowView, hole: Stretch, width: int) -> bool:
+    """Whether the photo's side cuts a hole beyond which nothing stands: the shelf's own end looks
+    the same, so it is left to a photo that shows it whole."""
+    if len(row.products) == 0:
+        return False
+    left = hole.start < _MARGIN * width and hole.end <= row.products[:, 0].min() + 0.5 * hole.width
+    right = (
+        hole.end > (1 - _MARGIN) * width
+        and hole.start >= row.products[:, 2].max() - 0.5 * hole.width
+    )
+    return bool(left or right)
 
 
 def _cut(row: RowView, free: Stretch, height: int) -> bool:
