@@ -29,7 +29,8 @@ QUALITY_MESSAGES: dict[QualityReason, str] = {
         "The photo is blurred. Hold the phone still, wait until it is sharp, and take it again."
     ),
     QualityReason.TILTED: (
-        "The photo is tilted too far to tell the rows apart. Hold the phone level and take it again."
+        "The photo is tilted too far to tell the rows apart. Hold the phone level and take it "
+        "again."
     ),
     QualityReason.TOO_FAR: (
         "The photo was taken from too far away to tell products apart. Go closer and take the "

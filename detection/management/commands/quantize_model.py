@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from detection.core.asked import LEAST_IOU, MOST_IOU
 from detection.core.package import Manifest, PackageError
 from detection.core.roles import Role
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--licence", help="terms of the weights")
         parser.add_argument("--product", type=float, metavar="C", help="threshold of products")
         parser.add_argument("--gap", type=float, metavar="C", help="threshold of gaps")
+        parser.add_argument("--iou", type=float, help="overlap from which the weaker box goes")
         parser.add_argument("--json", action="store_true", help="figures as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -96,10 +98,13 @@ def _renamed(package: "Package", options: dict[str, Any]) -> "Package":
     for least in asked.values():
         if least is not None and not 0 < least <= 1:
             raise CommandError("A threshold must be above 0 and at most 1.")
+    if options["iou"] is not None and not LEAST_IOU <= options["iou"] <= MOST_IOU:
+        raise CommandError(f"--iou must lie between {LEAST_IOU} and {MOST_IOU}.")
     words: dict[str, Any] = {
         "name": options["name"],
         "version": options["model_version"],
         "licence": options["licence"],
+        "iou": options["iou"],
         "thresholds": {role: asked.get(role) or least for role, least in says.thresholds.items()},
         "made_with": f"{says.made_with}; 8 bits by manage.py quantize_model",
     }
