@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import Message
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -162,11 +163,14 @@ class _Keep(MessageHandler):
 
 
 @contextmanager
-def smtp() -> Iterator[tuple[str, list[Message]]]:
-    """A mail server that keeps what it gets; yields its URL and the list of messages."""
+def smtp(**how: Any) -> Iterator[tuple[str, list[Message]]]:
+    """A mail server that keeps what it gets; yields its URL and the list of messages.
+
+    `how`: what aiosmtpd's Controller takes besides, such as contexts for TLS.
+    """
     kept: list[Message] = []
     port = free_port()
-    controller = Controller(_Keep(kept), hostname="127.0.0.1", port=port)
+    controller = Controller(_Keep(kept), hostname="127.0.0.1", port=port, **how)
     controller.start()
     try:
         yield f"smtp://127.0.0.1:{port}", kept

@@ -83,6 +83,8 @@ PAGES_ONLY: frozenset[str] = frozenset(
         ErrorCode.PHOTO_NOT_JUDGED,
         ErrorCode.NO_POSITIONS,
         ErrorCode.REFERENCE_UNLIKE,
+        ErrorCode.POSITIONS_CHANGED,
+        ErrorCode.POSITION_INVALID,
         ErrorCode.MAIL_NOT_HELD,
         ErrorCode.IMPORT_NOT_READY,
         ErrorCode.IMPORT_ENDED,
