@@ -5,9 +5,9 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=igno
 WORKDIR /build
 RUN python -m venv --without-pip /opt/venv
 # The lock alone first: a change of the code installs nothing anew.
-COPY requirements.txt ./
+COPY requirements-image.txt ./
 RUN pip --python /opt/venv/bin/python install --require-hashes --only-binary :all: --no-compile \
-        -r requirements.txt
+        -r requirements-image.txt
 WORKDIR /app
 COPY . .
 ENV PATH=/opt/venv/bin:$PATH

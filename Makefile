@@ -46,7 +46,8 @@ screenshots: $(VENV)/.dev  ## Make the pictures of docs/images anew (needs Chrom
 
 lock: $(VENV)/.dev  ## Resolve the dependencies of pyproject.toml anew
 	@$(BIN)/pip-compile pyproject.toml -o requirements.txt
-	@$(BIN)/pip-compile --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	@$(BIN)/pip-compile --extra observe -c requirements.txt pyproject.toml -o requirements-image.txt
+	@$(BIN)/pip-compile --extra dev --extra observe -c requirements-image.txt pyproject.toml -o requirements-dev.txt
 	@$(BIN)/pip-compile requirements-delivery.in -o requirements-delivery.txt
 
 chart-check: $(DELIVERY)/.tools $(VENV)/.run  ## Chart, workflows, scripts: everything but a cluster

@@ -6,4 +6,10 @@ class SiteConfig(AppConfig):
     verbose_name = "ShelfWatch"
 
     def ready(self) -> None:
-        from shelfwatch_site import checks, task_metrics  # noqa: F401  (they register themselves)
+        from shelfwatch_site import (
+            checks,  # noqa: F401  (they register themselves)
+            observers,
+            task_metrics,  # noqa: F401
+        )
+
+        observers.begin()

@@ -55,6 +55,15 @@ class WithoutOutages(logging.Filter):
         return not is_outage(record.exc_info[1])
 
 
+def harmless(value: Any, key: str = "") -> Any:
+    """Words, lists and mappings of them, cleaned as a line of the log is."""
+    if isinstance(value, dict):
+        return {name: harmless(part, str(name)) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [harmless(part, key) for part in value]
+    return _harmless(key, value)
+
+
 def configure(level: str, form: str) -> dict[str, Any]:
     """Django's LOGGING for the form "line" or "json"; sets structlog up as well."""
     before: list[Processor] = [

@@ -134,6 +134,15 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
+# Where errors and traces go, if anywhere; needs the packages of the extra `observe`.
+SHELFWATCH_SENTRY_DSN = env.url("SENTRY_DSN", ("https", "http"), "https://key@sentry.example.com/1")
+SHELFWATCH_OTLP_ENDPOINT = env.url(
+    "OTLP_ENDPOINT", ("http", "https"), "http://collector.example.com:4318"
+)
+SHELFWATCH_TRACES_PERCENT = env.number("TRACES_PERCENT", 10, most=100)
+if SHELFWATCH_OTLP_ENDPOINT:
+    MIDDLEWARE.insert(0, "shelfwatch_site.traces.Traced")
+
 ROOT_URLCONF = "shelfwatch_site.urls"
 WSGI_APPLICATION = "shelfwatch_site.wsgi.application"
 TEMPLATES = [

@@ -6,7 +6,7 @@ import pytest
 
 from tests.site import ROOT
 
-LOCKS = ["requirements.txt", "requirements-dev.txt"]
+LOCKS = ["requirements.txt", "requirements-image.txt", "requirements-dev.txt"]
 
 
 @pytest.mark.parametrize("name", [*LOCKS, "requirements-delivery.txt"])
@@ -19,12 +19,13 @@ def test_every_locked_package_has_a_hash_and_no_index_is_named(name: str) -> Non
     assert not [entry for entry in pinned if "--hash=sha256:" not in entry]
 
 
-def test_what_runs_the_site_has_the_same_versions_in_both_locks() -> None:
+def test_what_runs_the_site_has_the_same_versions_in_all_locks() -> None:
     def versions(name: str) -> dict[str, str]:
         return dict(re.findall(r"(?m)^([a-z0-9._-]+)==([^ ]+)", (ROOT / name).read_text()))
 
-    site, everything = map(versions, LOCKS)
-    assert {name: everything.get(name) for name in site} == site
+    site, image, everything = map(versions, LOCKS)
+    assert {name: image.get(name) for name in site} == site
+    assert {name: everything.get(name) for name in image} == image
 
 
 def test_what_the_site_imports_is_free_of_the_gpl() -> None:
@@ -32,7 +33,7 @@ def test_what_the_site_imports_is_free_of_the_gpl() -> None:
     from email.message import Message
     from importlib.metadata import distribution
 
-    locked = re.findall(r"(?m)^([a-z0-9._-]+)==", (ROOT / "requirements.txt").read_text())
+    locked = re.findall(r"(?m)^([a-z0-9._-]+)==", (ROOT / "requirements-image.txt").read_text())
     assert locked
     for name in locked:
         metadata = distribution(name).metadata
