@@ -1,9 +1,9 @@
 """Shelves to choose from, in walking order."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from audits.access import Viewer, visible_shelves
-from audits.models import Shelf
+from audits.models import Photo, Shelf
 
 # Beyond it people search for the store first; a page of more would be slow on a phone.
 MOST = 1000
@@ -12,3 +12,20 @@ MOST = 1000
 def shelves_to_choose(viewer: Viewer) -> QuerySet[Shelf]:
     """The viewer's shelves store by store, each store's in walking order."""
     return visible_shelves(viewer).order_by("store__name", "store_id", "walk_order", "code")[:MOST]
+
+
+def next_shelf(shelf: Shelf) -> Shelf | None:
+    """The one that comes after it on the way through the store."""
+    after = Q(walk_order__gt=shelf.walk_order) | Q(walk_order=shelf.walk_order, code__gt=shelf.code)
+    return Shelf.objects.filter(after, store=shelf.store_id).order_by("walk_order", "code").first()
+
+
+def ghosts_of(shelf: Shelf) -> list[Photo]:
+    """What to stand before: each view's reference photo from the left, or the newest photo."""
+    views = shelf.views.select_related("reference_photo").order_by("position")
+    photos = [view.reference_photo for view in views if view.reference_photo]
+    kept = [photo for photo in photos if photo.file]
+    if kept:
+        return kept
+    newest = Photo.objects.filter(audit__shelf=shelf).exclude(file="").order_by("-captured_at")
+    return list(newest[:1])

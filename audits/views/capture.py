@@ -11,7 +11,7 @@ from audits.access import viewer_of, visible_shelves
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.forms import CaptureForm
 from audits.models import Audit, Shelf, Source
-from audits.selectors.chosen import shelves_to_choose
+from audits.selectors.chosen import ghosts_of, next_shelf, shelves_to_choose
 from audits.services.uploads import EXIF_TRUSTED_FOR, MAX_PHOTOS, audit_create
 from audits.views.pages import PageRequest, go, page, signed_in
 from detection import PhotoLimits
@@ -31,7 +31,13 @@ def capture_choose(request: PageRequest) -> HttpResponse:
 def capture(request: PageRequest, pk: int) -> HttpResponse:
     """Photos of a shelf; the page's script asks for JSON, a form without it for the next page."""
     shelf = get_object_or_404(visible_shelves(viewer_of(request)), pk=pk)
-    context = {"store": shelf.store, "shelf": shelf, "max_photos": MAX_PHOTOS}
+    context = {
+        "store": shelf.store,
+        "shelf": shelf,
+        "max_photos": MAX_PHOTOS,
+        "ghosts": ghosts_of(shelf),
+        "next_shelf": next_shelf(shelf),
+    }
     if request.method != "POST":
         return page(request, "capture", context | {"client_key": uuid4()})
     by_script = request.headers.get("Accept") == "application/json"

@@ -2,6 +2,7 @@
 // What is sent is kept by the browser first, so that a lost connection loses nothing.
 // Without this module the file fields of the form send the same, a little less comfortably.
 
+import { Camera } from "./capture/camera.js";
 import { prepare } from "./capture/prepare.js";
 import { progress, shot } from "./capture/shots.js";
 import { send } from "./outbox/send.js";
@@ -17,9 +18,11 @@ class ShelfCapture extends HTMLElement {
     this.form = find("form");
     this.inputs = [...this.querySelectorAll("input[type=file]")];
     [this.list, this.button] = [find(".shots"), find("button.action")];
+    this.walk = find("[data-walk]");
     [this.label, this.fault, this.kept] = [find(".capture__camera .btn"), find("#capture-error"), find("[data-kept]")];
     this.inputs.forEach((input) => input.addEventListener("change", () => this.#add(input)));
     this.list.addEventListener("click", ({ target }) => this.#change(target.closest("button")));
+    this.#prepareCamera(find("dialog"), find(".capture__camera"));
     this.form.addEventListener("submit", (event) => this.#submit(event));
     addEventListener("beforeunload", (event) => this.#leaving(event));
     // The browser may have kept the files when people came back to the page.
@@ -31,10 +34,36 @@ class ShelfCapture extends HTMLElement {
     return this.dataset.user;
   }
 
-  async #add(input) {
-    const most = Number(this.dataset.most);
+  // The camera in the page, where it may be used; it falls back to the phone's own.
+  #prepareCamera(dialog, label) {
+    if (!Camera.isHere) return;
+    this.camera = new Camera(dialog, {
+      taken: (file) => this.#take([file]),
+      dropped: () => this.#drop(this.#photos.length - 1),
+      done: () => this.#show(),
+    });
+    const own = this.querySelector("[data-own]");
+    own.hidden = false;
+    own.addEventListener("click", () => this.inputs[0].click());
+    label.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.#shoot();
+    });
+    if (new URLSearchParams(location.search).has("walk")) this.#shoot();
+  }
+
+  async #shoot() {
+    if (!(await this.camera?.open(this.#photos.length))) this.inputs[0].click();
+  }
+
+  #add(input) {
     const chosen = [...input.files];
     input.value = "";
+    return this.#take(chosen);
+  }
+
+  async #take(chosen) {
+    const most = Number(this.dataset.most);
     const free = Math.max(0, most - this.#photos.length);
     if (chosen.length > free) {
       say(`At most ${most} photos for one check: the last ${chosen.length - free} were left out.`);
@@ -45,6 +74,7 @@ class ShelfCapture extends HTMLElement {
     // One after the other: a phone has little memory, and a photo of it is large.
     for (const photo of added) {
       Object.assign(photo, await prepare(photo.file), { at: new Date().toISOString() });
+      this.camera?.judged(photo.fault);
       this.#show();
     }
   }
@@ -52,10 +82,14 @@ class ShelfCapture extends HTMLElement {
   #change(button) {
     const index = button?.dataset.leave ?? button?.dataset.retake;
     if (index === undefined || this.#sending) return;
-    const [gone] = this.#photos.splice(Number(index), 1);
-    if (gone.url) URL.revokeObjectURL(gone.url);
+    this.#drop(Number(index));
+    if (button.dataset.retake) this.#shoot();
+  }
+
+  #drop(index) {
+    const [gone] = this.#photos.splice(index, 1);
+    if (gone?.url) URL.revokeObjectURL(gone.url);
     this.#show();
-    if (button.dataset.retake) this.inputs[0].click();
   }
 
   get #ready() {
@@ -67,6 +101,7 @@ class ShelfCapture extends HTMLElement {
     this.list.replaceChildren(...this.#photos.map(shot));
     this.list.hidden = count === 0;
     this.button.disabled = !this.#ready || this.#sending;
+    if (this.walk) this.walk.disabled = this.button.disabled;
     this.button.textContent = count > 1 ? `Send ${count} photos for checking` : "Send for checking";
     this.label.textContent = count ? "Take another photo" : "Take a photo";
     this.toggleAttribute("data-filled", count > 0);
@@ -75,6 +110,7 @@ class ShelfCapture extends HTMLElement {
   async #submit(event) {
     event.preventDefault();
     if (!this.#ready || this.#sending) return;
+    const walks = event.submitter === this.walk && this.walk;
     this.#sending = this.button.disabled = true;
     this.button.textContent = "Sending…";
     this.fault.replaceChildren();
@@ -84,7 +120,7 @@ class ShelfCapture extends HTMLElement {
       const url = await send(check, (share) => this.#progress(share));
       await forget(check.key).catch(() => {});
       this.#photos = [];
-      location.assign(url);
+      location.assign(walks ? walks.dataset.walk : url);
     } catch (error) {
       await this.#failed(check, error, safe);
     }
