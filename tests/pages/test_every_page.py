@@ -1,0 +1,117 @@
+"""Every page, in both themes: nothing that axe objects to (WCAG 2.2 AA), and little to load."""
+
+import gzip
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from audits.models import Audit, Reference, Shelf, ShelfView
+from tests.pages.browser import DESK, PHONE, launch, log_in, opened
+from tests.pages.conftest import Checked
+from tests.site import ROOT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+MOST_BYTES = 150_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def audit(checked: Checked, manager: User) -> Audit:
+    """A check with a hole, whose photo is the shelf's reference."""
+    manager.is_superuser = manager.is_staff = True
+    manager.save()
+    made = checked({2: 2}, by=manager)
+    photo = made.photos.get()
+    view = ShelfView.objects.create(shelf=made.shelf, reference_photo=photo)
+    Reference.objects.create(
+        view=view, version=1, photo=photo, width=640, height=640, landmarks=b""
+    )
+    return made
+
+
+def _addresses(audit: Audit, shelf: Shelf) -> list[str]:
+    store = f"/stores/{shelf.store_id}/"
+    return [
+        *("/", store, "/stores/new/", f"{store}shelves/new/", f"{store}codes/", f"{store}round/"),
+        *(f"/shelves/{shelf.pk}/", f"/shelves/{shelf.pk}/check/"),
+        *(f"/shelves/{shelf.pk}/positions/", f"/checks/{audit.pk}/", "/check/"),
+        *("/alerts/", f"/alerts/{shelf.alerts.get().pk}/", "/try/", "/about/", "/catalogue/"),
+        *("/profile/", "/profile/password/", "/settings/keys/", "/offline/", "/nowhere/"),
+    ]
+
+
+OUTSIDE = ["/login/", "/password/reset/", "/password/reset/sent/", "/password/reset/done/"]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_on_a_phone_and_on_a_desk(
+    browser: Browser,
+    live_server: LiveServer,
+    manager: User,
+    audit: Audit,
+    shelf: Shelf,
+    dark: bool,
+) -> None:
+    found: list[str] = []
+    with opened(browser, live_server.url, size=PHONE, dark=dark, allowed="404") as page:
+        for address in OUTSIDE:
+            found += _faults(page, address)
+        log_in(page, manager.email)
+        for address in _addresses(audit, shelf):
+            found += _faults(page, address)
+    assert found == [], "\n".join(found)
+
+
+def _faults(page: Page, address: str) -> list[str]:
+    page.goto(address, wait_until="networkidle")
+    faults = []
+    for size in (PHONE, DESK):
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        answer: dict[str, Any] = Axe().run(page, options=RULES).response
+        assert len(answer["passes"]) > 10, f"axe hardly looked at {address}"
+        faults += [
+            f"{address} {size['width']}: {fault['id']}: {fault['nodes'][0]['html'][:160]} "
+            f"{fault['nodes'][0].get('failureSummary', '')[:200]}"
+            for fault in answer["violations"]
+        ]
+    return faults
+
+
+def test_the_first_load_of_every_page_is_light(
+    browser: Browser, live_server: LiveServer, manager: User, audit: Audit, shelf: Shelf
+) -> None:
+    """Script and style as they travel: compressed, as nginx and WhiteNoise send them."""
+    with opened(browser, live_server.url, size=PHONE, allowed="404") as page:
+        log_in(page, manager.email)
+        sizes = {address: _weight(page, address) for address in _addresses(audit, shelf)}
+    assert min(sizes.values()) > 5_000, "nothing was weighed"
+    assert {address: size for address, size in sizes.items() if size > MOST_BYTES} == {}
+
+
+def _weight(page: Page, address: str) -> int:
+    page.goto(address, wait_until="networkidle")
+    names: list[str] = page.evaluate(
+        "performance.getEntriesByType('resource').map(one => new URL(one.name).pathname)"
+    )
+    files = {name for name in names if name.endswith((".js", ".css")) and "/static/" in name}
+    paths = [ROOT / "static" / name.removeprefix("/static/") for name in files]
+    return sum(len(gzip.compress(path.read_bytes())) for path in paths if path.exists())
