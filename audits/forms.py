@@ -79,10 +79,15 @@ class CaptureForm(forms.Form):
 
 STATES = [
     ("fill", "To fill"),
+    ("check", "Please check"),
+    ("snoozed", "Put off"),
     ("await", "Awaiting delivery"),
     ("count", "Count stock"),
     ("filled", "Settled"),
 ]
+
+
+WHO = [("", "Everybody's"), ("free", "Nobody is on it"), ("mine", "I am on it")]
 
 
 class AlertFilterForm(forms.Form):
@@ -90,6 +95,8 @@ class AlertFilterForm(forms.Form):
 
     state = forms.ChoiceField(choices=STATES, required=False)
     store = forms.ModelChoiceField(Store.objects.none(), required=False, empty_label="All stores")
+    who = forms.ChoiceField(choices=WHO, required=False)
+    words = forms.CharField(required=False, max_length=80, strip=True)
 
     def __init__(self, *args: Any, stores: QuerySet[Store], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,6 +118,36 @@ class AlertFilterForm(forms.Form):
     def chosen_store(self) -> Store | None:
         self.is_valid()
         return self.cleaned_data.get("store")
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        """`who` and `words`, where they are given."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or "" for name in ("who", "words")}
+
+
+MORNING = time(8)
+
+
+class SnoozeForm(forms.Form):
+    """For how long to put off; days end in the morning, by the store's clock."""
+
+    LENGTHS = (
+        ("1h", "for one hour"),
+        ("4h", "for 4 hours"),
+        ("1d", "until tomorrow morning"),
+        ("3d", "for 3 days"),
+        ("7d", "for a week"),
+    )
+    length = forms.ChoiceField(choices=LENGTHS)
+
+    def until(self, store: Store) -> datetime:
+        length, now = self.cleaned_data["length"], timezone.now()
+        count = int(length[:-1])
+        if length.endswith("h"):
+            return now + timedelta(hours=count)
+        day = now.astimezone(store.zone).date() + timedelta(days=count)
+        return datetime.combine(day, MORNING, tzinfo=store.zone)
 
 
 class ResolveForm(forms.Form):

@@ -7,8 +7,11 @@ from audits.views.alerts import (
     alert_deny_view,
     alert_release_view,
     alert_resolve_view,
+    alert_snooze_view,
     alert_take_view,
+    alert_wake_view,
     alerts,
+    alerts_bulk,
 )
 from audits.views.app import offline, worker
 from audits.views.capture import capture, capture_choose
@@ -60,7 +63,10 @@ urlpatterns = [
     path("checks/<int:pk>/findings.json", findings, name="findings"),
     path("photos/<int:pk>/<slug:size>.jpg", photo, name="photo"),
     path("alerts/", alerts, name="alerts"),
+    path("alerts/bulk/", alerts_bulk, name="alerts_bulk"),
     path("alerts/<int:pk>/", alert, name="alert"),
+    path("alerts/<int:pk>/snooze/", alert_snooze_view, name="alert_snooze"),
+    path("alerts/<int:pk>/wake/", alert_wake_view, name="alert_wake"),
     path("alerts/<int:pk>/take/", alert_take_view, name="alert_take"),
     path("alerts/<int:pk>/release/", alert_release_view, name="alert_release"),
     path("alerts/<int:pk>/confirm/", alert_confirm_view, name="alert_confirm"),

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from audits.models.audit import Audit, Photo
 from audits.models.catalogue import Importance, Product
@@ -32,6 +33,8 @@ class Deed(models.TextChoices):
     TAKEN = "taken", "Taken"
     RELEASED = "released", "Let go"
     CONFIRMED = "confirmed", "Confirmed"
+    SNOOZED = "snoozed", "Put off"
+    WOKEN = "woken", "Not put off any more"
 
 
 class Alert(models.Model):
@@ -121,6 +124,10 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"Alert {self.pk}: {self.shelf}, {self.place}"
+
+    @property
+    def is_snoozed(self) -> bool:
+        return self.snoozed_until is not None and self.snoozed_until > timezone.now()
 
 
 class AlertTransition(models.Model):

@@ -20,6 +20,12 @@ from audits.models import Alert, AlertStatus, AlertTransition, Audit, Hold, Hold
 UNRESOLVED = ~Q(status=AlertStatus.RESOLVED)
 
 
+def awake(prefix: str = "") -> Q:
+    """Not put off, or not any more."""
+    until = f"{prefix}snoozed_until"
+    return Q(**{until: None}) | Q(**{f"{until}__lte": timezone.now()})
+
+
 def by_priority(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """What matters most first: importance x facings missing x time."""
     empty_for = ExpressionWrapper(Value(timezone.now()) - F("since"), output_field=DurationField())
@@ -31,7 +37,17 @@ def by_priority(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
 def alerts_to_fill(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """Unresolved alerts about goods that the store has, as far as anybody knows."""
     there = Q(quantity=None) | Q(quantity__gt=0)
-    return by_priority(_with_stock(alerts).filter(UNRESOLVED & there))
+    return by_priority(_with_stock(alerts).filter(UNRESOLVED & there & awake()))
+
+
+def alerts_to_check(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    """Those of them that one photo alone has shown."""
+    return alerts_to_fill(alerts.filter(status=AlertStatus.SUSPECTED))
+
+
+def alerts_snoozed(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    """Put off; what comes back first is first."""
+    return alerts.filter(UNRESOLVED & ~awake()).order_by("snoozed_until", "id")
 
 
 def alerts_awaiting(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
@@ -47,6 +63,23 @@ def alerts_to_count(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     return by_priority(_with_stock(alerts).filter(wrong | Q(waits=True, quantity__gt=0)))
 
 
+def alerts_narrowed(
+    alerts: QuerySet[Alert], viewer: Viewer, *, who: str = "", words: str = ""
+) -> QuerySet[Alert]:
+    """`who`: 'mine' or 'free'; `words` in the name of the shelf, its code or the product."""
+    if who == "mine":
+        alerts = alerts.filter(taken_by=viewer.user)
+    if who == "free":
+        alerts = alerts.filter(taken_by=None)
+    for word in words.split():
+        named = ("shelf__name", "shelf__code", "product__name", "product__item_number")
+        anywhere = Q()
+        for name in named:
+            anywhere |= Q(**{f"{name}__icontains": word})
+        alerts = alerts.filter(anywhere)
+    return alerts
+
+
 def alerts_filled(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """Resolved alerts, the latest settled first."""
     return alerts.filter(status=AlertStatus.RESOLVED).order_by("-resolved_at", "-id")
@@ -60,7 +93,7 @@ def alerts_round(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
 
 def to_fill_count(viewer: Viewer) -> int:
     """How many places people have been told to fill, over all stores of the viewer."""
-    return visible_alerts(viewer).filter(status=AlertStatus.OPEN).count()
+    return visible_alerts(viewer).filter(awake(), status=AlertStatus.OPEN).count()
 
 
 def alert_history(alert: Alert) -> QuerySet[AlertTransition]:
@@ -85,7 +118,7 @@ def unresolved_by_shelf(shelves: Iterable[Shelf]) -> dict[int, list[Alert]]:
 def counts_by_store(store_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     """Unresolved alerts of each store: `{store id: {status: how many}}`."""
     rows = (
-        Alert.objects.filter(UNRESOLVED, shelf__store__in=list(store_ids))
+        Alert.objects.filter(UNRESOLVED, awake(), shelf__store__in=list(store_ids))
         .order_by()
         .values_list("shelf__store", "status")
         .annotate(found=Count("pk"))

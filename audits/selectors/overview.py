@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from audits.access import Viewer, visible_alerts, visible_shelves
 from audits.models import Alert, AlertStatus, Shelf, Store
+from audits.selectors.alerts import awake
 from audits.selectors.availability import availability_by_store, trend_by_store, trend_sum
 from audits.selectors.shelves import ShelfCard, shelf_cards
 from audits.selectors.stores import overdue
@@ -86,4 +87,4 @@ def zones_differ(stores: Iterable[Store]) -> bool:
 
 
 def _unresolved(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
-    return alerts.exclude(status=AlertStatus.RESOLVED).order_by()
+    return alerts.filter(awake()).exclude(status=AlertStatus.RESOLVED).order_by()

@@ -19,11 +19,16 @@ class ShelfCard:
 
     @property
     def to_fill(self) -> int:
-        return sum(alert.status == AlertStatus.OPEN for alert in self.alerts)
+        return self._awake(AlertStatus.OPEN)
 
     @property
     def to_check(self) -> int:
-        return sum(alert.status == AlertStatus.SUSPECTED for alert in self.alerts)
+        return sum(
+            one.status == AlertStatus.SUSPECTED and not one.is_snoozed for one in self.alerts
+        )
+
+    def _awake(self, status: AlertStatus) -> int:
+        return sum(alert.status == status and not alert.is_snoozed for alert in self.alerts)
 
     @property
     def marked(self) -> list[Alert]:

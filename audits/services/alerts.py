@@ -1,6 +1,6 @@
 """What people do about alerts: confirm, take, let go of and settle them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from audits.models import Alert, AlertStatus, Deed, Resolution, Shelf
 from audits.services.deliveries import deliveries_create
 from audits.services.holds import hold_for
 from audits.services.transitions import alert_settle, deed_write, transition_write
+from audits.wording import dated
 
 
 def alert_take(*, alert_id: int, by: User) -> Alert:
@@ -47,6 +48,44 @@ def alert_release(*, alert_id: int, by: User) -> Alert:
         alert.save(update_fields=["taken_by", "taken_at"])
         deed_write(alert, Deed.RELEASED, by=by, now=timezone.now())
     return alert
+
+
+def alerts_snooze(*, until: Mapping[int, datetime], by: User) -> list[Alert]:
+    """Put off these alerts, by their keys: nobody is asked about them until then. Settled ones are
+    left out; a newer photo that shows the place full settles one that sleeps as well."""
+    with transaction.atomic():
+        alerts, now = _unsettled(until), timezone.now()
+        for alert in alerts:
+            alert.snoozed_until = until[alert.pk]
+            alert.save(update_fields=["snoozed_until"])
+            words = f"until {dated(alert.snoozed_until, alert.shelf.store.zone)}"
+            deed_write(alert, Deed.SNOOZED, by=by, now=now, why=words)
+    return alerts
+
+
+def alert_wake(*, alert_id: int, by: User) -> Alert:
+    """It is asked about again at once."""
+    with transaction.atomic():
+        alert = _unresolved(alert_id)
+        if alert.snoozed_until is not None:
+            alert.snoozed_until = None
+            alert.save(update_fields=["snoozed_until"])
+            deed_write(alert, Deed.WOKEN, by=by, now=timezone.now())
+    return alert
+
+
+def alerts_resolve(
+    *, alert_ids: Iterable[int], by: User, why: str, resolution: Resolution
+) -> list[Alert]:
+    """Settle these alerts for one reason, each for itself; settled ones are left out."""
+    settled = []
+    for alert_id in alert_ids:
+        try:
+            settled.append(alert_resolve(alert_id=alert_id, by=by, why=why, resolution=resolution))
+        except ShelfWatchError as error:
+            if error.code != ErrorCode.ALERT_RESOLVED:
+                raise
+    return settled
 
 
 def alert_confirm(*, alert_id: int, by: User) -> Alert:
@@ -99,6 +138,13 @@ def alert_resolve(
         alert_settle(alert, resolution, now=now, by=by, why=why.strip())
         hold_for(alert, resolution, by=by, now=now, until=until)
     return alert
+
+
+def _unsettled(alert_ids: Iterable[int]) -> list[Alert]:
+    """Those of the alerts that are not settled, with their rows locked."""
+    alerts = Alert.objects.select_for_update(of=("self",)).select_related("shelf__store")
+    found = alerts.filter(pk__in=list(alert_ids)).exclude(status=AlertStatus.RESOLVED)
+    return list(found.order_by("pk"))
 
 
 def _unresolved(alert_id: int) -> Alert:

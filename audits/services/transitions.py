@@ -46,8 +46,16 @@ def alert_settle(
     return transition_write(alert, AlertStatus.RESOLVED, now=now, by=by, audit=audit, why=why)
 
 
-def deed_write(alert: Alert, deed: Deed, *, by: User, now: datetime) -> AlertTransition:
+def deed_write(
+    alert: Alert, deed: Deed, *, by: User, now: datetime, why: str = ""
+) -> AlertTransition:
     """What somebody did that leaves the status as it is."""
     return AlertTransition.objects.create(
-        alert=alert, from_status=alert.status, to_status=alert.status, at=now, by=by, deed=deed
+        alert=alert,
+        from_status=alert.status,
+        to_status=alert.status,
+        at=now,
+        by=by,
+        deed=deed,
+        why=why[:300],
     )

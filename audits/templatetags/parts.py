@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from audits.access import viewer_of
 from audits.models import Alert
 from audits.selectors.alerts import to_fill_count
+from audits.selectors.evidence import Evidence
 
 register = template.Library()
 
@@ -41,7 +42,7 @@ def places_to_fill(context: dict[str, Any]) -> int:
 
 
 @register.filter
-def close_up(alert: Alert) -> str:
+def close_up(alert: Alert | Evidence) -> str:
     """The part of the photo around the place, as an SVG viewBox in the photo's pixels."""
     assert alert.photo is not None
     photo, wide, high = alert.photo, alert.x2 - alert.x1, alert.y2 - alert.y1

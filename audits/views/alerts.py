@@ -10,26 +10,38 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audits.access import Viewer, viewer_of, visible_alerts, visible_stores
 from audits.errors import ShelfWatchError
-from audits.forms import AlertFilterForm, ResolveForm
+from audits.forms import AlertFilterForm, ResolveForm, SnoozeForm
 from audits.models import Alert
 from audits.selectors.alerts import (
     alert_history,
     alerts_awaiting,
     alerts_filled,
+    alerts_narrowed,
+    alerts_snoozed,
+    alerts_to_check,
     alerts_to_count,
     alerts_to_fill,
 )
+from audits.selectors.evidence import last_full_of
+from audits.selectors.overview import zones_differ
 from audits.services.alerts import (
     alert_confirm,
     alert_deny,
     alert_release,
     alert_resolve,
     alert_take,
+    alert_wake,
+    alerts_resolve,
+    alerts_snooze,
+    alerts_take,
 )
 from audits.views.pages import PageRequest, go, page, part, signed_in
+from audits.wording import counted
 
 LISTS = {
     "fill": alerts_to_fill,
+    "check": alerts_to_check,
+    "snoozed": alerts_snoozed,
     "await": alerts_awaiting,
     "count": alerts_to_count,
     "filled": alerts_filled,
@@ -45,6 +57,9 @@ def alerts(request: PageRequest) -> HttpResponse:
         "filter": chosen,
         "state": chosen.chosen_state,
         "filled": chosen.filled,
+        "zones_differ": zones_differ(visible_stores(viewer)),
+        "resolve": ResolveForm(),
+        "snooze": SnoozeForm(),
         "alerts": part(request, _chosen(viewer, chosen)),
     }
     return page(request, "alerts", context)
@@ -100,6 +115,60 @@ def alert_resolve_view(request: PageRequest, pk: int) -> HttpResponse:
     return _do(request, pk, settle, "Settled. Thank you.", form)
 
 
+@require_POST
+@signed_in
+def alert_snooze_view(request: PageRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    form = SnoozeForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, ResolveForm(), status=422)
+    alerts_snooze(until={pk: form.until(found.shelf.store)}, by=request.user)
+    messages.success(request, "Put off. It comes back by itself.")
+    return _done(request, pk)
+
+
+@require_POST
+@signed_in
+def alert_wake_view(request: PageRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, alert_wake, "It is back on the list.")
+
+
+@require_POST
+@signed_in
+def alerts_bulk(request: PageRequest) -> HttpResponse:
+    """One act on all that are ticked; goes back to the list as it was chosen."""
+    chosen = [int(key) for key in request.POST.getlist("alert") if key.isdecimal()]
+    found = list(visible_alerts(viewer_of(request)).filter(pk__in=chosen))
+    told, act = _bulk(request, found), f"{reverse('alerts')}?{request.GET.urlencode()}"
+    if told is None:
+        messages.error(request, "Choose places, and what to do with them.")
+    else:
+        messages.success(request, told)
+    return go(request, act)
+
+
+def _bulk(request: PageRequest, found: list[Alert]) -> str | None:
+    """What was done, in words; None where the form makes no sense."""
+    by, keys = request.user, [alert.pk for alert in found]
+    if not found:
+        return None
+    if request.POST.get("act") == "take":
+        return f"You are on {counted(len(alerts_take(alert_ids=keys, by=by)), 'place,places')}."
+    snooze = SnoozeForm({"length": request.POST.get("act", "")})
+    if snooze.is_valid():
+        until = {alert.pk: snooze.until(alert.shelf.store) for alert in found}
+        return f"{counted(len(alerts_snooze(until=until, by=by)), 'place,places')} put off."
+    reason = ResolveForm(
+        {"reason": request.POST.get("act", ""), "words": request.POST.get("words", "")}
+    )
+    if reason.is_valid():
+        settled = alerts_resolve(
+            alert_ids=keys, by=by, why=reason.why, resolution=reason.resolution
+        )
+        return f"{counted(len(settled), 'place,places')} settled."
+    return None
+
+
 def _do(
     request: PageRequest,
     pk: int,
@@ -125,7 +194,7 @@ def _chosen(viewer: Viewer, chosen: AlertFilterForm) -> QuerySet[Alert]:
     found = visible_alerts(viewer)
     if store := chosen.chosen_store:
         found = found.filter(shelf__store=store)
-    return LISTS[chosen.chosen_state](found)
+    return LISTS[chosen.chosen_state](alerts_narrowed(found, viewer, **chosen.narrowed))
 
 
 def _done(request: PageRequest, pk: int) -> HttpResponse:
@@ -155,6 +224,8 @@ def _show(
         "store": found.shelf.store,
         "history": alert_history(found),
         "form": form,
+        "snooze": SnoozeForm(),
+        "full": last_full_of(found),
         "error": error,
     }
     return page(request, "alert", context, status=status)

@@ -104,6 +104,9 @@ POST alerts/<int:pk>/take/                login 404 302 302 302 login login | lo
 POST alerts/<int:pk>/release/             login 404 422 422 422 login login | login 422 404 404 422 login login
 POST alerts/<int:pk>/confirm/             login 404 302 302 302 login login | login 302 404 404 302 login login
 POST alerts/<int:pk>/deny/                login 404 302 302 302 login login | login 302 404 404 302 login login
+POST alerts/bulk/                         login 302 302 302 302 login login | login 302 302 302 302 login login
+POST alerts/<int:pk>/snooze/              login 404 422 422 422 login login | login 422 404 404 422 login login
+POST alerts/<int:pk>/wake/                login 404 302 302 302 login login | login 302 404 404 302 login login
 POST alerts/<int:pk>/resolve/             login 404 302 302 302 login login | login 302 404 404 302 login login
 
 GET  catalogue/                           login 200 403 200 200 login login | login 200 403 200 200 login login

@@ -189,12 +189,13 @@ def test_positions_are_a_layer_with_names_and_photos_are_compared(
         slider.focus()
         page.keyboard.press("ArrowRight")
         assert slider.get_attribute("aria-valuetext") == "51 percent of the other photo"
+        canvas.scroll_into_view_if_needed()
         box = canvas.bounding_box()
         assert box is not None
         middle = box["x"] + box["width"] / 2
-        page.mouse.move(middle, box["y"] + 40)
+        page.mouse.move(middle, box["y"] + box["height"] / 2)
         page.mouse.down()
-        page.mouse.move(middle + 90, box["y"] + 40, steps=6)
+        page.mouse.move(middle + 90, box["y"] + box["height"] / 2, steps=6)
         page.mouse.up()
         assert int(slider.input_value()) > 60
         page.get_by_label("Compare with").select_option("")
