@@ -63,6 +63,8 @@ def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 _describe_tags(door)
             if method == "post":
                 _describe_once(door)
+            away = {"content": _PROBLEM, "description": "Busy, or a server behind is away."}
+            door["responses"].setdefault("503", away)
             for status, answer in door["responses"].items():
                 told = _EVERYWHERE | (_WAIT if status in ("429", "503") else {})
                 answer.setdefault("headers", {}).update(_headers(told))

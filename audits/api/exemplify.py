@@ -21,7 +21,7 @@ _FRAMEWORK = {
     "422": (ApiCode.IDEMPOTENCY_KEY_REUSED, SENTENCES[ApiCode.IDEMPOTENCY_KEY_REUSED], None),
     "429": ("throttled", "Request was throttled. Expected available in 12 seconds.", None),
     "500": ("error", "A server error occurred.", None),
-    "503": (ApiCode.OVERLOADED, SENTENCES[ApiCode.OVERLOADED], None),
+    "503": (ApiCode.SERVER_AWAY, SENTENCES[ApiCode.SERVER_AWAY], None),
 }
 # What an operation refuses beside that, by its id.
 _OWN: dict[str, tuple[tuple[str, str | None], ...]] = {
@@ -30,6 +30,7 @@ _OWN: dict[str, tuple[tuple[str, str | None], ...]] = {
         ("photo_too_large", "image"),
         ("photo_not_an_image", "image"),
         ("photo_damaged", "image"),
+        (ApiCode.OVERLOADED, None),
         (ApiCode.MODEL_UNAVAILABLE, None),
     ),
     "audits_create": (
