@@ -5,13 +5,18 @@ whole before it passes them on (nginx and its ingress do, unless told not to) th
 bare, some dozen slow senders would keep every thread.
 """
 
+import logging
 from contextlib import suppress
 from socket import SHUT_RD
 from time import monotonic
 from typing import Any
 
 from django.conf import settings
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
+from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
+
+logger = logging.getLogger(__name__)
 
 # Slower than this no phone sends for long.
 LEAST_BYTES_PER_SECOND = 64 * 1024
@@ -50,6 +55,16 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         until = monotonic() + DRAIN_SECONDS
         return bool(conn.parser.finish_body(deadline=until, max_bytes=DRAIN_BYTES))
 
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+        """What cannot be read as a request is refused in the shape of all of the API's faults."""
+        told = _refusal(exc)
+        if told is None:
+            super().handle_error(req, client, addr, exc)
+            return
+        logger.info("refused unread: %s", type(exc).__name__)
+        with suppress(OSError):
+            write_nonblock(client, told)
+
     def murder_pending(self) -> None:
         """Called by the main thread about once a second."""
         super().murder_pending()
@@ -63,3 +78,21 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 def _unread(request: Any) -> int:
     """Bytes of the body that nobody has read; 0 where its length was not told."""
     return int(getattr(request.body.reader, "length", 0) or 0)
+
+
+def _refusal(error: Exception) -> bytes | None:
+    """The whole answer to a request that is put together wrong; None for faults of ours."""
+    from audits.api.codes import ApiCode
+    from audits.api.handlers import problem
+
+    if isinstance(error, LimitRequestHeaders):
+        answer = problem(ApiCode.HEADERS_TOO_LARGE)
+    elif isinstance(error, LimitRequestLine):
+        answer = problem(ApiCode.ADDRESS_TOO_LONG)
+    elif isinstance(error, ParseException):
+        answer = problem(ApiCode.NO_REQUEST)
+    else:
+        return None
+    head = f"HTTP/1.1 {answer.status_code} {answer.reason_phrase}\r\nConnection: close\r\n"
+    head += f"Content-Type: application/json\r\nContent-Length: {len(answer.content)}\r\n\r\n"
+    return head.encode() + answer.content

@@ -22,6 +22,9 @@ class ApiCode(StrEnum):
     IDEMPOTENCY_KEY_INVALID = "idempotency_key_invalid"
     IDEMPOTENCY_CONFLICT = "idempotency_conflict"
     IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
+    NO_REQUEST = "no_request"
+    ADDRESS_TOO_LONG = "address_too_long"
+    HEADERS_TOO_LARGE = "headers_too_large"
     LENGTH_REQUIRED = "length_required"
     UPLOAD_TOO_LARGE = "upload_too_large"
     FORM_TOO_LARGE = "form_too_large"
@@ -53,6 +56,9 @@ SENTENCES: dict[ApiCode, str] = {
     ApiCode.IDEMPOTENCY_KEY_INVALID: "The Idempotency-Key is 1 to 200 visible ASCII characters.",
     ApiCode.IDEMPOTENCY_CONFLICT: "The same request is being answered. Ask again in a second.",
     ApiCode.IDEMPOTENCY_KEY_REUSED: "This Idempotency-Key came with other content. Make a new one.",
+    ApiCode.NO_REQUEST: "This is no request of HTTP that can be read.",
+    ApiCode.ADDRESS_TOO_LONG: "The address is longer than any of this site.",
+    ApiCode.HEADERS_TOO_LARGE: "These are too many headers, or one of them is too long.",
     ApiCode.LENGTH_REQUIRED: "Say how long the upload is: send Content-Length, not chunks.",
     ApiCode.UPLOAD_TOO_LARGE: "The upload is larger than any number of photos taken here.",
     ApiCode.FORM_TOO_LARGE: "The fields beside the photos are too large.",
@@ -97,6 +103,7 @@ PAGES_ONLY: frozenset[str] = frozenset(
 
 STATUS: dict[str, int] = {
     # 400: the request is not put together as it should be.
+    ApiCode.NO_REQUEST: 400,
     ApiCode.UNKNOWN_FIELD: 400,
     ApiCode.DUPLICATE_FIELD: 400,
     ApiCode.ZONE_MISSING: 400,
@@ -121,7 +128,9 @@ STATUS: dict[str, int] = {
     ErrorCode.ALERT_NOT_TAKEN: 409,
     ErrorCode.CLIENT_KEY_REUSED: 409,
     ApiCode.LENGTH_REQUIRED: 411,
-    # 413: too many bytes.
+    # 413, 414, 431: too many bytes.
+    ApiCode.ADDRESS_TOO_LONG: 414,
+    ApiCode.HEADERS_TOO_LARGE: 431,
     ApiCode.UPLOAD_TOO_LARGE: 413,
     ApiCode.FORM_TOO_LARGE: 413,
     PhotoErrorCode.TOO_LARGE: 413,

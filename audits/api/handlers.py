@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
-from audits.api.codes import SENTENCES, ApiCode
+from audits.api.codes import SENTENCES, STATUS, ApiCode
 from audits.outages import RETRY_SECONDS, is_outage
 
 logger = logging.getLogger(__name__)
@@ -49,6 +49,11 @@ def server_away(request: HttpRequest, error: BaseException | None) -> HttpRespon
         answer = HttpResponse(render_to_string("503.html"), status=503)
     answer["Retry-After"] = str(RETRY_SECONDS)
     return answer
+
+
+def problem(code: ApiCode) -> HttpResponse:
+    """The answer that says `code`, for where no view was reached."""
+    return _problem(STATUS[code], code, SENTENCES[code])
 
 
 def _is_api(request: HttpRequest) -> bool:

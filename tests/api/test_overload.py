@@ -1,5 +1,6 @@
 """A real server that gets more than it can do: answers stay right, pages stay quick."""
 
+import json
 import re
 import socket
 import time
@@ -105,3 +106,29 @@ def test_a_body_that_never_ends_is_told_that_it_did_not_arrive(site: Site) -> No
         answer = wire.recv(65536).decode()
     assert answer.startswith("HTTP/1.1 400")
     assert '"upload_interrupted"' in answer
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "code"),
+    [
+        ("GET /api/v1/stores/ HTTP/1.1\r\nX-Long: " + "x" * 9000, 431, "headers_too_large"),
+        (
+            "GET /api/v1/stores/ HTTP/1.1\r\n" + "\r\n".join(f"X-{n}: 1" for n in range(150)),
+            *(431, "headers_too_large"),
+        ),
+        (f"GET /api/v1/stores/?store={'x' * 5000} HTTP/1.1", 414, "address_too_long"),
+        ("HELLO THERE", 400, "no_request"),
+        ("GET / HTTP/1.1\r\nno colon", 400, "no_request"),
+    ],
+    ids=["a long header", "many headers", "a long address", "no HTTP", "no header"],
+)
+def test_what_cannot_be_read_is_told_in_the_one_shape(
+    site: Site, request_: str, status: int, code: str
+) -> None:
+    with socket.create_connection(address(site), timeout=60) as wire:
+        wire.sendall(f"{request_}\r\n\r\n".encode())
+        answer = wire.recv(65536).decode()
+    assert answer.startswith(f"HTTP/1.1 {status} ")
+    body = json.loads(answer.split("\r\n\r\n", 1)[1])
+    assert body["type"] == "client_error"
+    assert [error["code"] for error in body["errors"]] == [code]

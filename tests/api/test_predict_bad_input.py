@@ -1,5 +1,6 @@
 """Whatever is sent to predict, the answer is a documented code and never a 500."""
 
+import gzip
 from io import BytesIO
 from typing import Any
 
@@ -167,6 +168,42 @@ def test_a_thousand_and_one_fields_are_too_many(client: Client) -> None:
 def test_twenty_one_files_are_too_many(client: Client) -> None:
     answer = client.post("/predict", {"image": [image() for _ in range(21)]})
     assert problem(answer) == (400, "too_many_files", None)
+
+
+def test_a_form_of_a_thousand_parts_is_not_read_to_its_end(client: Client) -> None:
+    answer = client.post("/predict", {"image": [image(b"x") for _ in range(1000)]})
+    assert problem(answer) == (400, "too_many_files", None)
+
+
+def test_a_form_without_any_part_misses_the_image(client: Client) -> None:
+    answer = client.post("/predict", b"--x--\r\n", content_type="multipart/form-data; boundary=x")
+    assert problem(answer) == (400, "required", "image")
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "gzip, identity"])
+def test_a_packed_body_may_be_a_bomb_and_is_not_unpacked(client: Client, encoding: str) -> None:
+    bomb = gzip.compress(b"\0" * (20 * MEGABYTE))
+    answer = client.post(
+        "/predict", bomb, content_type="image/jpeg", headers={"Content-Encoding": encoding}
+    )
+    assert problem(answer) == (415, "encoding_unsupported", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("iou", "0.01", "min_value"),
+        ("iou", "nan", "invalid"),
+        ("tiles", "5", "max_value"),
+        ("tiles", "1.5", "invalid"),
+        ("format", "xml", "invalid_choice"),
+    ],
+)
+def test_an_option_that_cannot_be_is_named(
+    client: Client, name: str, value: str, code: str
+) -> None:
+    answer = client.post("/predict", {"image": image(), name: value})
+    assert problem(answer) == (400, code, name)
 
 
 @pytest.mark.parametrize(
