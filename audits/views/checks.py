@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audits.access import managed_stores, viewer_of, visible_audits
 from audits.errors import ErrorCode, ShelfWatchError
-from audits.models import Audit, AuditResult
+from audits.models import Audit, AuditResult, Reference
 from audits.readings import photos_lined, unpack_slots
 from audits.selectors.alerts import alerts_shown
 from audits.selectors.audits import photos_seen, result_of
@@ -76,6 +76,8 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
     return {
         **_read(result),
         "manages": manages,
+        "is_reference": bool(result)
+        and Reference.objects.filter(photo__audit=audit, approved_by=None).exists(),
         "compares": can_compare(audit),
         "stood_there": audit.created_by_id == request.user.pk,
         "reset_due": bool(result and result.lined_up is False and reset_due_at(audit.shelf)),
