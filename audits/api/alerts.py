@@ -5,6 +5,7 @@ from typing import cast
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
@@ -13,13 +14,16 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from audits.access import viewer_of, visible_alerts
-from audits.api.fields import StrictSerializer
+from audits.api.codes import ApiCode
+from audits.api.fields import MomentField, StrictSerializer
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
 from audits.api.parsers import ShallowJSONParser
+from audits.api.problems import refusal
 from audits.api.schema import TEXT, list_schema
 from audits.api.shapes import AlertDetailShape, AlertShape, ProblemShape
 from audits.api.views import ApiView
+from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Alert, AlertStatus, Resolution
 from audits.selectors.alerts import alert_history
 from audits.services.alerts import (
@@ -28,6 +32,8 @@ from audits.services.alerts import (
     alert_release,
     alert_resolve,
     alert_take,
+    alert_wake,
+    alerts_snooze,
 )
 from audits.wording import SETTLED_BECAUSE, settled_words
 
@@ -85,6 +91,10 @@ class ResolveIn(StrictSerializer):
         choices=[one.value for one in SETTLED_BECAUSE], default=Resolution.OTHER.value
     )
     until = serializers.DateField(required=False)
+
+
+class SnoozeIn(StrictSerializer):
+    until = MomentField(help_text="When people are asked about it again.")
 
 
 class AlertsView(ApiView):
@@ -152,6 +162,30 @@ class AlertDenyView(AlertActView):
     def post(self, request: Request, pk: int) -> Response:
         """Somebody stands before the shelf: it is not empty. Settles the alert."""
         return self.act(request, pk, alert_deny)
+
+
+class AlertSnoozeView(AlertActView):
+    @extend_schema(
+        operation_id="alerts_snooze",
+        request={"application/json": SnoozeIn},
+        responses=ANSWERS,
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Put it off: nobody is asked about it until then."""
+        alert = _alert(request, pk)
+        until = SnoozeIn.checked(request.data)["until"]
+        if until <= timezone.now():
+            raise refusal(ApiCode.UNTIL_IN_PAST, attr="until")
+        if not alerts_snooze(until={alert.pk: until}, by=cast(User, request.user)):
+            raise ShelfWatchError(ErrorCode.ALERT_RESOLVED)
+        return Response(AlertShape(_alert(request, pk)).data)
+
+
+class AlertWakeView(AlertActView):
+    @extend_schema(operation_id="alerts_wake", request=None, responses=ANSWERS)
+    def post(self, request: Request, pk: int) -> Response:
+        """Ask people about it again, though it was put off."""
+        return self.act(request, pk, alert_wake)
 
 
 class AlertResolveView(AlertActView):

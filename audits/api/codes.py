@@ -37,6 +37,7 @@ class ApiCode(StrEnum):
     STORE_NOT_FOUND = "store_not_found"
     SHELF_NOT_FOUND = "shelf_not_found"
     WEBHOOK_TARGET_REFUSED = "webhook_target_refused"
+    UNTIL_IN_PAST = "until_in_past"
     AS_OF_IN_FUTURE = "as_of_in_future"
     KEY_TAKEN = "key_taken"
     CLIENT_GONE = "client_gone"
@@ -74,6 +75,7 @@ SENTENCES: dict[ApiCode, str] = {
         "or its own code together with the store's code."
     ),
     ApiCode.WEBHOOK_TARGET_REFUSED: "Nothing is sent to this address.",
+    ApiCode.UNTIL_IN_PAST: "This time is over already.",
     ApiCode.AS_OF_IN_FUTURE: "The count lies in the future. Set the sender's clock.",
     ApiCode.KEY_TAKEN: "Another device uses this key. Make a key of its own for each.",
     ApiCode.CLIENT_GONE: "The connection was closed before it was this photo's turn.",
@@ -146,6 +148,7 @@ STATUS: dict[str, int] = {
     ErrorCode.UPLOAD_NOT_AS_TOLD: 422,
     ApiCode.ROWS_DIFFER: 422,
     ApiCode.AS_OF_IN_FUTURE: 422,
+    ApiCode.UNTIL_IN_PAST: 422,
     ApiCode.ROWS_WRONG: 422,
     PhotoErrorCode.DAMAGED: 422,
     PhotoErrorCode.ANIMATED: 422,

@@ -194,6 +194,7 @@ REQUESTS: dict[str, Any] = {
     "audits_create": {"store": "1", "shelf": "1", "uploads": ["eyJuYW1lIjoiaW5jb21pbmcvM2Y4"]},
     "uploads_create": {"content_type": "image/jpeg", "byte_size": 812345},
     "alerts_resolve": {"reason": "filled", "why": "From the back room"},
+    "alerts_snooze": {"until": "2026-11-24T06:00:00Z"},
     "fill_list_take": {"store": "1"},
     "goods_received": {"store": "1"},
     "on_hand_import": {

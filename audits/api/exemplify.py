@@ -47,6 +47,7 @@ _OWN: dict[str, tuple[tuple[str, str | None], ...]] = {
     ),
     "on_hand_import": ((ApiCode.AS_OF_IN_FUTURE, "rows.0.as_of"),),
     "webhooks_create": ((ApiCode.WEBHOOK_TARGET_REFUSED, "url"),),
+    "alerts_snooze": ((ApiCode.UNTIL_IN_PAST, "until"),),
     "alerts_release": ((ErrorCode.ALERT_NOT_TAKEN, None),),
     "alerts_resolve": ((ErrorCode.REASON_MISSING, "why"),),
     **dict.fromkeys(
@@ -54,7 +55,9 @@ _OWN: dict[str, tuple[tuple[str, str | None], ...]] = {
         ((ApiCode.ROWS_DIFFER, "rows.1.name"),),
     ),
 }
-_SETTLED = ("alerts_take", "alerts_release", "alerts_confirm", "alerts_deny", "alerts_resolve")
+_SETTLED = frozenset(
+    f"alerts_{act}" for act in ("take", "release", "confirm", "deny", "snooze", "wake", "resolve")
+)
 _PHOTO_WORDS = "This photo cannot be used; the sentence says why."
 
 

@@ -32,6 +32,7 @@ from audits.models import OnHand, Shelf, Store
 from audits.selectors.alerts import (
     alerts_awaiting,
     alerts_round,
+    alerts_snoozed,
     alerts_to_count,
     alerts_to_fill,
 )
@@ -48,6 +49,7 @@ LISTS = {
     "fill": alerts_to_fill,
     "await": alerts_awaiting,
     "count": alerts_to_count,
+    "snoozed": alerts_snoozed,
 }
 MOST_PLACES = 500
 MOST_ROWS = 1000
@@ -59,7 +61,8 @@ class FillListIn(FilterIn):
         choices=list(LISTS),
         default="round",
         help_text="round: to fill on one way through the store; fill: by what matters most; "
-        "await: nothing left, waits for goods; count: the books cannot be right.",
+        "await: nothing left, waits for goods; count: the books cannot be right; "
+        "snoozed: put off.",
     )
     limit = serializers.IntegerField(min_value=1, max_value=MOST_PLACES, default=MOST_PLACES)
 

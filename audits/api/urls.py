@@ -11,9 +11,11 @@ from audits.api.alerts import (
     AlertDenyView,
     AlertReleaseView,
     AlertResolveView,
+    AlertSnoozeView,
     AlertsView,
     AlertTakeView,
     AlertView,
+    AlertWakeView,
 )
 from audits.api.audits import AuditsView, AuditView
 from audits.api.catalogue import ExportView, PlanogramsView, PlanogramView, ProductsView
@@ -60,6 +62,8 @@ urlpatterns = [
     path("v1/alerts/<int:pk>/deny/", AlertDenyView.as_view(), name="alert_deny"),
     path("v1/alerts/<int:pk>/take/", AlertTakeView.as_view(), name="alert_take"),
     path("v1/alerts/<int:pk>/release/", AlertReleaseView.as_view(), name="alert_release"),
+    path("v1/alerts/<int:pk>/snooze/", AlertSnoozeView.as_view(), name="alert_snooze"),
+    path("v1/alerts/<int:pk>/wake/", AlertWakeView.as_view(), name="alert_wake"),
     path("v1/alerts/<int:pk>/resolve/", AlertResolveView.as_view(), name="alert_resolve"),
     path("v1/fill-list/", FillListView.as_view(), name="fill_list"),
     path("v1/fill-list/take/", FillListTakeView.as_view(), name="fill_list_take"),

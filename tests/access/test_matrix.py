@@ -48,6 +48,8 @@ GET  api/v1/alerts/<int:pk>/               401   404 200 200 200 200   404   | 4
 POST api/v1/alerts/<int:pk>/confirm/       401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
 POST api/v1/alerts/<int:pk>/deny/          401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
 POST api/v1/alerts/<int:pk>/take/         401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
+POST api/v1/alerts/<int:pk>/snooze/       401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
+POST api/v1/alerts/<int:pk>/wake/         401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
 POST api/v1/alerts/<int:pk>/release/       401   404 409 409 409 409   404   | 401   409 404 404 409 404   404
 POST api/v1/alerts/<int:pk>/resolve/      401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
 GET  api/v1/fill-list/                     401   404 200 200 200 200   404   | 401   200 404 404 200 404   404

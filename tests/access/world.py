@@ -90,6 +90,7 @@ class World:
             "predict": {"image": photo},
             "api/predict": {"image": photo},
             "api/v1/audits/": {"shelf": shelf.pk, "photos": photo},
+            "api/v1/alerts/<int:pk>/snooze/": {"until": "2999-01-01T00:00:00Z"},
             "api/v1/alerts/<int:pk>/resolve/": {"why": "filled"},
             "alerts/<int:pk>/resolve/": {"reason": "filled"},
             "shelves/<int:pk>/check/": {"photos": photo},

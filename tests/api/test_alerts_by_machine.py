@@ -89,13 +89,14 @@ def test_a_form_settles_as_well_as_json(robot: Client, alert: Alert) -> None:
     assert answer.json()["status"] == "resolved"
 
 
-ACTS = ["take", "release", "confirm", "deny", "resolve"]
+ACTS = ["take", "release", "confirm", "deny", "snooze", "wake", "resolve"]
+SAID = {"resolve": {"why": "again"}, "snooze": {"until": "2999-01-01T00:00:00Z"}}
 
 
 @pytest.mark.parametrize("step", ACTS)
 def test_what_is_settled_stays_settled(robot: Client, alert: Alert, step: str) -> None:
     Alert.objects.update(status=AlertStatus.RESOLVED, resolved_at=alert.since)
-    answer = post(robot, alert, step, {"why": "again"} if step == "resolve" else None)
+    answer = post(robot, alert, step, SAID.get(step))
     assert problem(answer) == (409, "alert_resolved_already", None)
 
 
@@ -103,7 +104,7 @@ def test_what_is_settled_stays_settled(robot: Client, alert: Alert, step: str) -
 def test_a_strangers_alert_is_not_found(
     stranger: User, key_client: KeyClient, alert: Alert, step: str
 ) -> None:
-    answer = post(key_client(stranger, "write"), alert, step, {"why": "mine"})
+    answer = post(key_client(stranger, "write"), alert, step, SAID.get(step))
     assert problem(answer) == (404, "not_found", None)
     alert.refresh_from_db()
     assert (alert.status, alert.taken_by) == ("open", None)
@@ -113,7 +114,7 @@ def test_a_strangers_alert_is_not_found(
 def test_a_key_for_reading_changes_nothing(
     staff: User, key_client: KeyClient, alert: Alert, step: str
 ) -> None:
-    answer = post(key_client(staff, "read"), alert, step, {"why": "x"})
+    answer = post(key_client(staff, "read"), alert, step, SAID.get(step))
     assert problem(answer) == (403, "scope_missing", None)
 
 
@@ -174,6 +175,14 @@ def test_one_word_at_the_shelf_settles_a_wrong_reading(robot: Client, alert: Ale
     told = post(robot, alert, "deny").json()
     assert (told["status"], told["resolution"]) == ("resolved", "wrong_reading")
     assert alert.holds.get().kind == "wrong_reading"
+
+
+def test_what_is_put_off_comes_back(robot: Client, alert: Alert) -> None:
+    until = {"until": "2999-01-01T00:00:00Z"}
+    assert post(robot, alert, "snooze", until).json()["snoozed_until"] == until["until"]
+    assert post(robot, alert, "wake").json()["snoozed_until"] is None
+    past = post(robot, alert, "snooze", {"until": "2020-01-01T00:00:00Z"})
+    assert problem(past) == (422, "until_in_past", "until")
 
 
 def test_a_reason_outlives_the_click(robot: Client, alert: Alert) -> None:
