@@ -17,8 +17,8 @@ run: $(VENV)/.run  ## Start the site on 127.0.0.1:8000 (SHELFWATCH_PORT changes 
 test: $(VENV)/.dev  ## Run every test
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
 
-test-postgres: $(VENV)/.dev  ## The tests that ask the most of the database, on PostgreSQL
-	@$(BIN)/python -m tests.on_postgres -n auto --dist loadgroup tests/audits tests/access tests/pages
+test-postgres: $(VENV)/.dev  ## Every test again, on PostgreSQL
+	@$(BIN)/python -m tests.on_postgres -n auto --dist loadgroup $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev  ## Style and templates
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --quiet --check templates --lint

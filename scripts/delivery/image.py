@@ -7,6 +7,7 @@ pods do: nothing may be written but /tmp and /data, and there are no rights at a
 """
 
 import json
+import os
 import secrets
 import socket
 import subprocess
@@ -51,8 +52,13 @@ def user(image: str) -> str:
 
 
 def start(image: str) -> str:
-    with web(image) as (_, seconds):
-        return f"ready {seconds:.1f} s after `docker run`"
+    """The quickest of three: the first finds nothing of the image in memory."""
+    took = []
+    for _ in range(3):
+        with web(image) as (_name, seconds):
+            took.append(seconds)
+    told = ", ".join(f"{seconds:.1f}" for seconds in took)
+    return f"ready {told} s after `docker run` (load {os.getloadavg()[0]:.1f})"
 
 
 def smoke_passes(image: str) -> str:

@@ -67,12 +67,12 @@ def test_every_alert_fires_when_it_should_and_not_before() -> None:
         case["alertname"] for one in tested for case in one["alert_rule_test"] if case["exp_alerts"]
     }
     assert fired == {rule["alert"] for rule in rules()}
-    _run("promtool", "test", "rules", str(PROMETHEUS / "rules_test.yml"))
+    run("promtool", "test", "rules", str(PROMETHEUS / "rules_test.yml"))
 
 
 def test_prometheus_and_alertmanager_accept_their_configuration() -> None:
-    _run("promtool", "check", "config", "--syntax-only", str(PROMETHEUS / "prometheus.yml"))
-    _run("amtool", "check-config", str(ROOT / "deploy" / "alertmanager" / "alertmanager.yml"))
+    run("promtool", "check", "config", "--syntax-only", str(PROMETHEUS / "prometheus.yml"))
+    run("amtool", "check-config", str(ROOT / "deploy" / "alertmanager" / "alertmanager.yml"))
 
 
 @pytest.mark.parametrize("name", dashboards.DASHBOARDS)
@@ -88,7 +88,7 @@ def test_grafana_finds_the_sources_that_the_dashboards_name() -> None:
     assert dashboards.SOURCE["uid"] in {source["uid"] for source in sources}
 
 
-def _run(*command: str) -> None:
+def run(*command: str) -> None:
     done = subprocess.run(
         [program(command[0]), *command[1:]], check=False, capture_output=True, text=True, timeout=60
     )
