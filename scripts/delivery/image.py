@@ -98,6 +98,28 @@ def drains(image: str) -> str:
         return f"answered, and ended {time.monotonic() - answered:.1f} s later"
 
 
+def production(image: str) -> str:
+    """Django's own check of a deployment, with the settings that servers have."""
+    settings = {
+        "BASE_URL": "https://shelves.example.com",
+        "SECRET_KEY": secrets.token_hex(40),
+        "DATABASE_URL": "postgres://site@database/site",
+        "BROKER_URL": "redis://redis/0",
+        "STORAGE": "s3://photos",
+        "TRUST_PROXY": "true",
+    }
+    given = [
+        word for name, value in settings.items() for word in ("--env", f"SHELFWATCH_{name}={value}")
+    ]
+    done = docker(
+        *("run", "--rm", *LOCKED, *given, image),
+        *("check", "--deploy", "--fail-level", "WARNING"),
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout.strip().splitlines()[-1]
+
+
 def refuses(image: str) -> str:
     """A senseless setting: one line that names the variable."""
     done = docker("run", "--rm", *LOCKED, "--env", "SHELFWATCH_STORAGE=ftp://x", image, check=False)
@@ -197,6 +219,7 @@ CHECKS: dict[str, Check] = {
     "the smoke test passes": smoke_passes,
     "the smoke test fails": smoke_fails,
     "SIGTERM in the middle of a request": drains,
+    "settings of production": production,
     "a setting that makes no sense": refuses,
 }
 
