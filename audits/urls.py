@@ -28,6 +28,7 @@ from audits.views.codes import store_codes
 from audits.views.dashboard import dashboard
 from audits.views.photos import photo
 from audits.views.positions import positions, positions_data, products
+from audits.views.reports import report_csv, reports
 from audits.views.shelves import shelf
 from audits.views.stores import (
     shelf_create,
@@ -72,6 +73,8 @@ urlpatterns = [
     path("alerts/<int:pk>/confirm/", alert_confirm_view, name="alert_confirm"),
     path("alerts/<int:pk>/deny/", alert_deny_view, name="alert_deny"),
     path("alerts/<int:pk>/resolve/", alert_resolve_view, name="alert_resolve"),
+    path("reports/", reports, name="reports"),
+    path("reports/<slug:kind>.csv", report_csv, name="report_csv"),
     path("catalogue/", catalogue, name="catalogue"),
     path("catalogue/imports/<int:pk>/", catalogue_import, name="catalogue_import"),
     path("catalogue/imports/<int:pk>/apply/", catalogue_import_apply, name="import_apply"),

@@ -82,6 +82,12 @@ def day(when: date) -> str:
     return f"{when:%a} {when.day} {when:%b}"
 
 
+@register.filter
+def whole_day(when: date) -> str:
+    """`24 November 2026`."""
+    return f"{when.day} {when:%B %Y}"
+
+
 def _zone(here: datetime) -> str:
     """`CET`; zones without letters have their offset: `UTC+4`."""
     name = here.tzname() or ""

@@ -1,10 +1,14 @@
 """Small plots as SVG paths: drawn on a field of 100 x 100 that the page stretches."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from audits.selectors.reports import Line
 from audits.stock.measures import Availability, Trend
 from audits.templatetags.moments import day as day_words
 from audits.templatetags.words import percent
@@ -76,12 +80,47 @@ def hundredths(share: float) -> str:
 
 @register.filter
 def points(change: float) -> str:
-    """A difference of shares: `2 points better`, `as before`."""
+    """A difference of shares: `2 points better than the week before`."""
+    return points_than(change, "the week before")
+
+
+@register.filter
+def points_than(change: float, before: str) -> str:
     whole = round(100 * change)
     if not whole:
-        return "as the week before"
+        return f"As {before}"
     better = "better" if whole > 0 else "worse"
-    return f"{abs(whole)} {'point' if abs(whole) == 1 else 'points'} {better} than the week before"
+    return f"{abs(whole)} {'point' if abs(whole) == 1 else 'points'} {better} than {before}"
+
+
+@register.filter
+def points_short(change: float | None) -> str:
+    """`+2`, `-1`, `0` points, for tables; nothing where it is not known."""
+    if change is None:
+        return ""
+    whole = round(100 * change)
+    return f"{whole:+d}".replace("-", "\N{MINUS SIGN}") if whole else "0"
+
+
+@register.filter
+def fine_percent(share: float | None) -> str:
+    """With a tenth, for tables that compare: `98.7%`; nearly all is not all."""
+    if share is None:
+        return "not known"
+    return "over 99.9%" if 0.999 < share < 1 else f"{share:.1%}"
+
+
+@register.simple_tag
+def empty_bar(share: float | None, lines: Iterable[Line]) -> SafeString:
+    """How much was empty as a bar; the longest one is that of the worst line."""
+    worst = max((1 - one.availability.share for one in lines if one.availability.share), default=0)
+    long = 100 * (1 - share) / worst if share is not None and worst else 0
+    return format_html(
+        '<svg class="bar-of" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="bar-of__ground" width="100" height="10"/>'
+        '<rect class="bar-of__share" width="{}" height="10"/></svg>',
+        f"{min(long, 100):.1f}",
+    )
 
 
 def _line(points: list[tuple[float, float]]) -> str:

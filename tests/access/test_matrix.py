@@ -75,6 +75,8 @@ POST api/v1/webhooks/<int:pk>/deliveries/<int:notice_id>/replay/ 401 404 404 202
 
 GET  <empty>                              login 200 200 200 200 login login | login 200 200 200 200 login login
 GET  alerts/                              login 200 200 200 200 login login | login 200 200 200 200 login login
+GET  reports/                             login 200 200 200 200 login login | login 200 200 200 200 login login
+GET  reports/<slug:kind>.csv              login 200 200 200 200 login login | login 200 200 200 200 login login
 GET  try/                                 login 200 200 200 200 login login | login 200 200 200 200 login login
 GET  about/                               login 200 200 200 200 login login | login 200 200 200 200 login login
 GET  stores/new/                          login 403 403 403 200 login login | login 403 403 403 200 login login
