@@ -28,6 +28,7 @@ from detection.core.proposed import ProposedPosition
 from detection.core.quality_words import QualityReason
 from detection.core.registration import Landed, Registration
 from detection.core.registration_words import RegistrationReason
+from detection.core.trace import Trace
 
 __all__ = [
     "Agreement",
@@ -52,6 +53,7 @@ __all__ = [
     "Row",
     "Shelf",
     "Timing",
+    "Trace",
     "agreement",
     "annotate_photo",
     "compare_looks",
@@ -70,6 +72,7 @@ __all__ = [
     "rendition",
     "reset",
     "shadow_photo",
+    "traces",
     "warm_up",
 ]
 
@@ -208,6 +211,20 @@ def compare_looks(
     from detection.core.comparing import compare_looks as compare
 
     return compare(reference, registration, data, findings, places)
+
+
+def traces(
+    reference: Landmarks,
+    registration: Registration,
+    data: bytes,
+    places: Mapping[str, Sequence[Box]],
+) -> dict[str, tuple[Trace, ...]]:
+    """What is left in the photo of what the reference shows in each of `places` (reference pixels,
+    several a key). Only `register`'s own answer knows; one that was stored does not, and the answer
+    is empty. Raises PhotoError."""
+    from detection.core.traces import find_traces
+
+    return find_traces(reference, registration, data, places)
 
 
 def model_info() -> ModelInfo:

@@ -19,7 +19,7 @@ from rendering.core.look import Look, look_make
 from rendering.core.planogram import Planogram, Slot, planogram_make
 from rendering.core.render import Render, shelf_render
 from rendering.core.sample import shelf_sample
-from rendering.core.scene import Scene, scene_make
+from rendering.core.scene import Obstacle, Scene, scene_make
 from rendering.core.stock import Lane, Stock, stock_full, stock_make, stock_without
 from rendering.core.truth import GapTruth, ProductTruth, RowTruth, SlotTruth, Truth
 from rendering.core.viewpoint import camera_make
@@ -29,6 +29,7 @@ __all__ = [
     "GapTruth",
     "Lane",
     "Look",
+    "Obstacle",
     "Planogram",
     "ProductTruth",
     "Render",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from audits.evaluation.gallery import Edges, Gallery
 from audits.evaluation.shares import Share
+from audits.evaluation.tally import Tally
 from detection import Box, Gap, examine_photo, read_boxes
 from rendering import ProductTruth, Render, shelf_sample
 from rendering.core.gap_score import GapScore, gaps_score
@@ -15,24 +16,32 @@ _NEXT = 0.35  # of a labelled gap's width: the next one that is nearer is the sa
 _GAP_CLASS = 1
 
 
-def render_gaps(seeds: Sequence[int], gallery: Gallery) -> tuple[GapScore, GapScore]:
-    """From true product boxes, and from the detector's."""
-    from_truth, from_detector = GapScore(), GapScore()
-    for seed in seeds:
-        render = shelf_sample(seed)
-        true, excused = _true_gaps(render)
-        size = render.truth.size
-        products = [Box(*each.box) for each in render.truth.products if _is_product(each)]
-        data = render.jpeg()
-        geometry = _edges(read_boxes(products, size, complete=True).gaps)
-        detected = _edges(examine_photo(data).gaps)
-        scores = [gaps_score(true, excused, told) for told in (geometry, detected)]
-        from_truth, from_detector = from_truth + scores[0], from_detector + scores[1]
-        for name, told, score in zip(
-            ("boxes", "detector"), (geometry, detected), scores, strict=True
-        ):
-            _show(gallery, f"gaps-{name}-{_wrong(score):02d}-{seed}", data, true, told)
-    return from_truth, from_detector
+def render_gaps(seed: int, gallery: Gallery) -> Tally:
+    """Of one rendered shelf, from true product boxes and from the detector's."""
+    render = shelf_sample(seed)
+    true, excused = _true_gaps(render)
+    products = [Box(*each.box) for each in render.truth.products if _is_product(each)]
+    data = render.jpeg()
+    told_by = {
+        "true boxes": _edges(read_boxes(products, render.truth.size, complete=True).gaps),
+        "detector": _edges(examine_photo(data).gaps),
+    }
+    tally = Tally()
+    for source, told in told_by.items():
+        score = gaps_score(true, excused, told)
+        tally.count(f"{source}: recall", score.covered, score.true)
+        tally.count(f"{source}: precision", score.right, score.told)
+        _show(gallery, f"gaps-{source}-{_wrong(score):02d}-{seed}", data, true, told)
+    return tally
+
+
+def render_gaps_report(tally: Tally) -> dict[str, object]:
+    return {
+        source: {
+            name: tally.share(f"{source}: {name}").report() for name in ("recall", "precision")
+        }
+        for source in ("true boxes", "detector")
+    }
 
 
 def labelled_gaps(folder: Path, most: int, gallery: Gallery) -> GapScore:

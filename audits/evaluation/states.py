@@ -1,12 +1,13 @@
 """Positions' states read from another viewpoint, and shelves cried at for nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 
 from audits.evaluation.gallery import Gallery
-from audits.evaluation.shares import Share
+from audits.evaluation.tally import Tally
 from audits.evaluation.views import View, later_view, reference_view
+from audits.services.reading import FacingsLeft, facings_left, lanes_of, products_sorted
 from audits.stock.readings import GapSeen, SlotPlace, SlotReading, State, assess
 from detection import (
     Box,
@@ -17,40 +18,24 @@ from detection import (
     landmarks,
     register,
 )
-from rendering import Planogram, planogram_make, stock_full, stock_make
+from rendering import Obstacle, Planogram, planogram_make, stock_full, stock_make
 
 _WHOLE = 0.95  # of a position on the reference: it gets a place there
 _SHOWN = 0.8  # of a position on the later photo: it is asked for
 _HOLES = 0.2
 _WRONG = 1 / 3  # facings: a photo whose positions are off by more is wrong
+_HIDDEN = 0.2  # of a position: one that shows less is hidden
+_SELDOM = 4
 
-
-@dataclass
-class StateScore:
-    """`judged`: states that are right among those that are told; `told`: those told among all
-    that show; `empty_full`: full shelves with any position called empty; `errors`: each lined-up
-    photo's median slot error in facings; `strangers`: other shelves that were refused."""
-
-    judged: Share = field(default_factory=Share)
-    told: Share = field(default_factory=Share)
-    lined_up: Share = field(default_factory=Share)
-    trusted_wrong: Share = field(default_factory=Share)
-    empty_full: Share = field(default_factory=Share)
-    strangers: Share = field(default_factory=Share)
-    by_state: dict[str, Share] = field(default_factory=dict)
-    errors: list[float] = field(default_factory=list)
-
-    def report(self) -> dict[str, object]:
-        return {
-            "right of the told": self.judged.report(),
-            "told of the visible": self.told.report(),
-            "by true state": {name: each.report() for name, each in sorted(self.by_state.items())},
-            "photos lined up": self.lined_up.report(),
-            "lined up but wrong": self.trusted_wrong.report(),
-            "slot error in facings, median": round(median(self.errors), 4) if self.errors else None,
-            "full shelves with an empty position": self.empty_full.report(),
-            "other shelves refused": self.strangers.report(),
-        }
+JUDGED = "right of the told"
+TOLD = "told of the visible"
+LINED_UP = "photos lined up"
+TRUSTED_WRONG = "lined up but wrong"
+EMPTY_FULL = "full shelves with an empty position"
+HIDDEN = "hidden positions called empty or low"
+HIDDEN_LINED = "photos with somebody before the shelf lined up"
+STRANGERS = "other shelves refused"
+ERRORS = "slot error in facings, median"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +46,44 @@ class _Shelf:
     seed: int
 
 
-def render_states(seeds: Sequence[int], gallery: Gallery) -> StateScore:
-    score = StateScore()
-    for seed in seeds:
-        plan = planogram_make(seed)
-        view = reference_view(plan, stock_full(plan), seed)
-        shelf = _Shelf(plan, view, landmarks(view.data, examine_photo(view.data)), seed)
-        _holed(shelf, score, gallery)
-        _full(shelf, score, gallery)
-        _stranger(shelf, score)
-    return score
+def render_states(seed: int, gallery: Gallery) -> Tally:
+    """Of one rendered shelf. Every fourth is also photographed with somebody before it and held
+    against another shelf."""
+    plan = planogram_make(seed)
+    view = reference_view(plan, stock_full(plan), seed)
+    shelf = _Shelf(plan, view, landmarks(view.data, examine_photo(view.data)), seed)
+    tally = Tally()
+    _holed(shelf, tally, gallery)
+    _full(shelf, tally, gallery)
+    if seed % _SELDOM == 0:
+        _stranger(shelf, tally)
+        _hidden(shelf, tally, gallery)
+    return tally
 
 
-def _holed(shelf: _Shelf, score: StateScore, gallery: Gallery) -> None:
+def states_report(tally: Tally) -> dict[str, object]:
+    """`LINED_UP` and the others are the names that the report has for what was counted."""
+    errors = tally.values.get(ERRORS, [])
+    named = (JUDGED, TOLD, LINED_UP, TRUSTED_WRONG, EMPTY_FULL, HIDDEN, HIDDEN_LINED, STRANGERS)
+    by_state = {name: tally.share(name).report() for name in sorted(tally.shares) if ": " in name}
+    return {
+        **{name: tally.share(name).report() for name in named},
+        "right, by true state": by_state,
+        ERRORS: round(median(errors), 4) if errors else None,
+    }
+
+
+def _holed(shelf: _Shelf, tally: Tally, gallery: Gallery) -> None:
     later = later_view(shelf.plan, stock_make(shelf.plan, shelf.seed, _HOLES), shelf.seed)
-    lined_up, readings, places = _read(shelf, later)
-    score.lined_up += Share(int(lined_up.trusted), 1)
+    lined_up, readings, places = read_view(shelf.reference, shelf.marks, later)
+    tally.count(LINED_UP, lined_up.trusted)
     if not lined_up.trusted:
         gallery.add(f"states-refused-{lined_up.reason}-{shelf.seed}", later.data, [])
         return
     errors = [_error(shelf, place, later) for place in places if place.visible > _WHOLE]
     if errors:
-        score.errors.append(median(errors))
-        score.trusted_wrong += Share(int(median(errors) > _WRONG), 1)
+        tally.note(ERRORS, median(errors))
+        tally.count(TRUSTED_WRONG, median(errors) > _WRONG)
     wrong = 0
     for reading in readings:
         truth, shown = later.slots[reading.key], later.places[reading.key][1]
@@ -91,59 +91,76 @@ def _holed(shelf: _Shelf, score: StateScore, gallery: Gallery) -> None:
             continue
         told = reading.state is not State.UNSEEN
         right = reading.state.value == truth.state.lower()
-        score.told += Share(int(told), 1)
+        tally.count(TOLD, told)
         if told:
-            score.judged += Share(int(right), 1)
-            known = score.by_state.get(truth.state, Share())
-            score.by_state[truth.state] = known + Share(int(right), 1)
+            tally.count(JUDGED, right)
+            tally.count(f"true state: {truth.state}", right)
             wrong += not right
     _show(gallery, f"states-{wrong:02d}-{shelf.seed}", later, readings, places)
 
 
-def _full(shelf: _Shelf, score: StateScore, gallery: Gallery) -> None:
+def _full(shelf: _Shelf, tally: Tally, gallery: Gallery) -> None:
     later = later_view(shelf.plan, stock_full(shelf.plan), shelf.seed + 1_000_000)
-    lined_up, readings, places = _read(shelf, later)
+    lined_up, readings, places = read_view(shelf.reference, shelf.marks, later)
     if lined_up.trusted:
         empty = any(reading.state is State.OUT for reading in readings)
-        score.empty_full += Share(int(empty), 1)
+        tally.count(EMPTY_FULL, empty)
         if empty:
             _show(gallery, f"full-called-empty-{shelf.seed}", later, readings, places)
 
 
-def _stranger(shelf: _Shelf, score: StateScore) -> None:
+def _hidden(shelf: _Shelf, tally: Tally, gallery: Gallery) -> None:
+    """A person or a trolley before the full shelf: what they hide must not be told empty."""
+    obstacle: Obstacle = "shopper" if shelf.seed // _SELDOM % 2 else "trolley"
+    later = later_view(shelf.plan, stock_full(shelf.plan), shelf.seed + 2_000_000, obstacle)
+    lined_up, readings, places = read_view(shelf.reference, shelf.marks, later)
+    tally.count(HIDDEN_LINED, lined_up.trusted)
+    cried = False
+    for reading in readings:
+        if later.places[reading.key][1] <= _HIDDEN:
+            empty = reading.state in (State.OUT, State.LOW)
+            tally.count(HIDDEN, empty)
+            cried |= empty
+    if cried:
+        _show(gallery, f"hidden-called-empty-{shelf.seed}", later, readings, places)
+
+
+def _stranger(shelf: _Shelf, tally: Tally) -> None:
     """A shelf of the same category with the same brands' packages, differently arranged."""
     other = shelf.seed // 4 * 4 + (shelf.seed + 1) % 4
     plan = planogram_make(other, category=shelf.plan.category)
     later = later_view(plan, stock_full(plan), other)
     lined_up = register(shelf.marks, later.data, examine_photo(later.data))
-    score.strangers += Share(int(not lined_up.trusted), 1)
+    tally.count(STRANGERS, not lined_up.trusted)
 
 
-def _read(
-    shelf: _Shelf, later: View
+def read_view(
+    reference: View, marks: Landmarks, later: View
 ) -> tuple[Registration, tuple[SlotReading, ...], list[SlotPlace]]:
+    """How a later photo lies on the reference, and what it says of the positions that this shows
+    whole, with their places."""
     found = examine_photo(later.data)
-    lined_up = register(shelf.marks, later.data, found)
+    lined_up = register(marks, later.data, found)
     if not lined_up.trusted:
         return lined_up, (), []
-    places = [
-        _landed(shelf, lined_up, key)
-        for key, (_, visible) in shelf.reference.places.items()
-        if visible >= _WHOLE
-    ]
-    return lined_up, assess(places, _products(found), _gaps(found)), places
+    known = {
+        key: Box(*box) for key, (box, visible) in reference.places.items() if visible >= _WHOLE
+    }
+    lanes = {key: lanes_of(box, reference.slots[key].facings) for key, box in known.items()}
+    left = facings_left(marks, lined_up, later.data, lanes)
+    places = [_landed(reference, lined_up, key, left[key]) for key in known]
+    sure, doubted = products_sorted(found)
+    return lined_up, assess(places, sure, _gaps(found), doubted=doubted), places
 
 
-def _landed(shelf: _Shelf, lined_up: Registration, key: str) -> SlotPlace:
-    slot = shelf.reference.slots[key]
-    landed = lined_up.land(Box(*shelf.reference.places[key][0]))
+def _landed(reference: View, lined_up: Registration, key: str, left: FacingsLeft) -> SlotPlace:
+    slot = reference.slots[key]
+    landed = lined_up.land(Box(*reference.places[key][0]))
     box = (landed.box.x1, landed.box.y1, landed.box.x2, landed.box.y2)
     least = slot.facings // 2 + 1
-    return SlotPlace(key, slot.row, slot.sequence, slot.facings, least, box, landed.visible)
-
-
-def _products(found: PhotoFindings) -> list[tuple[float, float, float, float]]:
-    return [(p.box.x1, p.box.y1, p.box.x2, p.box.y2) for p in found.products]
+    return SlotPlace(
+        key, slot.row, slot.sequence, slot.facings, least, box, landed.visible, left.bare, left.kept
+    )
 
 
 def _gaps(found: PhotoFindings) -> list[GapSeen]:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from rendering import (
     Camera,
+    Obstacle,
     Planogram,
     Render,
     SlotTruth,
@@ -42,11 +43,11 @@ def reference_view(plan: Planogram, stock: Stock, seed: int) -> View:
     return _view(render, (0, 0, *render.truth.size))
 
 
-def later_view(plan: Planogram, stock: Stock, seed: int) -> View:
+def later_view(plan: Planogram, stock: Stock, seed: int, obstacle: Obstacle | None = None) -> View:
     """From up to 25 degrees aside, in other light, up to 30 % of the picture cut off."""
     camera = _aside(plan, seed)
     look = look_make(seed + 1, "normal")
-    render = shelf_render(scene_make(plan, stock, seed), camera, look=look)
+    render = shelf_render(scene_make(plan, stock, seed, obstacle), camera, look=look)
     dice = Random(seed)  # noqa: S311
     side = (1 - dice.uniform(0, _CROP)) ** 0.5
     wide, high = (round(each * side) for each in render.truth.size)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from audits.models import Audit, Photo, Planogram, Reference, Slot
 from audits.services.placing import box_of, places_mapped, slot_put, slots_proposed
 from audits.services.planograms import planogram_in_force
-from audits.services.reading import Lying, slots_read
+from audits.services.reading import Lying, facings_left, lanes_of, slots_read
 from audits.services.references import marks_of, references_ready
 from audits.stock import SlotSeen
 from detection import (
@@ -145,11 +145,18 @@ class _Looking:
             if _is_on(slot, one.reference) and (box := box_of(slot, one.reference))
         }
         landed = {key: one.registration.land(box) for key, box in boxes.items()}
+        lanes = {
+            slot.key: lanes_of(boxes[slot.key], slot.facings)
+            for slot in self.slots
+            if slot.key in boxes
+        }
+        marks = marks_of(one.reference)
         return Lying(
             position=one.photo.position,
             findings=findings,
             places={key: (there.box, there.visible) for key, there in landed.items()},
-            looks=compare_looks(marks_of(one.reference), one.registration, data, findings, boxes),
+            looks=compare_looks(marks, one.registration, data, findings, boxes),
+            left=facings_left(marks, one.registration, data, lanes),
         )
 
     def _begin(self, photo: Photo, data: bytes, findings: PhotoFindings) -> None:

@@ -23,6 +23,11 @@ _STANDS = 0.5
 _EMPTY = 0.5
 # Two photos that show a position about as well: the fuller reading is believed.
 _AS_WELL = 0.1
+# Of a doubted product's width: with so much of it before bare shelf it does not stand there.
+_BEFORE_BARE = 0.5
+# Of a facing's width: bare ones that are nearer to each other are one hole.
+_NEXT = 0.5
+REFERENCE = "reference"  # evidence: the reference photo shows a front where this one shows none
 
 
 class State(StrEnum):
@@ -46,7 +51,9 @@ class Why(StrEnum):
 @dataclass(frozen=True, slots=True)
 class SlotPlace:
     """A position's place in one photo: `box` in its pixels, clipped to it, and the share of the
-    place (0..1) that is `visible`. With fewer facings than `minimum` it is LOW."""
+    place (0..1) that is `visible`. With fewer facings than `minimum` it is LOW. Of its facings
+    (boxes, from the left) `kept` are those that look as on the reference photo, and `bare` those
+    that show the shelf behind where the reference shows a front."""
 
     key: str
     row: int
@@ -55,11 +62,13 @@ class SlotPlace:
     minimum: int
     box: Box
     visible: float = 1.0
+    bare: tuple[Box, ...] = ()
+    kept: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GapSeen:
-    """A gap of the photo; `evidence` is the detector's word for who saw it."""
+    """A gap of the photo; `evidence` says who saw it, as the detector does, or `REFERENCE`."""
 
     box: Box
     score: float
@@ -87,10 +96,18 @@ def assess(
     products: Sequence[Box],
     gaps: Sequence[GapSeen],
     *,
+    doubted: Sequence[Box] = (),
     photo: int = 0,
 ) -> tuple[SlotReading, ...]:
-    """One reading for each of `slots`, from the boxes of one photo."""
-    return tuple(_assess_one(slot, products, gaps, photo) for slot in slots)
+    """One reading for each of `slots`, from the boxes of one photo.
+
+    `doubted` are products of which the detector is not sure: they count, but not before bare
+    shelf, where they are mostly neighbours that stand further back, or nothing.
+    """
+    return tuple(
+        _assess_one(slot, _fronts(slot, products, doubted), [*gaps, *_bare(slot)], photo)
+        for slot in slots
+    )
 
 
 def not_lined_up(keys: Iterable[str]) -> tuple[SlotReading, ...]:
@@ -119,6 +136,32 @@ def _is_better(one: SlotReading, other: SlotReading) -> bool:
     if abs(one.visible - other.visible) > _AS_WELL:
         return one.visible > other.visible
     return one.facings_seen > other.facings_seen
+
+
+def _fronts(slot: SlotPlace, products: Sequence[Box], doubted: Sequence[Box]) -> list[Box]:
+    believed = [box for box in doubted if _before_bare(box, slot) < _BEFORE_BARE]
+    return [*products, *believed, *slot.kept]
+
+
+def _before_bare(box: Box, slot: SlotPlace) -> float:
+    """Of a product's width within the slot, the share before its bare facings."""
+    return _union(_cut(slot.bare, box)) / max(1e-9, _union(_cut([box], slot.box)))
+
+
+def _bare(slot: SlotPlace) -> list[GapSeen]:
+    """Bare facings as gaps, neighbours joined."""
+    runs: list[list[Box]] = []
+    for box in slot.bare:
+        if runs and box[0] - runs[-1][-1][2] < _NEXT * (box[2] - box[0]):
+            runs[-1].append(box)
+        else:
+            runs.append([box])
+    return [GapSeen(_around(run), 1.0, REFERENCE) for run in runs]
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    lefts, tops, rights, bases = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bases))
 
 
 def _assess_one(

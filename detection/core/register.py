@@ -23,6 +23,7 @@ _LEAST_DETAIL = 80  # features
 _FIRST = 0.005  # of the photo's longer side: how far pairs may lie apart in the first fit
 _ROUNDS = (0.02, 0.01)  # and in the rounds that look for more pairs
 _SURE = 0.004
+_LEFT = 0.015  # how far other goods of the same kind may stand from where the first ones stood
 _LEAST_PAIRS = 12
 
 
@@ -53,6 +54,9 @@ def register(landmarks: Landmarks, data: bytes, findings: PhotoFindings) -> Regi
         overlap=measures["overlap"],
         size=(photo.width, photo.height),
         measures=measures,
+        support=find_support(
+            landmarks.features, photo, fit.matrix, _LEFT * max(photo.width, photo.height)
+        ),
     )
 
 

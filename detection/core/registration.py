@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detection.core.findings import Box
+from detection.core.guided import Support
 from detection.core.plane import carry
 from detection.core.registration_words import REGISTRATION_MESSAGES, RegistrationReason
 
@@ -30,7 +31,8 @@ class Registration:
     """`matrix` (3 x 3) leads from reference pixels to photo pixels; None where nothing fits.
 
     `trusted` says whether places may be judged by it; where not, `reason` says why. `overlap` is
-    the share of the reference that the photo shows; `size` the photo's (width, height).
+    the share of the reference that the photo shows; `size` the photo's (width, height). `support`
+    tells which of the reference's features the photo shows; it is not stored.
     """
 
     trusted: bool
@@ -39,6 +41,7 @@ class Registration:
     overlap: float
     size: tuple[int, int]
     measures: Mapping[str, float] = field(default_factory=dict)
+    support: Support | None = field(default=None, compare=False, repr=False)
 
     @property
     def message(self) -> str | None:

@@ -100,3 +100,42 @@ def test_a_photo_that_is_not_lined_up_tells_nothing() -> None:
     assert (reading.state, reading.why) == (State.UNSEEN, Why.NOT_LINED_UP)
     (seen,) = assess([slot()], [front(0), front(1), front(2)], [])
     assert combine([[reading], [seen]]) == (seen,)
+
+
+def facing(place: int) -> Box:
+    return (100 + 100 * place, 100, 200 + 100 * place, 200)
+
+
+def of_reference(kept: list[int], bare: list[int], **seen: list[Box]) -> SlotReading:
+    place = SlotPlace(
+        *("a", 1, 1, 3, 2, PLACE, 1.0),
+        bare=tuple(map(facing, bare)),
+        kept=tuple(map(facing, kept)),
+    )
+    (reading,) = assess([place], seen.get("products", []), [], doubted=seen.get("doubted", []))
+    return reading
+
+
+def test_bare_facings_are_missing_without_any_gap_of_the_detector() -> None:
+    reading = of_reference(kept=[], bare=[0, 1, 2])
+    assert (reading.state, reading.facings_missing) == (State.OUT, 3)
+    assert (reading.hole, reading.evidence) == (PLACE, "reference")
+
+
+def test_facings_that_look_as_they_did_are_seen_without_any_box_of_the_detector() -> None:
+    assert of_reference(kept=[0, 1, 2], bare=[]).state is State.STOCKED
+    reading = of_reference(kept=[0], bare=[1, 2])
+    assert (reading.state, reading.facings_seen, reading.facings_missing) == (State.LOW, 1, 2)
+
+
+def test_a_gap_over_what_looks_as_it_did_is_not_believed() -> None:
+    place = SlotPlace("a", 1, 1, 3, 2, PLACE, 1.0, kept=tuple(map(facing, (0, 1, 2))))
+    (reading,) = assess([place], [], [gap(0, 3)])
+    assert (reading.state, reading.facings_missing) == (State.STOCKED, 0)
+
+
+def test_a_doubted_product_before_bare_shelf_does_not_stand_there() -> None:
+    peeping = front(1)
+    assert of_reference(kept=[], bare=[0, 1, 2], doubted=[peeping]).state is State.OUT
+    assert of_reference(kept=[], bare=[0, 2], doubted=[peeping]).facings_seen == 1
+    assert of_reference(kept=[], bare=[0, 1, 2], products=[peeping]).facings_seen == 1

@@ -9,11 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audits.evaluation.gallery import Gallery
-from audits.evaluation.gaps import gaps_report, labelled_gaps, render_gaps
+from audits.evaluation.gaps import gaps_report, labelled_gaps, render_gaps, render_gaps_report
 from audits.evaluation.photos import warped_photos
 from audits.evaluation.places import render_places
 from audits.evaluation.speed import speed_report
-from audits.evaluation.states import render_states
+from audits.evaluation.states import render_states, states_report
+from audits.evaluation.tally import Tally, summed
 
 _PARTS = ("gaps", "states", "places", "speed", "labelled", "warped")
 
@@ -32,6 +33,12 @@ class Command(BaseCommand):
         parser.add_argument("--most", type=int, default=40, help="photographs of each kind")
         parser.add_argument("--only", choices=_PARTS, action="append")
         parser.add_argument("--json", type=Path, metavar="FILE")
+        parser.add_argument(
+            "--keep",
+            type=Path,
+            metavar="DIR",
+            help="shelf by shelf: a run cut off goes on from here",
+        )
         parser.add_argument("--gallery", type=Path, metavar="DIR", help="cases, the wrong ones too")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -56,17 +63,21 @@ class Command(BaseCommand):
         seeds = range(options["seed"], options["seed"] + options["renders"])
         gallery = Gallery(options["gallery"])
 
-        def gaps() -> dict[str, Any]:
-            boxes, detector = render_gaps(seeds, gallery)
-            return {"true boxes": gaps_report(boxes), "detector": gaps_report(detector)}
+        keep: Path | None = options["keep"]
+        if keep:
+            keep.mkdir(parents=True, exist_ok=True)
+
+        def over_seeds(name: str, measure: Callable[[int, Gallery], Tally]) -> Tally:
+            file = keep / f"{name}.jsonl" if keep else None
+            return summed(seeds, lambda seed: measure(seed, gallery), file)
 
         def places() -> dict[str, Any]:
             without, with_widths = render_places(seeds)
             return {"without widths": without.report(), "with widths": with_widths.report()}
 
         parts: dict[str, Callable[[], dict[str, Any]]] = {
-            "gaps": gaps,
-            "states": lambda: render_states(seeds, gallery).report(),
+            "gaps": lambda: render_gaps_report(over_seeds("gaps", render_gaps)),
+            "states": lambda: states_report(over_seeds("states", render_states)),
             "places": places,
             "speed": speed_report,
         }
