@@ -3,8 +3,6 @@ standing before it."""
 
 from functools import cache
 
-import pytest
-
 from audits.evaluation.states import read_view
 from audits.evaluation.views import View, later_view, reference_view
 from audits.stock.readings import State
@@ -53,9 +51,8 @@ def test_every_position_of_a_row_that_is_sold_out_is_empty() -> None:
     assert others.count(State.STOCKED) > 0.8 * len(others)
 
 
-@pytest.mark.parametrize("obstacle", ["shopper", "trolley"])
-def test_what_somebody_hides_is_not_visible_and_never_empty(obstacle: Obstacle) -> None:
-    read = states(obstacle=obstacle)
+def test_what_somebody_hides_in_part_is_never_empty() -> None:
+    read = states(obstacle="shopper")
     assert len(read) >= 2
     assert set(read.values()) <= {State.UNSEEN, State.STOCKED}
 
