@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from shelfwatch_site.memory import share_heaps
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shelfwatch_site.settings")
 
 bind = f"{settings.SHELFWATCH_BIND}:{settings.SHELFWATCH_PORT}"
@@ -29,6 +31,10 @@ _own = {"level": "WARNING", "handlers": ["console"], "propagate": False}
 logconfig_dict = settings.LOGGING | {
     "loggers": settings.LOGGING["loggers"] | {"gunicorn.error": _own, "gunicorn.access": _own}
 }
+
+
+def post_fork(server: object, worker: object) -> None:
+    share_heaps()
 
 
 def post_worker_init(worker: object) -> None:

@@ -1,7 +1,9 @@
 """What docs/api.md says is what the site does: its examples run, its answers and codes are real."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from shlex import split
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from drf_spectacular.generators import SchemaGenerator
 
 from audits.api.codes import STATUS
 from detection import QualityReason
@@ -61,6 +65,11 @@ class Reader:
     folder: Path
     variables: dict[str, str]
 
+    def called(self, tool: str) -> set[tuple[str, str]]:
+        """Methods and addresses that were asked for with `curl` or `python`."""
+        lines = (self.folder / f"{tool}.calls").read_text().splitlines()
+        return {(method, urlsplit(url).path) for method, url in map(str.split, lines)}
+
     def run(self, *command: str) -> str:
         done = subprocess.run(
             command,
@@ -78,11 +87,31 @@ class Reader:
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     folder = tmp_path_factory.mktemp("reader")
+    _take_notes(folder)
     (folder / "shelf.jpg").write_bytes(shelf_photo(holes=True))
     with embedded_site(tmp_path_factory.mktemp("site")) as site:
         [made] = [block.code for block in _blocks() if block.language == "console"]
         key = site.manage(*split(made)[2:]).split()[-1]
-        yield Reader(site, folder, {"SHELFWATCH_URL": site.url, "SHELFWATCH_KEY": key})
+        variables = {"SHELFWATCH_URL": site.url, "SHELFWATCH_KEY": key}
+        variables |= {"PATH": f"{folder}:{os.environ['PATH']}", "PYTHONPATH": str(folder)}
+        yield Reader(site, folder, variables)
+
+
+def _take_notes(folder: Path) -> None:
+    """Let curl and requests write down what they ask for."""
+    curl = folder / "curl"
+    told = "'%{stderr}%{method} %{url_effective}\\n'"
+    curl.write_text(f'#!/bin/sh\n{shutil.which("curl")} "$@" -w {told} 2>> {folder}/curl.calls\n')
+    curl.chmod(0o755)
+    (folder / "sitecustomize.py").write_text(
+        "import requests\n"
+        "send = requests.Session.send\n"
+        "def noted(self, request, **more):\n"
+        f"    with open({str(folder / 'python.calls')!r}, 'a') as calls:\n"
+        "        calls.write(f'{request.method} {request.url}\\n')\n"
+        "    return send(self, request, **more)\n"
+        "requests.Session.send = noted\n"
+    )
 
 
 def test_every_example_runs_and_every_answer_has_the_shape_shown(reader: Reader) -> None:
@@ -101,6 +130,10 @@ def test_every_example_runs_and_every_answer_has_the_shape_shown(reader: Reader)
     printed = reader.run(sys.executable, "-c", python)
     assert "products," in printed
     assert "photo_not_an_image" in printed
+    assert {tool: _missing(reader.called(tool)) for tool in ("curl", "python")} == {
+        "curl": [],
+        "python": [],
+    }
 
 
 def test_the_table_of_errors_is_complete_and_right() -> None:
@@ -114,6 +147,21 @@ def test_the_table_of_errors_is_complete_and_right() -> None:
 def test_every_reason_to_reject_a_check_is_told() -> None:
     told = set(re.findall(r"^\| `(\w+)` \| rejected", TEXT, re.MULTILINE))
     assert told == {str(reason) for reason in QualityReason}
+
+
+def _missing(called: set[tuple[str, str]]) -> list[str]:
+    """Operations of the schema that nothing of this was about."""
+    schema = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
+    doors = [
+        (method.upper(), re.compile(re.sub(r"\{\w+\}", "[^/]+", path).replace(".", r"\.") + "$"))
+        for path, methods in schema["paths"].items()
+        for method in methods
+    ]
+    return [
+        f"{method} {path.pattern}"
+        for method, path in doors
+        if not any(one == method and path.match(to) for one, to in called)
+    ]
 
 
 def _same_shape(shown: Any, real: Any, where: str) -> None:
