@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -5,10 +6,18 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import Membership, User
+from accounts.pins import LEAST_DIGITS, MOST_DIGITS, is_easy
+
+
+def _pin_input(fill: str = "off") -> forms.PasswordInput:
+    """Hidden digits, with the phone's keys for numbers."""
+    attrs = {"inputmode": "numeric", "autocomplete": fill, "maxlength": MOST_DIGITS}
+    return forms.PasswordInput(attrs=attrs)
+
 
 HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 
@@ -112,3 +121,78 @@ def _is_loopback(host: str | None) -> bool:
         return ip_address(host or "").is_loopback
     except ValueError:
         return False
+
+
+class PinLoginForm(forms.Form):
+    """Who, of the store's people with a PIN, and the PIN."""
+
+    who = forms.ChoiceField(
+        label="Who are you?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Tap your name."},
+    )
+    pin = forms.CharField(label="PIN", widget=_pin_input())
+
+    def __init__(self, *args: Any, people: Sequence[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["who"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(one.pk, one.user.get_full_name()) for one in people]
+
+
+class PinForm(forms.Form):
+    pin = forms.RegexField(
+        rf"^\d{{{LEAST_DIGITS},{MOST_DIGITS}}}$",
+        label="PIN",
+        required=False,
+        widget=_pin_input("new-password"),
+        help_text=f"{LEAST_DIGITS} to {MOST_DIGITS} digits. Empty: no PIN.",
+        error_messages={"invalid": f"A PIN has {LEAST_DIGITS} to {MOST_DIGITS} digits."},
+    )
+    again = forms.CharField(
+        label="Once more", required=False, widget=_pin_input("new-password"), max_length=MOST_DIGITS
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        pin = cleaned.get("pin", "")
+        if pin and is_easy(pin):
+            self.add_error("pin", "Everybody tries that one first. Take another.")
+        elif "pin" in cleaned and pin != cleaned.get("again", ""):
+            self.add_error("again", "The two are not the same.")
+        return cleaned
+
+
+GOOD_ONES = "At least 8 characters, not only digits, and none that many people use."
+
+
+class _OwnWords:
+    """The fields for a new password in the site's words."""
+
+    fields: dict[str, forms.Field]
+
+    def speak(self) -> None:
+        self.fields["new_password1"].label = "New password"
+        self.fields["new_password1"].help_text = GOOD_ONES
+        self.fields["new_password2"].label = "Once more"
+        self.fields["new_password2"].help_text = ""
+
+
+class NewPasswordForm(_OwnWords, SetPasswordForm):  # type: ignore[type-arg]
+    error_messages = {"password_mismatch": "The two are not the same."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.speak()
+
+
+class ChangePasswordForm(_OwnWords, PasswordChangeForm):
+    error_messages = {
+        "password_mismatch": "The two are not the same.",
+        "password_incorrect": "That is not your password.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.speak()
+        self.fields["old_password"].label = "Your password now"

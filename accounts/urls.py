@@ -1,19 +1,15 @@
 from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
-from accounts.forms import LoginForm
+from accounts.forms import NewPasswordForm
+from accounts.phone_views import Login, phone, pin, pin_too_little
 from accounts.views import MailedReset, change_password, mail_stop, profile
 
 urlpatterns = [
-    path(
-        "login/",
-        auth.LoginView.as_view(
-            template_name="accounts/login.html",
-            authentication_form=LoginForm,
-            redirect_authenticated_user=True,
-        ),
-        name="login",
-    ),
+    path("login/", Login.as_view(), name="login"),
+    path("phone/", phone, name="phone"),
+    path("phone/password/", pin_too_little, name="pin_too_little"),
+    path("profile/pins/<int:pk>/", pin, name="pin"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/reset/", MailedReset.as_view(), name="password_reset"),
     path(
@@ -25,6 +21,7 @@ urlpatterns = [
         "password/reset/<uidb64>/<token>/",
         auth.PasswordResetConfirmView.as_view(
             template_name="accounts/reset_new.html",
+            form_class=NewPasswordForm,
             success_url=reverse_lazy("password_reset_complete"),
         ),
         name="password_reset_confirm",

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from django.db.models import QuerySet
 
 from accounts.models import Role, User
+from accounts.pins import pin_store
 from audits.models import Alert, Audit, Photo, Shelf, Store
 
 
@@ -31,6 +32,8 @@ def viewer_of(request: Any) -> Viewer:
     """The viewer behind a logged-in page request or an authenticated API request."""
     limit: StoreLimit | None = getattr(request, "auth", None)
     ids = limit.store_ids() if limit is not None else None
+    if limit is None and (pin := pin_store(request)) is not None:
+        ids = [pin]
     user: User = request.user  # the door in front lets nobody anonymous through
     return Viewer(user, None if ids is None else tuple(ids))
 

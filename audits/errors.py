@@ -20,6 +20,8 @@ class ErrorCode(StrEnum):
     REFERENCE_UNLIKE = "reference_unlike"
     POSITIONS_CHANGED = "positions_changed"
     POSITION_INVALID = "position_invalid"
+    MEMBER_ALREADY = "member_already"
+    LAST_MANAGER = "last_manager"
     MAIL_NOT_HELD = "mail_not_held"
     IMPORT_NOT_READY = "import_not_ready"
     IMPORT_ENDED = "import_ended_already"
@@ -49,6 +51,8 @@ SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.POSITIONS_CHANGED: "Somebody else has changed these positions meanwhile.",
     ErrorCode.POSITION_INVALID: "A position has no place, row or facings, or an unknown product.",
+    ErrorCode.MEMBER_ALREADY: "This person is a member of the store already.",
+    ErrorCode.LAST_MANAGER: "A store needs a manager. Make somebody else manager first.",
     ErrorCode.MAIL_NOT_HELD: "The mail of this store is not held back.",
     ErrorCode.IMPORT_NOT_READY: "Only a file that was checked without errors can be imported.",
     ErrorCode.IMPORT_ENDED: "The import has ended already.",

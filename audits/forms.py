@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from accounts.models import Role
 from audits.models import Resolution, Shelf, Store
 from audits.selectors.reports import Period, last_days
 from audits.wording import SETTLED_BECAUSE, settled_words
@@ -248,3 +249,28 @@ class ResolveForm(forms.Form):
     def why(self) -> str:
         """One sentence for the alert's history."""
         return settled_words(self.resolution, self.cleaned_data["words"])
+
+
+class InviteForm(forms.Form):
+    """Somebody who is to work in a store."""
+
+    mail = forms.EmailField(label="Mail address", max_length=254)
+    name = forms.CharField(
+        label="Name", max_length=150, required=False, help_text="Others see it. They can change it."
+    )
+    role = forms.ChoiceField(
+        label="Role",
+        choices=Role.choices,
+        initial=Role.STAFF,
+        help_text="Staff check and fill. Managers get mail as well, and change shelves and people.",
+    )
+
+    @property
+    def invitation(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "role": Role(self.cleaned_data["role"])}
+
+
+class PhoneForm(forms.Form):
+    phone_name = forms.CharField(
+        label="What the phone is called", max_length=80, initial="Store phone"
+    )

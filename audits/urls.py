@@ -26,6 +26,7 @@ from audits.views.catalogue import (
 from audits.views.checks import check, findings, reference_use
 from audits.views.codes import store_codes
 from audits.views.dashboard import dashboard
+from audits.views.members import member_do, members, phone_begin, phone_stop
 from audits.views.photos import photo
 from audits.views.positions import positions, positions_data, products
 from audits.views.reports import report_csv, reports
@@ -46,6 +47,10 @@ urlpatterns = [
     path("stores/<int:pk>/", store, name="store"),
     path("stores/<int:pk>/shelves/new/", shelf_create, name="shelf_create"),
     path("stores/<int:pk>/round/", store_round, name="store_round"),
+    path("stores/<int:pk>/members/", members, name="members"),
+    path("stores/<int:pk>/members/<int:member_pk>/", member_do, name="member_do"),
+    path("stores/<int:pk>/phones/", phone_begin, name="phone_begin"),
+    path("stores/<int:pk>/phones/<int:phone_pk>/end/", phone_stop, name="phone_stop"),
     path("stores/<int:pk>/codes/", store_codes, name="store_codes"),
     path("stores/<int:pk>/delivered/", store_delivered, name="store_delivered"),
     path("stores/<int:pk>/mail/", store_mail_release_view, name="store_mail_release"),

@@ -1,6 +1,7 @@
 """People and what they may see."""
 
 from accounts.models.membership import Membership, Role
+from accounts.models.phone import StorePhone
 from accounts.models.user import AtOnce, MailPace, User
 
-__all__ = ["AtOnce", "MailPace", "Membership", "Role", "User"]
+__all__ = ["AtOnce", "MailPace", "Membership", "Role", "StorePhone", "User"]

@@ -12,6 +12,11 @@ class Membership(models.Model):
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="memberships")
     store = models.ForeignKey("audits.Store", models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.STAFF)
+    # Hashed; empty: this person does not log in on the store's phone.
+    pin = models.CharField(max_length=128, blank=True, default="", db_default="", editable=False)
+    # Wrong PINs since the last right one, and until when no further one is tried.
+    pin_tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    pin_locked_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["store", "user"]

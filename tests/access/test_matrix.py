@@ -94,6 +94,15 @@ POST shelves/<int:pk>/check/              login 404 302 302 302 login login | lo
 GET  check/                               login 200 200 200 200 login login | login 200 200 200 200 login login
 GET  checks/<int:pk>/                     login 404 200 200 200 login login | login 200 404 404 200 login login
 POST checks/<int:pk>/reference/           login 404 404 422 422 login login | login 422 404 404 422 login login
+GET  stores/<int:pk>/members/             login 404 404 200 200 login login | login 200 404 404 200 login login
+POST stores/<int:pk>/members/             login 404 404 302 302 login login | login 302 404 404 302 login login
+POST stores/<int:pk>/members/<int:member_pk>/ login 404 404 302 302 login login | login 302 404 404 302 login login
+# Whoever makes a phone the store's is logged out on it, so the second time there is the login.
+POST stores/<int:pk>/phones/              login 404 404 302 302 login login | login 302 404 login login login login
+POST stores/<int:pk>/phones/<int:phone_pk>/end/ login 404 404 302 302 login login | login 302 404 404 302 login login
+GET  phone/                               login login login login login login login | login login login login login login login
+GET  phone/password/                      403   403 403 403 403 403   403   | 403   403 403 403 403 403   403
+GET  profile/pins/<int:pk>/               login 404 404 200 404 login login | login 200 404 404 404 login login
 GET  worker.js                            200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
 GET  offline/                             200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
 GET  stores/<int:pk>/codes/               login 404 200 200 200 login login | login 200 404 404 200 login login

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Role, User
+from accounts.pins import phone_create
 from audits.models import Alert, CatalogueImport, Planogram, Product, Reference, ShelfView, Store
 from integrations.models import Device, Notice
 from integrations.services.keys import api_key_create
@@ -42,6 +43,9 @@ class World:
     planograms: dict[str, int]
     devices: dict[str, int]
     references: dict[str, int]
+    # The membership of each place's manager, and a phone that people share there.
+    members: dict[str, int]
+    phones: dict[str, int]
 
     def hidden_from(self, role: str) -> tuple[str, ...]:
         """Names of the stores that must not turn up in an answer to this role."""
@@ -70,9 +74,12 @@ class World:
             "devices": self.devices[place],
             "products": self.product,
             "settings": self.keys[place],
+            "profile": self.members[place],
             "webhooks": self.webhooks[place],
         }.get(owner[1] if owner else "", 0)
         route = route.replace("<int:notice_id>", str(self.notices[place]))
+        route = route.replace("<int:member_pk>", str(self.members[place]))
+        route = route.replace("<int:phone_pk>", str(self.phones[place]))
         route = route.replace("<int:reference_pk>", str(self.references[place]))
         filled = route.replace("<int:pk>", str(pk)).replace("<slug:size>", "thumbnail")
         filled = filled.replace("<slug:kind>", "shelves").replace("<slug:suffix>", "csv")
@@ -100,6 +107,8 @@ class World:
                 "code": "new",
                 "audit_interval": "86400",
             },
+            "stores/<int:pk>/members/": {"mail": "new@example.com", "role": "staff"},
+            "stores/<int:pk>/phones/": {"phone_name": "Store phone"},
             "catalogue/": {
                 "kind": "shelves",
                 "file": SimpleUploadedFile("shelves.csv", b"store_code,shelf_code\n1,1\n"),
@@ -168,6 +177,11 @@ def world_make() -> World:
         webhooks={place: hook.webhook_id for place, hook in hooks.items()},
         notices={place: hook.pk for place, hook in hooks.items()},
         devices={"here": _device(here), "there": _device(there)},
+        members={
+            "here": manager.memberships.get(store=here.shelf.store).pk,
+            "there": people["stranger"].memberships.get().pk,
+        },
+        phones={"here": _phone(here), "there": _phone(there)},
         references={"here": _reference(here), "there": _reference(there)},
         planograms={"here": _planogram(here), "there": _planogram(there)},
     )
@@ -175,6 +189,11 @@ def world_make() -> World:
 
 def _device(alert: Alert) -> int:
     return Device.objects.create(store=alert.shelf.store, name="Camera 4").pk
+
+
+def _phone(alert: Alert) -> int:
+    by = alert.shelf.store.memberships.earliest("pk").user
+    return phone_create(store_id=alert.shelf.store_id, name="Store phone", by=by)[0].pk
 
 
 def _reference(alert: Alert) -> int:
