@@ -5,9 +5,11 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm
+from unfold.forms import UserCreationForm as UnfoldCreationForm
 
 from accounts.forms import AdminLoginForm
 from accounts.models import Membership, User
@@ -40,7 +42,7 @@ class KnownForm(forms.ModelForm):  # type: ignore[type-arg]
                 widget.known = getattr(self.instance, name)
 
 
-class KnownInline(admin.TabularInline):  # type: ignore[type-arg]
+class KnownInline(TabularInline):
     """Rows with autocomplete fields, loaded in one query with what `list_select_related` names."""
 
     form = KnownForm
@@ -63,15 +65,17 @@ class StoresOfUser(KnownInline):
     verbose_name_plural = "stores of this person"
 
 
-class UserCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
+class UserCreationForm(UnfoldCreationForm):
     class Meta:
         model = User
         fields = ("email", "name")
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]
+    form = UserChangeForm
     add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
     inlines = (StoresOfUser,)
     ordering = ("email",)
     list_display = ("email", "name", "is_active", "is_staff", "mail_alerts", "last_login")
@@ -101,7 +105,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class MembershipAdmin(ModelAdmin):
     list_display = ("user", "store", "role")
     list_filter = ("role",)
     list_select_related = ("user", "store")

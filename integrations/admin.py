@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin
 
 from audits.models import Store
 from integrations.models import ApiKey, Device, Notice, Scope, Webhook
@@ -24,7 +25,7 @@ class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ApiKeyAdmin(ModelAdmin):
     """A key is made, seen in use and revoked; it is never changed into another key."""
 
     list_display = ("name", "prefix", "owner", "scopes", "last_used_at", "expires_at", "revoked_at")
@@ -68,7 +69,7 @@ class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Device)
-class DeviceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class DeviceAdmin(ModelAdmin):
     list_display = ("name", "kind", "store", "state_now", "last_seen_at", "heartbeat")
     list_select_related = ("store",)
     list_filter = ("kind", "store")
@@ -82,7 +83,7 @@ class DeviceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Webhook)
-class WebhookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class WebhookAdmin(ModelAdmin):
     """Made by its owner through the API, which checks where it leads; here only switched off."""
 
     list_display = ("name", "url", "owner", "failing_since", "disabled_at")
@@ -96,7 +97,7 @@ class WebhookAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class NoticeAdmin(ModelAdmin):
     """The log of what was sent; nothing here is changed."""
 
     list_display = ("created_at", "webhook", "kind", "status", "attempt", "answer_status")

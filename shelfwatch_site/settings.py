@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 import drf_spectacular_sidecar
 from celery.schedules import crontab
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
 from shelfwatch_site import backends, env, logs
+from shelfwatch_site.admin_looks import UNFOLD as UNFOLD
 from shelfwatch_site.secret_key import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -89,6 +90,7 @@ if _base.hostname and _base.hostname not in ALLOWED_HOSTS:
 CSRF_TRUSTED_ORIGINS = [SHELFWATCH_BASE_URL]
 
 INSTALLED_APPS = [
+    "unfold",  # before the admin, whose templates it replaces
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -120,6 +122,7 @@ MIDDLEWARE = [
     "shelfwatch_site.middleware.ProbesAtOnce",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "shelfwatch_site.middleware.AdminPolicy",
     "shelfwatch_site.middleware.UploadLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -366,6 +369,12 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
+}
+# The admin's own: its Alpine evaluates expressions of its templates, which carry styles as well.
+# Still nothing from elsewhere, and no script inside a page.
+SHELFWATCH_ADMIN_POLICY = {
+    "script-src": [SELF, UNSAFE_EVAL],
+    "style-src": [SELF, UNSAFE_INLINE],
 }
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

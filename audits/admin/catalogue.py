@@ -1,20 +1,32 @@
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import action
 
 from audits.models import Gtin, Product
 
 
-class GtinsOfProduct(admin.TabularInline):  # type: ignore[type-arg]
+class GtinsOfProduct(TabularInline):
     model = Gtin
     extra = 1
 
 
 @admin.register(Product)
-class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("name", "item_number", "brand", "category", "importance", "status")
+class ProductAdmin(ModelAdmin):
+    list_display = (
+        "picture_small",
+        "name",
+        "item_number",
+        "brand",
+        "category",
+        "importance",
+        "status",
+    )
     list_filter = ("status", "importance")
     search_fields = ("name", "=item_number", "brand", "=gtins__code")
     show_full_result_count = False
@@ -22,6 +34,33 @@ class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     readonly_fields = ("shown",)
     # Without Django's link to the file as it was sent, which may tell where it was taken.
     formfield_overrides = {models.FileField: {"widget": forms.FileInput}}
+
+    list_display_links = ("name",)
+    actions_list = ("import_file", "export_csv", "export_xlsx")
+
+    @admin.display(description="picture")
+    def picture_small(self, product: Product) -> str:
+        if not product.picture:
+            return ""
+        address = reverse("product_picture", args=[product.pk])
+        return format_html(
+            '<img src="{}" width="48" height="48" alt="" loading="lazy" '
+            'style="width: 48px; height: 48px; object-fit: contain">',
+            address,
+        )
+
+    @action(description="Import a file", icon="upload")
+    def import_file(self, request: HttpRequest) -> HttpResponse:
+        """Files come in on their own page, which names every wrong row before anything is kept."""
+        return redirect("catalogue")
+
+    @action(description="All as CSV", icon="download")
+    def export_csv(self, request: HttpRequest) -> HttpResponse:
+        return redirect("catalogue_export", kind="products", suffix="csv")
+
+    @action(description="All as XLSX", icon="download")
+    def export_xlsx(self, request: HttpRequest) -> HttpResponse:
+        return redirect("catalogue_export", kind="products", suffix="xlsx")
 
     @admin.display(description="picture as shown")
     def shown(self, product: Product) -> str:
@@ -32,7 +71,7 @@ class ProductAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Gtin)
-class GtinAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class GtinAdmin(ModelAdmin):
     list_display = ("code", "product")
     list_select_related = ("product",)
     search_fields = ("code", "product__name")

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from unfold.admin import ModelAdmin, TabularInline
 
 from audits.models import Photo
 
@@ -25,13 +25,13 @@ class _Kept:
         return False
 
 
-class KeptAdmin(_Kept, admin.ModelAdmin):  # type: ignore[type-arg]
+class KeptAdmin(_Kept, ModelAdmin):
     list_per_page = LINES
     # Counting half a million rows for the words '100 results (500,000 total)' takes seconds.
     show_full_result_count = False
 
 
-class KeptInline(_Kept, admin.TabularInline):  # type: ignore[type-arg]
+class KeptInline(_Kept, TabularInline):
     extra = 0
     can_delete = False
 
@@ -41,7 +41,9 @@ def thumbnail(photo: Photo | None) -> str:
     if photo is None:
         return "-"
     return format_html(
-        '<a href="{}"><img src="{}" height="72" alt="Photo {}" loading="lazy"></a>',
+        # A panorama would else push the row's words out of sight.
+        '<a href="{}"><img src="{}" width="128" height="80" alt="Photo {}" loading="lazy" '
+        'style="width: 128px; height: 80px; object-fit: cover; border-radius: 6px"></a>',
         reverse("photo", args=[photo.pk, "page"]),
         reverse("photo", args=[photo.pk, "thumbnail"]),
         photo.pk,

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from unfold.admin import ModelAdmin
 
 from accounts.admin import KnownInline
 from audits.models import Planogram, Slot
@@ -25,7 +26,7 @@ class SlotsOfPlanogram(KnownInline):
 
 
 @admin.register(Planogram)
-class PlanogramAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PlanogramAdmin(ModelAdmin):
     list_display = ("shelf", "version", "status", "effective_from", "created_by", "created_at")
     list_filter = ("status",)
     list_select_related = ("shelf", "created_by")
@@ -35,7 +36,7 @@ class PlanogramAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Slot)
-class SlotAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class SlotAdmin(ModelAdmin):
     list_display = ("key", "planogram", "row", "sequence", "product", "facings")
     list_select_related = ("planogram__shelf", "product")
     search_fields = ("key", "product__name", "planogram__shelf__name")

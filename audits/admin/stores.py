@@ -1,4 +1,5 @@
 from django.contrib import admin
+from unfold.admin import ModelAdmin
 
 from accounts.admin import KnownInline
 from accounts.models import Membership
@@ -25,7 +26,7 @@ class ViewsOfShelf(KnownInline):
 
 
 @admin.register(Store)
-class StoreAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class StoreAdmin(ModelAdmin):
     list_display = ("name", "code", "chain", "region", "time_zone")
     list_filter = ("chain", "region")
     search_fields = ("name", "code", "chain", "region")
@@ -33,7 +34,7 @@ class StoreAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Shelf)
-class ShelfAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ShelfAdmin(ModelAdmin):
     list_display = ("name", "code", "store", "walk_order", "audit_interval", "judged_at")
     list_select_related = ("store",)
     search_fields = ("name", "code", "store__name", "store__code")
@@ -43,7 +44,7 @@ class ShelfAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(ShelfView)
-class ShelfViewAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ShelfViewAdmin(ModelAdmin):
     list_display = ("__str__", "shelf", "position", "reference_photo")
     list_select_related = ("shelf", "reference_photo")
     search_fields = ("name", "shelf__name", "shelf__code")

@@ -6,11 +6,14 @@ from django.contrib import admin
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect, sync_playwright
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role, User
 from audits.models import Audit, AuditResult, Planogram, Product, Slot
 from tests.factories import AlertFactory, MembershipFactory, ShelfFactory
+from tests.pages.browser import DESK, PHONE, launch, log_in, opened
 from tests.pages.conftest import Checked
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +136,44 @@ def test_members_are_chosen_on_the_stores_page(root: Client, manager: User) -> N
     store = manager.memberships.get(role=Role.MANAGER).store
     page = root.get(f"/admin/audits/store/{store.pk}/change/").content.decode()
     assert manager.name in page
+
+
+def test_products_are_brought_in_and_out_by_the_pages_for_files(root: Client) -> None:
+    Product.objects.create(item_number="1", name="Oats")
+    address = _address(Product, "changelist")
+    page = root.get(address).content.decode()
+    for name, leads in {
+        "import_file": "/catalogue/",
+        "export_csv": "/catalogue/products.csv",
+        "export_xlsx": "/catalogue/products.xlsx",
+    }.items():
+        link = reverse(f"admin:audits_product_{name}")
+        assert link in page
+        assert root.get(link).headers["Location"] == leads
+
+
+def test_the_admin_has_a_policy_of_its_own_and_nothing_else_does(root: Client) -> None:
+    policy = root.get("/admin/").headers["Content-Security-Policy"]
+    assert "script-src 'self' 'unsafe-eval'" in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in root.get("/").headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("size", "dark"), [(DESK, False), (PHONE, True)], ids=["desk", "phone"])
+def test_the_browser_finds_nothing_to_complain_of(
+    live_server: LiveServer, superuser: User, world: None, size: dict[str, int], dark: bool
+) -> None:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        with opened(browser, live_server.url, size=size, dark=dark) as page:
+            log_in(page, superuser.email)
+            page.goto("/admin/audits/product/?q=4006381333931")
+            page.get_by_role("link", name="Oats").click()
+            expect(page.locator("#id_name")).to_have_value("Oats")
+            page.goto("/admin/audits/audit/")
+            expect(page.locator("img[alt^='Photo']")).to_be_visible()
+            page.goto("/admin/audits/planogram/")
+            page.get_by_role("link", name="Cereals").first.click()
+            expect(page.locator("input[name=slots-0-key]")).to_have_value("a")
+        browser.close()
