@@ -14,7 +14,7 @@ from audits.views.alerts import (
     alerts_bulk,
 )
 from audits.views.app import offline, worker
-from audits.views.capture import capture, capture_choose
+from audits.views.capture import capture, capture_choose, capture_folder
 from audits.views.catalogue import (
     catalogue,
     catalogue_export,
@@ -56,6 +56,7 @@ urlpatterns = [
     path("stores/<int:pk>/mail/", store_mail_release_view, name="store_mail_release"),
     path("shelves/<int:pk>/", shelf, name="shelf"),
     path("check/", capture_choose, name="capture_choose"),
+    path("check/folder/", capture_folder, name="capture_folder"),
     path("shelves/<int:pk>/check/", capture, name="capture"),
     path("shelves/<int:pk>/positions/", positions, name="positions"),
     path(

@@ -26,6 +26,14 @@ def capture_choose(request: PageRequest) -> HttpResponse:
     return page(request, "capture_choose", {"shelves": shelves_to_choose(viewer_of(request))})
 
 
+@require_safe
+@signed_in
+def capture_folder(request: PageRequest) -> HttpResponse:
+    """Many photos of many shelves; each check is sent to its shelf's own page."""
+    shelves = shelves_to_choose(viewer_of(request))
+    return page(request, "folder", {"shelves": shelves, "max_photos": MAX_PHOTOS})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def capture(request: PageRequest, pk: int) -> HttpResponse:

@@ -5,6 +5,7 @@
 import { Camera } from "./capture/camera.js";
 import { prepare } from "./capture/prepare.js";
 import { progress, shot } from "./capture/shots.js";
+import { key } from "./outbox/keys.js";
 import { send } from "./outbox/send.js";
 import { forget, keep } from "./outbox/store.js";
 import { say } from "./say.js";
@@ -165,15 +166,6 @@ class ShelfCapture extends HTMLElement {
   #leaving(event) {
     if (this.#photos.length) event.preventDefault();
   }
-}
-
-// As crypto.randomUUID, which browsers have only behind HTTPS.
-function key() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 customElements.define("shelf-capture", ShelfCapture);

@@ -103,6 +103,7 @@ POST stores/<int:pk>/phones/<int:phone_pk>/end/ login 404 404 302 302 login logi
 GET  phone/                               login login login login login login login | login login login login login login login
 GET  phone/password/                      403   403 403 403 403 403   403   | 403   403 403 403 403 403   403
 GET  profile/pins/<int:pk>/               login 404 404 200 404 login login | login 200 404 404 404 login login
+GET  check/folder/                        login 200 200 200 200 login login | login 200 200 200 200 login login
 GET  worker.js                            200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
 GET  offline/                             200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
 GET  stores/<int:pk>/codes/               login 404 200 200 200 login login | login 200 404 404 200 login login

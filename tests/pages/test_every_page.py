@@ -53,7 +53,7 @@ def _addresses(audit: Audit, shelf: Shelf) -> list[str]:
     return [
         *("/", store, "/stores/new/", f"{store}shelves/new/", f"{store}codes/", f"{store}round/"),
         *(f"/shelves/{shelf.pk}/", f"/shelves/{shelf.pk}/check/"),
-        *(f"/shelves/{shelf.pk}/positions/", f"/checks/{audit.pk}/", "/check/"),
+        *(f"/shelves/{shelf.pk}/positions/", f"/checks/{audit.pk}/", "/check/", "/check/folder/"),
         *("/alerts/", f"/alerts/{shelf.alerts.get().pk}/", "/try/", "/about/", "/catalogue/"),
         *("/profile/", "/profile/password/", "/settings/keys/", f"{store}members/", "/offline/"),
     ]

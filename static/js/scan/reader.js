@@ -1,4 +1,5 @@
-// A function that reads one code from a video or canvas: the browser's BarcodeDetector where it
+// A function that reads one code from a video or canvas, as {code, share}: its text, and how much
+// of the picture's width it takes (0 where that is not known). By the browser's BarcodeDetector where it
 // knows the kinds wanted, otherwise jsQR (vendored, fetched when first wanted) and our own EAN.
 
 import { readEan } from "./ean.js";
@@ -11,7 +12,7 @@ export async function readerFor(formats) {
   const qr = formats.includes("qr_code") ? await loadQr() : null;
   return async (source) => {
     const picture = pixels(source);
-    return picture && ((qr && readQr(qr, picture)) ?? readEan(picture));
+    return picture && ((qr && readQr(qr, picture)) ?? readBars(picture));
   };
 }
 
@@ -21,7 +22,11 @@ async function nativeFor(formats) {
   const wanted = formats.filter((format) => known.includes(format));
   if (!wanted.length) return null;
   const detector = new BarcodeDetector({ formats: wanted });
-  return async (source) => (await detector.detect(source))[0]?.rawValue ?? null;
+  return async (source) => {
+    const [found] = await detector.detect(source);
+    const wide = source.videoWidth || source.width;
+    return found ? { code: found.rawValue, share: found.boundingBox.width / wide } : null;
+  };
 }
 
 async function loadQr() {
@@ -30,7 +35,15 @@ async function loadQr() {
 }
 
 function readQr(qr, { data, width, height }) {
-  return qr(data, width, height)?.data || null;
+  const found = qr(data, width, height);
+  if (!found?.data) return null;
+  const { topLeftCorner: left, topRightCorner: right } = found.location;
+  return { code: found.data, share: Math.hypot(right.x - left.x, right.y - left.y) / width };
+}
+
+function readBars(picture) {
+  const code = readEan(picture);
+  return code ? { code, share: 0 } : null;
 }
 
 function pixels(source) {

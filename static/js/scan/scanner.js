@@ -46,9 +46,9 @@ export class Scanner {
   }
 
   async #look() {
-    const code = await this.reader(this.video).catch(() => null);
+    const found = await this.reader(this.video).catch(() => null);
     if (!this.stream) return;
-    if (code) this.#tell(code);
+    if (found) this.#tell(found.code);
     this.#clock = setTimeout(() => this.#look(), LOOKS);
   }
 
@@ -66,8 +66,8 @@ export class Scanner {
     const input = document.createElement("input");
     Object.assign(input, { type: "file", accept: "image/*", capture: "environment" });
     input.addEventListener("change", async () => {
-      const code = await codeOn(input.files[0], this.formats);
-      if (code) this.found(code);
+      const found = await codeOn(input.files[0], this.formats);
+      if (found) this.found(found.code);
       else say("No code was found on this photo. Go closer and hold still.");
     });
     input.click();
@@ -75,12 +75,12 @@ export class Scanner {
   }
 }
 
-// The code on a photo, or null.
+// The code on a photo as {code, share}, or null.
 export async function codeOn(file, formats) {
   const bitmap = await upright(file);
   if (!bitmap) return null;
   const read = await readerFor(formats);
-  const code = await read(drawn(bitmap, LONGEST)).catch(() => null);
+  const found = await read(drawn(bitmap, LONGEST)).catch(() => null);
   bitmap.close();
-  return code;
+  return found;
 }
