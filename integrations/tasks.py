@@ -12,9 +12,17 @@ def notice_send(notice_id: int) -> None:
 
 @shared_task
 def notices_sweep() -> None:
-    from integrations.services import sending
+    from integrations.services import sending, webhook_mails
 
     sending.notices_sweep()
+    webhook_mails.webhook_mails_sweep()
+
+
+@shared_task
+def webhook_mail(webhook_id: int) -> None:
+    from integrations.services import webhook_mails
+
+    webhook_mails.webhook_mail(webhook_id=webhook_id)
 
 
 @shared_task

@@ -267,6 +267,7 @@ CELERY_TASK_ROUTES = {
     "audits.tasks.operator_tell": {"queue": "mail"},
     "integrations.tasks.notice_send": {"queue": "mail"},
     "integrations.tasks.device_mail": {"queue": "mail"},
+    "integrations.tasks.webhook_mail": {"queue": "mail"},
 }
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = float(SHELFWATCH_DRAIN_SECONDS)
 # A failed broker must answer the upload within seconds; the sweeper sends the task again later.

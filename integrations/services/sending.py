@@ -8,11 +8,8 @@ import time
 from collections.abc import Mapping
 from datetime import timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F, Q
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
@@ -111,27 +108,11 @@ def _retry_later(notice: Notice, said: Mapping[str, object]) -> None:
         pk=notice.webhook_id, disabled_at=None, failing_since__lte=now - DISABLE_AFTER
     )
     with transaction.atomic():
-        if given_up.update(disabled_at=now):
-            transaction.on_commit(lambda: _mail_disabled(notice.webhook, str(said["last_error"])))
+        if given_up.update(disabled_at=now, owner_told_at=None):
+            webhook_id = notice.webhook_id
+            transaction.on_commit(lambda: tasks.webhook_mail.delay(webhook_id), robust=True)
 
 
 def _settle(notice: Notice, **changes: object) -> None:
     mine = Notice.objects.filter(pk=notice.pk, attempt=notice.attempt, status=NoticeStatus.SENDING)
     mine.update(lease_until=None, **changes)
-
-
-def _mail_disabled(webhook: Webhook, error: str) -> None:
-    """To its owner; a mail server that is down loses this mail and nothing else."""
-    context = {"webhook": webhook, "error": error, "site": settings.SHELFWATCH_BASE_URL}
-    mail = EmailMultiAlternatives(
-        subject=render_to_string("emails/webhook-disabled-subject.txt", context).strip(),
-        body=render_to_string("emails/webhook-disabled-body.txt", context),
-        to=[webhook.owner.email],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
-    html = render_to_string("emails/webhook-disabled-body.html", context)
-    mail.attach_alternative(html, "text/html")
-    try:
-        mail.send()
-    except OSError:
-        logger.exception("the mail about webhook %s was not sent", webhook.pk)

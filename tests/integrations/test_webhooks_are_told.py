@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.conf import LazySettings
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +19,7 @@ from audits.services.records import audit_fail
 from integrations.models import Notice, NoticeStatus, Webhook
 from integrations.services.notices import notice_replay
 from integrations.services.sending import notice_send, notices_sweep
+from integrations.services.webhook_mails import webhook_mail, webhook_mails_sweep
 from integrations.services.webhooks import webhook_create, webhook_rotate
 from tests.factories import AlertFactory, AuditFactory, StoreFactory
 from tests.integrations.conftest import Receiver
@@ -195,21 +198,46 @@ def test_after_three_days_in_vain_it_is_switched_off_and_its_owner_is_told(
     assert Notice.objects.count() == 1
 
 
-def test_the_mail_about_it_names_the_address_and_the_fault(
-    webhook: Webhook, manager: User, shelf: Shelf, django_capture_on_commit_callbacks: Any
-) -> None:
+def switched_off(webhook: Webhook, shelf: Shelf, manager: User) -> None:
+    """By three days in vain."""
     Webhook.objects.update(
         url=f"http://127.0.0.1:{free_port()}/",
         failing_since=timezone.now() - GIVE_UP_AFTER - timedelta(hours=1),
     )
     settle(shelf, manager)
-    with django_capture_on_commit_callbacks(execute=True):
-        send_all()
+    send_all()
+    webhook.refresh_from_db()
+    assert webhook.disabled_at is not None
+
+
+def test_the_mail_about_it_names_the_address_and_the_fault(
+    webhook: Webhook, manager: User, shelf: Shelf
+) -> None:
+    switched_off(webhook, shelf, manager)
+    for _ in range(2):
+        webhook_mail(webhook_id=webhook.pk)
     [told] = mail.outbox
     assert told.to == [manager.email]
     assert "Head office" in told.subject
     assert "ConnectionRefusedError" in str(told.body)
     assert f"/api/v1/webhooks/{webhook.pk}/enable/" in str(told.body)
+
+
+def test_a_mail_server_that_is_away_loses_no_mail_about_it(
+    webhook: Webhook, manager: User, shelf: Shelf, settings: LazySettings
+) -> None:
+    switched_off(webhook, shelf, manager)
+    working = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    webhook_mail(webhook_id=webhook.pk)
+    settings.EMAIL_BACKEND = working
+    before = waiting_messages()
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        webhook_mails_sweep()
+    assert waiting_messages() == before + 1
+    webhook_mail(webhook_id=webhook.pk)
+    assert len(mail.outbox) == 1
 
 
 def test_a_notice_nobody_took_for_days_is_given_up(

@@ -1,15 +1,11 @@
 """The turns of this process, the threads that look, and whether somebody still waits."""
 
-import os
 import select
 import socket
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from contextvars import copy_context
 from functools import cache
-from threading import get_native_id
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -18,8 +14,6 @@ from audits.api.predict.turns import Turns
 from detection import cpu_limit
 
 Found = TypeVar("Found")
-# Of the threads that look: those that answer pages and `/health` come first.
-NICE = 5
 
 
 @cache
@@ -46,14 +40,7 @@ def looked(look: Callable[[], Found]) -> Found:
 
 @cache
 def _lookers() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(turns().running, "look", initializer=_step_back)
-
-
-def _step_back() -> None:
-    """Linux gives each thread a niceness of its own; elsewhere all stay equal."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, get_native_id(), NICE)
+    return ThreadPoolExecutor(turns().running, "look")
 
 
 def hung_up(meta: dict[str, Any]) -> bool:
