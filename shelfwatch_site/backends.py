@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 from urllib.parse import quote, urlsplit
 
 import environ
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
 
@@ -100,6 +101,8 @@ def storage(data: Path) -> dict[str, Any]:
             or None,
             "region_name": env.text("S3_REGION") or None,
             "client_config": _s3_client(),
+            # A photo is one request: threads for parts of it would cost more than they save.
+            "transfer_config": TransferConfig(use_threads=False),
             # Photos show people and back rooms: never a public address, never overwritten.
             "default_acl": None,
             "querystring_auth": True,

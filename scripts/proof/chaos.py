@@ -142,14 +142,14 @@ def build(folder: Path) -> World:
     return World(folder, database, broker, store, mail, url, settings)
 
 
-def photo_of(number: int) -> bytes:
+def photo_of(number: int, megapixels: float = 1) -> bytes:
     """A shelf with a hole; words after the picture's end make every file another one."""
-    return shelf_photo(holes=True, megapixels=1) + f"photo {number}".encode()
+    return shelf_photo(holes=True, megapixels=megapixels) + f"photo {number}".encode()
 
 
-def send(world: World, key: str, number: int, sent: Sent) -> None:
+def send(world: World, key: str, number: int, sent: Sent, megapixels: float = 1) -> None:
     """One photo of one shelf, again and again until it is accepted."""
-    photo = photo_of(number)
+    photo = photo_of(number, megapixels)
     client_key = uuid4()
     while True:
         word = _try(world, key, number, photo, client_key)

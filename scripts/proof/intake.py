@@ -23,6 +23,7 @@ from tests.site import ROOT
 
 OUT = ROOT / "docs" / "proof" / "intake.json"
 AUDITS = 600
+MEGAPIXELS = 2.6  # half a megabyte of JPEG
 CLIENTS = 8
 
 
@@ -42,12 +43,12 @@ def _run(world: World) -> dict[str, Any]:
     world.manage("migrate", "--no-input", "--verbosity", "0")
     words = SET_UP.format(stores=STORES, shelves=-(-AUDITS // STORES))
     key = world.manage("shell", "-v", "0", "-c", words).split()[-1]
-    size = len(photo_of(0))
+    size = len(photo_of(0, MEGAPIXELS))
     world.site = Orchestrator(world.environment, world.folder)
     wait_until(lambda: _ready(world.url), seconds=120, what="web to be ready")
     sent, started = Sent(), time.monotonic()
     with ThreadPoolExecutor(CLIENTS) as clients:
-        list(clients.map(lambda number: send(world, key, number, sent), range(AUDITS)))
+        list(clients.map(lambda number: send(world, key, number, sent, MEGAPIXELS), range(AUDITS)))
     seconds = time.monotonic() - started
     return {
         "cores": os.cpu_count(),
