@@ -35,8 +35,8 @@ migrations-check: $(VENV)/.dev  ## Whether new migrations can run beside the old
 compose:  ## The whole site on real servers, in containers, on 127.0.0.1:8080
 	docker compose up --build
 
-proof: $(VENV)/.dev  ## Break everything while photos arrive, then count (an hour and a half; PROOF_ARGS)
-	@$(BIN)/python -m scripts.proof.chaos $(PROOF_ARGS)
+proof: $(VENV)/.dev  ## Database, load, fuzzing, Lighthouse, chaos ...: docs/proof (hours; PARTS="database intake")
+	@$(BIN)/python -m scripts.proof $(PARTS)
 
 format: $(VENV)/.dev  ## Put the code into form
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --quiet --reformat templates
