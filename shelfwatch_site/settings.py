@@ -217,7 +217,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        else "shelfwatch_site.static_files.HashedStaticFiles",
         # Not a secret as photos are: whoever runs the site may be another user than collected it.
         "OPTIONS": {"file_permissions_mode": 0o644},
     },

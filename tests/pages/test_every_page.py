@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from audits.models import Audit, Reference, Shelf, ShelfView
+from audits.models import Audit, Reference, Shelf, ShelfView, Slot
 from tests.pages.browser import DESK, PHONE, launch, log_in, opened
 from tests.pages.conftest import Checked
+from tests.pages.positions import day_of, emptied, positions
 from tests.site import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,15 +37,21 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def audit(checked: Checked, manager: User) -> Audit:
-    """A check with a hole, whose photo is the shelf's reference."""
+    """A check with a hole, whose photo is the shelf's reference, and what came before it."""
     manager.is_superuser = manager.is_staff = True
     manager.save()
+    checked(hours_ago=30, by=manager)
     made = checked({2: 2}, by=manager)
     photo = made.photos.get()
     view = ShelfView.objects.create(shelf=made.shelf, reference_photo=photo)
     Reference.objects.create(
         view=view, version=1, photo=photo, width=640, height=640, landmarks=b""
     )
+    slots = positions(made.shelf, "stocked", "low", "out", "unseen")
+    Slot.objects.filter(pk__in=[slot.pk for slot in slots]).update(view=view)
+    emptied(made.shelf, "s1", 3)
+    for days_ago in range(10):
+        day_of(made.shelf, days_ago + 2, observed=50, out=days_ago)
     return made
 
 
@@ -55,6 +62,7 @@ def _addresses(audit: Audit, shelf: Shelf) -> list[str]:
         *(f"/shelves/{shelf.pk}/", f"/shelves/{shelf.pk}/check/"),
         *(f"/shelves/{shelf.pk}/positions/", f"/checks/{audit.pk}/", "/check/", "/check/folder/"),
         *("/alerts/", f"/alerts/{shelf.alerts.get().pk}/", "/try/", "/about/", "/catalogue/"),
+        *("/alerts/?state=filled", "/alerts/?state=snoozed", "/alerts/?words=x", "/reports/"),
         *("/profile/", "/profile/password/", "/settings/keys/", f"{store}members/", "/offline/"),
     ]
 
