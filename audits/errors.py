@@ -22,6 +22,9 @@ class ErrorCode(StrEnum):
     POSITION_INVALID = "position_invalid"
     MEMBER_ALREADY = "member_already"
     LAST_MANAGER = "last_manager"
+    ROW_WITHOUT_POSITIONS = "row_without_positions"
+    TOO_MANY_LABELS = "too_many_labels"
+    LABEL_UNKNOWN = "label_unknown"
     MAIL_NOT_HELD = "mail_not_held"
     IMPORT_NOT_READY = "import_not_ready"
     IMPORT_ENDED = "import_ended_already"
@@ -53,6 +56,9 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.POSITION_INVALID: "A position has no place, row or facings, or an unknown product.",
     ErrorCode.MEMBER_ALREADY: "This person is a member of the store already.",
     ErrorCode.LAST_MANAGER: "A store needs a manager. Make somebody else manager first.",
+    ErrorCode.ROW_WITHOUT_POSITIONS: "This row has no positions yet. Send a photo of the shelf.",
+    ErrorCode.TOO_MANY_LABELS: "These are more labels than the row has positions.",
+    ErrorCode.LABEL_UNKNOWN: "No product has this number. Add it to the catalogue first.",
     ErrorCode.MAIL_NOT_HELD: "The mail of this store is not held back.",
     ErrorCode.IMPORT_NOT_READY: "Only a file that was checked without errors can be imported.",
     ErrorCode.IMPORT_ENDED: "The import has ended already.",

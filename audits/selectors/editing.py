@@ -57,11 +57,7 @@ def products_found(words: str) -> list[Product]:
     if not words:
         return []
     ranged = Product.objects.filter(status=ProductStatus.ACTIVE)
-    exact = list(
-        ranged.filter(
-            Q(item_number=words) | Q(pk__in=Gtin.objects.filter(_gtin(words)).values("product"))
-        )
-    )
+    exact = list(ranged.filter(_is_code(words)))
     named = ranged.exclude(pk__in=[one.pk for one in exact])
     for word in words.split()[:6]:
         named = named.filter(
@@ -71,6 +67,16 @@ def products_found(words: str) -> list[Product]:
             | Q(category__iexact=word)
         )
     return [*exact, *named[: MOST - len(exact)]]
+
+
+def product_of_code(code: str) -> Product | None:
+    """The product with exactly this item number or barcode; delisted ones are left out."""
+    ranged = Product.objects.filter(status=ProductStatus.ACTIVE)
+    return ranged.filter(_is_code(code.strip())).order_by("pk").first()
+
+
+def _is_code(words: str) -> Q:
+    return Q(item_number=words) | Q(pk__in=Gtin.objects.filter(_gtin(words)).values("product"))
 
 
 def _gtin(words: str) -> Q:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
@@ -77,14 +77,23 @@ def positions_save(
         if positions_mark(old) != seen or _newest(reference) != reference.pk:
             raise ShelfWatchError(ErrorCode.POSITIONS_CHANGED)
         before = list(old.slots.select_related("view")) if old else []
-        slots = _merged(before, drafts, reference)
-        if old is not None and _is_unused(old, by):
-            _write_again(old, slots)
-            made = old
-        else:
-            made = planogram_copy(shelf=shelf, slots=slots, by=by, now=now)
-        _tell_alerts(shelf, made, by)
-        _range_again(shelf, slots)
+        return slots_write(
+            shelf=shelf, old=old, slots=_merged(before, drafts, reference), by=by, now=now
+        )
+
+
+def slots_write(
+    *, shelf: Shelf, old: Planogram | None, slots: Sequence[Slot], by: User, now: datetime
+) -> Planogram:
+    """Make these the shelf's slots from now on, and tell its alerts; the caller holds the shelf's
+    row lock."""
+    if old is not None and _is_unused(old, by):
+        _write_again(old, slots)
+        made = old
+    else:
+        made = planogram_copy(shelf=shelf, slots=slots, by=by, now=now)
+    _tell_alerts(shelf, made, by)
+    _range_again(shelf, slots)
     return made
 
 

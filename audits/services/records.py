@@ -21,6 +21,7 @@ from audits.models import (
 )
 from audits.readings import VERSION as READINGS_VERSION
 from audits.readings import pack_readings
+from audits.selectors.precision import answers_of
 from audits.services import events
 from audits.services.beginnings import reference_begin
 from audits.services.judging import Judged, alerts_judge
@@ -28,6 +29,7 @@ from audits.services.lineup import Found, Lined
 from audits.services.shadow import shadow_ask
 from audits.services.spells import day_record, spells_record
 from audits.stock import Hole, PlaceSeen, places_by_row, places_by_slot
+from audits.stock.precision import opens_at_once
 from audits.stock.sums import sums_of
 from detection import PhotoFindings
 
@@ -167,9 +169,20 @@ def _judge(shelf: Shelf, audit: Audit, found: Sequence[Found], lined: Lined, now
         )
     else:
         judged = Judged(shelf, audit, photos, _rows(_of_the_shelf(found, lined)))
-    alerts_judge(judged=judged, open_after=settings.SHELFWATCH_ALERT_AFTER, now=now)
+    alerts_judge(judged=judged, open_after=_open_after(judged, found, now), now=now)
     shelf.judged_at, shelf.unlined_count = audit.captured_at, 0
     shelf.save(update_fields=["judged_at", "unlined_count"])
+
+
+def _open_after(judged: Judged, found: Sequence[Found], now: datetime) -> int:
+    """How many checks in a row must show a place empty before people are told of it: one, where
+    people in this store have found the detector right nearly always."""
+    usual: int = settings.SHELFWATCH_ALERT_AFTER
+    if usual == 1 or not any(place.facings_missing for place in judged.seen):
+        return usual
+    model = found[0][1].model.sha256
+    right, answers = answers_of(store=judged.shelf.store, model_sha256=model, now=now)
+    return 1 if opens_at_once(right, answers) else usual
 
 
 def _of_the_shelf(found: Sequence[Found], lined: Lined) -> list[Found]:

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from audits.models import Audit, ShelfDay, Spell
 from audits.stock import SlotSeen
+from audits.stock.seen import STOCKED
 from audits.stock.sums import sums_of
 
 SEEN_FIELDS = ("seen_at", "ended_at", "facings_missing")
@@ -33,6 +34,21 @@ def spells_record(*, audit: Audit, slots: Sequence[SlotSeen]) -> dict[str, Spell
     Spell.objects.bulk_update(changed, SEEN_FIELDS, batch_size=100)
     Spell.objects.bulk_create(begun, batch_size=100)
     return running
+
+
+def spells_take_back(*, shelf_id: int, place: str, since: datetime) -> None:
+    """Forget that the slot was empty or low from the photo taken at `since` on: what it was before
+    goes on. The caller holds the shelf's row lock."""
+    spells = Spell.objects.filter(shelf=shelf_id, slot_key=place)
+    wrong = spells.exclude(state=STOCKED)
+    running = wrong.filter(ended_at=None, began_at__gte=since).first()
+    while running is not None:
+        began_at = running.began_at
+        running.delete()
+        wrong_too = wrong.filter(ended_at=began_at, began_at__gte=since).first()
+        if wrong_too is None:
+            spells.filter(ended_at=began_at).update(ended_at=None)
+        running = wrong_too
 
 
 def day_record(*, audit: Audit, slots: Sequence[SlotSeen]) -> None:

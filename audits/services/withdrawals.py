@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from audits.models import Alert, AlertStatus, Resolution
+from audits.models import Alert, AlertStatus, Resolution, Shelf
+from audits.services.spells import spells_take_back
 from audits.services.transitions import alert_settle
 
 
@@ -22,7 +23,8 @@ class Withdrawal:
 
 def alerts_withdraw(*, model_version: str, dry_run: bool = False) -> Withdrawal:
     """Settle every unresolved alert that this version of the detector raised and nobody else has
-    seen; mail about them that has not gone out is not sent any more."""
+    seen; mail about them that has not gone out is not sent any more, and measures forget that the
+    places were empty."""
     raised = Alert.objects.exclude(status=AlertStatus.RESOLVED).filter(
         transitions__from_status="",
         transitions__audit__result__model_version=model_version,
@@ -43,9 +45,11 @@ def _withdraw(ids: Iterable[int], model_version: str) -> int:
     for pk in ids:
         # One after the other: a worker may be looking at the same shelf.
         with transaction.atomic():
+            Shelf.objects.select_for_update().get(alerts=pk)
             alert = Alert.objects.select_for_update().get(pk=pk)
             if alert.status != AlertStatus.RESOLVED:
                 why = f"withdrawn: raised by model {model_version}"
                 alert_settle(alert, Resolution.WITHDRAWN, now=timezone.now(), why=why)
+                spells_take_back(shelf_id=alert.shelf_id, place=alert.place, since=alert.since)
                 done += 1
     return done

@@ -30,9 +30,11 @@ from audits.services.planograms import planogram_in_force
 from audits.services.records import audit_record
 from audits.services.references import reference_add
 from audits.services.uploads import audit_create
+from audits.services.withdrawals import alerts_withdraw
 from audits.stock import SlotSeen
 from detection import landmarks, registration_from_dict
 from tests.audits.conftest import MORNING, claimed
+from tests.factories import ShelfFactory
 from tests.findings import found
 from tests.photos import jpeg
 
@@ -289,3 +291,85 @@ def test_an_alert_about_a_row_ends_where_positions_tell_of_themselves(
     see(1, s1="out")
     assert Alert.objects.get(place="row:2").resolution == Resolution.REPLACED
     assert Alert.objects.get(place="s1").status == AlertStatus.OPEN
+
+
+def answered(shelf: Shelf, audit: Audit, by: User, *, right: int, wrong: int) -> None:
+    """Alerts of places that are no more, raised by the audit's model and answered by a person."""
+    for number in range(right + wrong):
+        alert = Alert.objects.create(
+            shelf=shelf,
+            place=f"old{number}",
+            row=1,
+            facings_missing=1,
+            since=MORNING,
+            last_seen_at=MORNING,
+            x1=0,
+            y1=0,
+            x2=9,
+            y2=9,
+            confirmed_by=by,
+            confirmed_at=MORNING,
+            status="resolved",
+            resolved_at=MORNING,
+            resolution=Resolution.FILLED if number < right else Resolution.WRONG_READING,
+        )
+        alert.transitions.create(to_status="suspected", at=MORNING, audit=audit)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "status"),
+    [
+        (38, 2, AlertStatus.OPEN),
+        (37, 3, AlertStatus.SUSPECTED),
+        (30, 0, AlertStatus.SUSPECTED),
+    ],
+    ids=["95 of 100 right", "fewer right", "few answers"],
+)
+def test_a_detector_that_people_find_right_is_believed_at_first_sight(
+    see: See,
+    shelf: Shelf,
+    staff: User,
+    settings: LazySettings,
+    right: int,
+    wrong: int,
+    status: AlertStatus,
+) -> None:
+    settings.SHELFWATCH_ALERT_AFTER = 2
+    answered(shelf, see(0), staff, right=right, wrong=wrong)
+    see(1, s1="out")
+    assert Alert.objects.get(place="s1").status == status
+
+
+def test_what_people_say_in_another_store_is_not_counted_here(
+    see: See, shelf: Shelf, staff: User, settings: LazySettings
+) -> None:
+    settings.SHELFWATCH_ALERT_AFTER = 2
+    answered(ShelfFactory(), see(0), staff, right=60, wrong=0)
+    see(1, s1="out")
+    assert Alert.objects.get(place="s1").status == AlertStatus.SUSPECTED
+
+
+def test_withdrawn_alerts_take_their_spells_back(see: See, shelf: Shelf) -> None:
+    see(0)
+    see(1, s1="low", s2="out")
+    see(2, s1="out", s2="out")
+    alerts_withdraw(model_version="1")
+    assert not Spell.objects.exclude(state="stocked").exists()
+    assert list(Spell.objects.values_list("slot_key", "ended_at").order_by("slot_key")) == [
+        ("s1", None),
+        ("s2", None),
+    ]
+    see(3)
+    assert Spell.objects.filter(began_at=MORNING).count() == 2
+    see(4, s1="out")
+    (empty,) = Spell.objects.filter(state="out")
+    assert empty.began_at == MORNING + timedelta(hours=4)
+    assert empty.before_at == MORNING + timedelta(hours=3)
+
+
+def test_a_spell_that_a_person_confirmed_stays(see: See, staff: User) -> None:
+    see(0)
+    see(1, s1="out")
+    alert_confirm(alert_id=Alert.objects.get().pk, by=staff)
+    assert alerts_withdraw(model_version="1").kept == 1
+    assert Spell.objects.filter(state="out", ended_at=None).count() == 1
