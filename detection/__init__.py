@@ -71,6 +71,7 @@ __all__ = [
     "registration_from_dict",
     "rendition",
     "reset",
+    "rows_like_reference",
     "shadow_photo",
     "traces",
     "warm_up",
@@ -179,12 +180,19 @@ def read_boxes(
     return arrange(products, size, gaps=gaps, complete=complete)
 
 
-def register(reference: Landmarks, data: bytes, findings: PhotoFindings) -> Registration:
+def register(
+    reference: Landmarks,
+    data: bytes,
+    findings: PhotoFindings,
+    *,
+    known: Sequence[Registration] = (),
+) -> Registration:
     """Line a photo up with its reference: `land(box)` of the answer carries the reference's boxes
-    to the photo. Judge nothing by an answer that is not `trusted`. Raises PhotoError."""
+    to the photo. Judge nothing by an answer that is not `trusted`. `known` are earlier answers for
+    the same reference: one that still holds (a fixed camera) is taken. Raises PhotoError."""
     from detection.core.register import register as line_up
 
-    return line_up(reference, data, findings)
+    return line_up(reference, data, findings, known)
 
 
 def registration_from_dict(stored: Mapping[str, object]) -> Registration:
@@ -225,6 +233,15 @@ def traces(
     from detection.core.traces import find_traces
 
     return find_traces(reference, registration, data, places)
+
+
+def rows_like_reference(
+    reference: Landmarks, registration: Registration, findings: PhotoFindings
+) -> PhotoFindings:
+    """`findings` with the row numbers of the reference that the photo lines up with."""
+    from detection.core.renumber import rows_like_reference as renumber
+
+    return renumber(reference, registration, findings)
 
 
 def model_info() -> ModelInfo:

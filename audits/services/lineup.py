@@ -11,7 +11,7 @@ from audits.models import Audit, Photo, Planogram, Reference, Slot
 from audits.services.placing import box_of, places_mapped, slot_put, slots_proposed
 from audits.services.planograms import planogram_in_force
 from audits.services.reading import Lying, facings_left, lanes_of, slots_read
-from audits.services.references import marks_of, references_ready
+from audits.services.references import marks_of, references_ready, registrations_known
 from audits.stock import SlotSeen
 from detection import (
     Box,
@@ -21,6 +21,7 @@ from detection import (
     landmarks,
     propose_positions,
     register,
+    rows_like_reference,
 )
 
 if TYPE_CHECKING:
@@ -100,9 +101,9 @@ def photos_look(
         with photo.file.open("rb") as file:
             data = file.read()
         findings = examine_photo(data)
-        found.append((photo, findings))
         if findings.quality.usable:
-            looking.look(photo, data, findings)
+            findings = looking.look(photo, data, findings)
+        found.append((photo, findings))
     return found, looking.lined()
 
 
@@ -118,15 +119,20 @@ class _Looking:
         self.lies: list[Lies] = []
         self.lying: list[Lying] = []
         self.first: First | None = None
+        self.known = registrations_known(audit) if self.references else {}
 
-    def look(self, photo: Photo, data: bytes, findings: PhotoFindings) -> None:
-        if self.references:
-            best = _best(self.references, photo, data, findings)
-            self.lies.append(best)
-            if best.registration.trusted:
-                self.lying.append(self._lying(best, data, findings))
-        elif self.first is None:
-            self._begin(photo, data, findings)
+    def look(self, photo: Photo, data: bytes, findings: PhotoFindings) -> PhotoFindings:
+        """What was found, with the rows of the reference where the photo lines up."""
+        if not self.references:
+            if self.first is None:
+                self._begin(photo, data, findings)
+            return findings
+        best = _best(self.references, photo, data, findings, self.known)
+        self.lies.append(best)
+        if not best.registration.trusted:
+            return findings
+        self.lying.append(self._lying(best, data, findings))
+        return rows_like_reference(marks_of(best.reference), best.registration, findings)
 
     def lined(self) -> Lined:
         return Lined(
@@ -177,10 +183,17 @@ class _Looking:
 
 
 def _best(
-    references: Sequence[Reference], photo: Photo, data: bytes, findings: PhotoFindings
+    references: Sequence[Reference],
+    photo: Photo,
+    data: bytes,
+    findings: PhotoFindings,
+    known: Mapping[int, Sequence["Registration"]],
 ) -> Lies:
     """On the reference that the photo fits, or fits least badly."""
-    tried = [Lies(photo, one, register(marks_of(one), data, findings)) for one in references]
+    tried = [
+        Lies(photo, one, register(marks_of(one), data, findings, known=known.get(one.pk, ())))
+        for one in references
+    ]
     return max(tried, key=lambda one: (one.registration.trusted, one.registration.overlap))
 
 

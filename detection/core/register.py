@@ -1,6 +1,7 @@
 """Lining a photo up with its reference, and deciding whether that can be trusted."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ _ROUNDS = (0.02, 0.01)  # and in the rounds that look for more pairs
 _SURE = 0.004
 _LEFT = 0.015  # how far other goods of the same kind may stand from where the first ones stood
 _LEAST_PAIRS = 12
+_STILL = 0.7  # of what an earlier photo showed of the reference, a camera that stands still shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,39 @@ class Fit:
     support: Support
 
 
-def register(landmarks: Landmarks, data: bytes, findings: PhotoFindings) -> Registration:
-    """Line up the photo `data`, on which `findings` were found; raises PhotoError."""
+def register(
+    landmarks: Landmarks,
+    data: bytes,
+    findings: PhotoFindings,
+    known: Sequence[Registration] = (),
+) -> Registration:
+    """Line up the photo `data`, on which `findings` were found; raises PhotoError.
+
+    `known` are how earlier photos lay: a camera that has not moved is recognised by them, and
+    nothing is searched for.
+    """
     photo = find_features(read_picture(data), _MOST)
     if min(len(landmarks.features), len(photo)) < _LEAST_DETAIL:
         return _refused(Reason.TOO_LITTLE_DETAIL, photo)
+    for one in known:
+        fit = _still(landmarks.features, photo, one)
+        if fit and (answer := _answer(landmarks, photo, findings, fit)).trusted:
+            return answer
     fit = _fit(landmarks.features, photo)
     if fit is None:
         return _refused(_why_not(landmarks.features, photo), photo)
+    answer = _answer(landmarks, photo, findings, fit)
+    if answer.reason is Reason.OTHER_SHELF or answer.reason is Reason.TOO_FEW_MATCHES:
+        return replace(answer, reason=_why_not(landmarks.features, photo, answer.reason))
+    return answer
+
+
+def _answer(
+    landmarks: Landmarks, photo: Features, findings: PhotoFindings, fit: Fit
+) -> Registration:
     measures = measure(landmarks, photo, fit.matrix, fit.support, row_lines(findings))
     reason = judge(measures)
-    if reason is Reason.OTHER_SHELF or reason is Reason.TOO_FEW_MATCHES:
-        reason = _why_not(landmarks.features, photo, reason)
+    reach = _LEFT * max(photo.width, photo.height)
     return Registration(
         trusted=reason is None,
         reason=reason,
@@ -54,10 +77,17 @@ def register(landmarks: Landmarks, data: bytes, findings: PhotoFindings) -> Regi
         overlap=measures["overlap"],
         size=(photo.width, photo.height),
         measures=measures,
-        support=find_support(
-            landmarks.features, photo, fit.matrix, _LEFT * max(photo.width, photo.height)
-        ),
+        support=find_support(landmarks.features, photo, fit.matrix, reach),
     )
+
+
+def _still(reference: Features, photo: Features, known: Registration) -> Fit | None:
+    """How an earlier photo lay, if this one lies there too."""
+    if known.matrix is None or not known.trusted or known.size != (photo.width, photo.height):
+        return None
+    matrix = np.array(known.matrix)
+    support = find_support(reference, photo, matrix, _SURE * max(photo.width, photo.height))
+    return Fit(matrix, support) if support.share >= _STILL * known.measures["share"] else None
 
 
 def _refused(reason: Reason, photo: Features) -> Registration:

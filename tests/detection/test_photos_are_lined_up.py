@@ -19,6 +19,7 @@ from detection import (
     landmarks_from_bytes,
     register,
     registration_from_dict,
+    rows_like_reference,
 )
 from rendering import Camera, Render, Scene, camera_make, look_make, planogram_make, scene_make
 from rendering import shelf_render as photograph
@@ -143,3 +144,49 @@ def test_damaged_landmarks_are_not_read(spoilt: str) -> None:
     }[spoilt]
     with pytest.raises(LandmarksError):
         landmarks_from_bytes(bad)
+
+
+def test_a_camera_that_stands_still_is_known_again() -> None:
+    first = photo(camera=42, difficulty="normal").jpeg()
+    known = line_up(first)
+    where = camera_make(planogram_make(41), 42, "normal")
+    later = photograph(scene(), where, SIZE, look_make(77, "normal")).jpeg()
+    stored = registration_from_dict(known.to_dict())
+    again = register(reference(), later, found(later), known=[stored])
+    assert again.trusted
+    assert again.matrix == known.matrix
+    assert line_up(later).matrix != known.matrix
+
+
+def test_a_camera_that_was_moved_is_lined_up_anew() -> None:
+    known = line_up(photo(camera=42, difficulty="normal").jpeg())
+    moved = photo(camera=43, difficulty="normal").jpeg()
+    assert register(reference(), moved, found(moved), known=[known]) == line_up(moved)
+
+
+def test_what_a_fixed_camera_knows_does_not_make_another_shelf_trusted() -> None:
+    known = line_up(photo(camera=42, difficulty="normal").jpeg())
+    other = photo(seed=57, camera=42, difficulty="normal").jpeg()
+    assert not register(reference(), other, found(other), known=[known]).trusted
+
+
+def test_rows_have_the_numbers_of_the_reference_though_the_photo_cuts_the_first_off() -> None:
+    whole = photo().jpeg()
+    rows = found(whole).rows
+    cut = int(rows[0].box.y2 + 12)
+    out = BytesIO()
+    Image.fromarray(np.ascontiguousarray(photo().picture[cut:])).save(out, "JPEG", quality=90)
+    lower = out.getvalue()
+    mine = found(lower)
+    lined_up = line_up(lower)
+    assert lined_up.trusted
+    assert mine.rows[0].number == 1
+    like = rows_like_reference(reference(), lined_up, mine)
+    assert like.rows[0].number == rows[1].number
+    assert [row.number for row in like.rows] == [row.number for row in rows[1:]]
+    assert {product.row for product in like.products} <= {None, *(r.number for r in rows[1:])}
+
+
+def test_rows_keep_their_own_numbers_where_the_photo_does_not_line_up() -> None:
+    other = photo(seed=57).jpeg()
+    assert rows_like_reference(reference(), line_up(other), found(other)) == found(other)
