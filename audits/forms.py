@@ -37,6 +37,12 @@ class StoreForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Store
         fields = ("name", "code", "chain", "region", "time_zone")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            # The page's script chooses the browser's own zone.
+            self.fields["time_zone"].widget.attrs["data-home-zone"] = ""
+
 
 class ShelfForm(forms.ModelForm):  # type: ignore[type-arg]
     """The instance carries the store, so that a code taken there is told at the field."""

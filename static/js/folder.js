@@ -74,7 +74,8 @@ class PhotoFolder extends HTMLElement {
     const open = this.#left.length - ready.length;
     this.button.hidden = !this.#left.length;
     this.button.disabled = !ready.length;
-    this.button.textContent = ready.length === 1 ? "Send 1 check" : `Send ${ready.length} checks`;
+    this.button.textContent = ready.length > 1 ? `Send ${ready.length} checks` : "Send 1 check";
+    this.button.hidden ||= !ready.length;
     if (!this.#photos.length) return this.#say("No photo was found there.");
     this.#say(open ? `${open === 1 ? "1 group has" : `${open} groups have`} no shelf yet: choose it.` : "Every photo has its shelf.");
   }

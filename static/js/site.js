@@ -29,5 +29,10 @@ document.addEventListener("htmx:sendError", (event) => {
   if (!repeats(event)) say(FAILURES[0]);
 });
 fade(document);
+
+// A new store is most likely where the person is who sets it up.
+const zone = document.querySelector("select[data-home-zone]");
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && [...zone.options].some(({ value }) => value === here)) zone.value = here;
 // Absent where the site is not opened over HTTPS; all of it works without, but for installing.
 navigator.serviceWorker?.register("/worker.js").catch(() => {});

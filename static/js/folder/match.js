@@ -27,6 +27,8 @@ export function matched(photos, most) {
 
 function startsAnew(group, before, photo, most) {
   if (photo.code && photo.code !== group.shelf) return true;
+  // Nothing tells whether they belong together: each is chosen by hand.
+  if (!group.shelf && (before.taken === null || photo.taken === null)) return true;
   if (group.photos.filter(({ isLabel }) => !isLabel).length >= most) return true;
   return before.taken !== null && photo.taken !== null && photo.taken - before.taken > SOON;
 }
