@@ -11,6 +11,8 @@ class IntegrationsConfig(AppConfig):
         from integrations import schema  # noqa: F401  (registers the schema extension)
         from integrations.services.ledger import AnswerLedger
         from integrations.services.notices import notice_event
+        from integrations.services.push import push_event
 
         once.register(AnswerLedger())
         events.register(notice_event)
+        events.register(push_event)

@@ -45,3 +45,17 @@ def devices_sweep() -> None:
 
     devices.devices_sweep()
     device_mails.device_mails_sweep()
+
+
+@shared_task
+def push_send(subscription_id: int) -> None:
+    from integrations.services import push
+
+    push.push_send(subscription_id=subscription_id)
+
+
+@shared_task
+def push_sweep() -> None:
+    from integrations.services import push
+
+    push.push_sweep()

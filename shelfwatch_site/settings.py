@@ -1,6 +1,7 @@
 """Settings of the site, all from the environment; `.env.example` explains every variable."""
 
 import logging
+import re
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -50,6 +51,12 @@ SHELFWATCH_SEND_SECONDS = env.number("SEND_SECONDS", 30, least=1, most=600)
 SHELFWATCH_KEY_RATE = env.number("KEY_RATE", 1200, least=1)
 # true lets webhooks go to private addresses and without TLS: for a network of one's own.
 SHELFWATCH_WEBHOOK_PRIVATE = env.flag("WEBHOOK_PRIVATE", default=False)
+# The site's own key for web push (RFC 8292), made by `manage.py vapid_key`; empty: no web push.
+SHELFWATCH_VAPID_KEY = env.text("VAPID_KEY", "")
+if SHELFWATCH_VAPID_KEY and not re.fullmatch(r"[\w-]{43}=?", SHELFWATCH_VAPID_KEY, re.ASCII):
+    raise ImproperlyConfigured(
+        "SHELFWATCH_VAPID_KEY is no key for web push: make one with manage.py vapid_key."
+    )
 # `serve` fills an empty database with the demo; otherwise with one plain store.
 SHELFWATCH_DEMO = env.flag("DEMO", default=True)
 # An alert opens once this many usable shelf checks in a row have shown the hole, or somebody has
@@ -286,6 +293,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "integrations.tasks.notices_sweep",
         "schedule": SHELFWATCH_SWEEP_SECONDS,
     },
+    "sweep-pushes": {"task": "integrations.tasks.push_sweep", "schedule": 60},
     "sweep-devices": {"task": "integrations.tasks.devices_sweep", "schedule": 60},
     "prune-answers": {"task": "integrations.tasks.answers_prune", "schedule": 3600},
     "sweep-audits": {"task": "audits.tasks.audits_sweep", "schedule": SHELFWATCH_SWEEP_SECONDS},

@@ -3,6 +3,7 @@
 from integrations.models.answer import IdempotentAnswer
 from integrations.models.api_key import ApiKey, Scope
 from integrations.models.device import Device, DeviceKind, DeviceState, DeviceTransition
+from integrations.models.push import PushNotice, PushSubscription
 from integrations.models.webhook import EventType, Notice, NoticeStatus, Webhook
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "IdempotentAnswer",
     "Notice",
     "NoticeStatus",
+    "PushNotice",
+    "PushSubscription",
     "Scope",
     "Webhook",
 ]

@@ -40,6 +40,18 @@ addEventListener("message", ({ data }) => {
   if (data?.keep) data.keep.reduce((done, path) => done.then(() => keepPage(path)), Promise.resolve());
 });
 
+// What the server tells of: {title, body, url, tag}.
+addEventListener("push", (event) => {
+  const { title, body, url, tag } = event.data.json();
+  const options = { body, tag, data: { url }, icon: "/static/icons/app-192.png" };
+  event.waitUntil(registration.showNotification(title, options));
+});
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(clients.openWindow(event.notification.data.url));
+});
+
 async function page(request, pathname) {
   const keeps = KEPT.some((pattern) => pattern.test(pathname));
   const copy = keeps ? await caches.match(request, { cacheName: PAGES, ignoreVary: true }) : null;

@@ -141,6 +141,8 @@ GET  mail/stop/<token>/                   404   404 404 404 404 404   404   | 40
 POST mail/stop/<token>/                   404   404 404 404 404 404   404   | 404   404 404 404 404 404   404
 GET  profile/                             login 200 200 200 200 login login | login 200 200 200 200 login login
 POST profile/                             login 302 302 302 302 login login | login 302 302 302 302 login login
+GET  settings/push/                       login 200 200 200 200 login login | login 200 200 200 200 login login
+POST settings/push/here/                  login 422 422 422 422 login login | login 422 422 422 422 login login
 GET  settings/keys/                       login 200 200 200 200 login login | login 200 200 200 200 login login
 POST settings/keys/                       login 200 200 200 200 login login | login 200 200 200 200 login login
 POST settings/keys/<int:pk>/revoke/       login 404 404 302 302 login login | login 302 404 404 302 login login

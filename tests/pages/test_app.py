@@ -1,5 +1,6 @@
 """The site can be installed, and the pages for the aisle open where there is no connection."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -81,3 +82,33 @@ def test_the_worker_is_always_asked_for_anew(client: Client) -> None:
     answer = client.get("/worker.js")
     assert answer["Content-Type"].startswith("text/javascript")
     assert answer["Cache-Control"] == "no-cache"
+
+
+def test_what_the_server_pushes_is_shown_as_a_notice(phone: Page) -> None:
+    phone.context.grant_permissions(["notifications"])
+    cdp = phone.context.new_cdp_session(phone)
+    registrations: list[str] = []
+    cdp.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: registrations.extend(one["registrationId"] for one in told["registrations"]),
+    )
+    cdp.send("ServiceWorker.enable")
+    phone.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    wait_until(lambda: _pumped(phone, registrations), what="the worker to be known")
+    told = {"title": "Cereals", "body": "2 facings empty", "url": "/alerts/1/", "tag": "store-1"}
+    origin = str(phone.evaluate("location.origin"))
+    cdp.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": origin, "registrationId": registrations[0], "data": json.dumps(told)},
+    )
+    phone.wait_for_function(
+        """navigator.serviceWorker.ready
+           .then((ready) => ready.getNotifications())
+           .then(([one]) => one && one.title === "Cereals" && one.data.url === "/alerts/1/")"""
+    )
+
+
+def _pumped(page: Page, found: list[str]) -> bool:
+    """Whether anything was told; asking the page lets the browser's events come in."""
+    page.evaluate("1")
+    return bool(found)

@@ -63,7 +63,8 @@ def _addresses(audit: Audit, shelf: Shelf) -> list[str]:
         *(f"/shelves/{shelf.pk}/positions/", f"/checks/{audit.pk}/", "/check/", "/check/folder/"),
         *("/alerts/", f"/alerts/{shelf.alerts.get().pk}/", "/try/", "/about/", "/catalogue/"),
         *("/alerts/?state=filled", "/alerts/?state=snoozed", "/alerts/?words=x", "/reports/"),
-        *("/profile/", "/profile/password/", "/settings/keys/", f"{store}members/", "/offline/"),
+        *("/profile/", "/profile/password/", "/settings/keys/", "/settings/push/"),
+        *(f"{store}members/", "/offline/"),
     ]
 
 
