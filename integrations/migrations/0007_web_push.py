@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audits', '0007_alert_put_off'),
-        ('integrations', '0005_device_states'),
+        ('integrations', '0006_webhook_owner_told_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
