@@ -8,7 +8,7 @@ from detection.core.folder import load_package
 from detection.core.package import Package
 from detection.object_store import fetched_folder
 
-BUNDLED = Path(__file__).parent / "packages" / "start-n"
+BUNDLED = Path(__file__).parent / "packages" / "shelfwatch-n"
 _S3 = "s3://"
 
 

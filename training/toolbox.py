@@ -21,7 +21,8 @@ Path(os.environ["YOLO_CONFIG_DIR"]).mkdir(parents=True, exist_ok=True)
 if importlib.util.find_spec("torchvision") is None:
     sys.path.append(str(Path(__file__).parent / "standin"))
 
+from ultralytics import YOLO  # noqa: E402
 from ultralytics.nn.tasks import DetectionModel  # noqa: E402
 from ultralytics.utils.loss import v8DetectionLoss  # noqa: E402
 
-__all__ = ["DetectionModel", "v8DetectionLoss"]
+__all__ = ["YOLO", "DetectionModel", "v8DetectionLoss"]

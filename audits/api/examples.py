@@ -96,7 +96,7 @@ _FOUND = {
     "count": 1,
     "inference_ms": 41.7,
     "image_size": {"width": 960, "height": 1280},
-    "model": "shelfwatch-start-n",
+    "model": "shelfwatch-n",
     "runtime": "onnxruntime 1.32.0 CPUExecutionProvider",
     "rows": [{"number": 1, "bbox": [12.1, 3.9, 948.0, 241.5], "products": 1}],
     "quality": {
@@ -107,7 +107,7 @@ _FOUND = {
     },
     "timing": {"decode": 9.31, "preprocess": 2.04, "inference": 41.7, "postprocess": 1.18},
     "model_info": {
-        "name": "shelfwatch-start-n",
+        "name": "shelfwatch-n",
         "version": "1",
         "sha256": "0d9c6c6f1f0a4f43b6f0d1d6a0a2a6b6c9d6a3a3a6d0e3f1a4b7c8d9e0f1a2b3",
     },

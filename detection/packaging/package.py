@@ -41,7 +41,10 @@ def fast_package(package: Package) -> Package:
 
 
 def quantized(package: Package, photos: Sequence[Path]) -> Package:
-    """`package` (bare form, float) in 8 bits, its ranges read off `photos` (about a hundred)."""
+    """`package` (bare form, float) in 8 bits, its ranges read off `photos` (about a hundred);
+    raises PackageError."""
+    if package.manifest.feed is Feed.PIXELS:
+        raise PackageError("The network is in the fast form already: give the one it was made of.")
     with tempfile.TemporaryDirectory() as folder:
         parent, child = Path(folder) / "parent.onnx", Path(folder) / "child.onnx"
         parent.write_bytes(package.model)

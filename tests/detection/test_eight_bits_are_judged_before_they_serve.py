@@ -12,6 +12,7 @@ from detection.core.folder import load_package
 from detection.core.package import Feed
 from detection.packaging.judging import Comparison, Figures
 from detection.packaging.photos import photos_in
+from detection.packaging.yolo11 import yolo11
 from detection.sources import BUNDLED
 from tests.detection.networks import MODELS
 from tests.photos import shelf_photo
@@ -65,21 +66,24 @@ def test_photos_without_labels_are_held_against_the_parent(photos: Path, tmp_pat
 
 
 @pytest.mark.timeout(600)
-def test_the_bundled_network_becomes_a_package_or_the_reason_is_told(
-    photos: Path, tmp_path: Path
-) -> None:
-    out, text, told = tmp_path / "made", StringIO(), ""
+def test_a_network_becomes_a_package_or_the_reason_is_told(photos: Path, tmp_path: Path) -> None:
+    out, told, text = tmp_path / "made", "", ""
+    parent = tmp_path / "mine.onnx"
+    parent.write_bytes(yolo11("n").SerializeToString())
     try:
-        call_command(
-            *("quantize_model", str(BUNDLED), "--photos", photos, "--out", out, "--name", "mine"),
-            stdout=text,
-        )
+        text = quantize(parent, photos, out)
     except CommandError as error:
         told = str(error)
     assert ("Nothing was written" in told) is not out.exists()
     assert told or load_package(out).manifest.feed is Feed.PIXELS
-    assert told or "times as fast" in text.getvalue()
+    assert told or "times as fast" in text
     assert sorted(each.name for each in tmp_path.iterdir() if each.name.startswith(".")) == []
+
+
+def test_what_is_a_package_already_is_not_made_into_one_again(photos: Path, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="fast form already"):
+        quantize(BUNDLED, photos, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(
