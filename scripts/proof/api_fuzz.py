@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import django
@@ -38,7 +39,8 @@ def main() -> int:
         embedded_site(Path(folder) / "site", KEY_RATE="1000000", WEBHOOK_PRIVATE="false") as site,
     ):
         told = fuzz(site, asked.cases, asked.seed)
-    figures = {"asked": vars(asked) | {"out": asked.out.name}, "at": _now(), **told}
+    tool = {"schemathesis": version("schemathesis"), "checks": CHECKS}
+    figures = {"asked": vars(asked) | {"out": asked.out.name}, "at": _now(), **tool, **told}
     asked.out.write_text(json.dumps(figures, indent=2) + "\n")
     sys.stdout.write(json.dumps(figures, indent=2) + "\n")
     return 0 if told["failures"] == 0 and told["exit_code"] == 0 else 1
