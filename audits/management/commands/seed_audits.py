@@ -48,7 +48,44 @@ INSERT INTO audits_shelfday (shelf_id, day, checks, slots_planned, slots_observe
 SELECT shelf.id, current_date - day, 1, 40, 38, 2, 1, 120, 110
 FROM audits_shelf shelf CROSS JOIN generate_series(0, %(days)s - 1) AS day
 """
+PRODUCTS = """
+INSERT INTO audits_product (item_number, name, brand, category, importance, status,
+                             picture)
+SELECT 'P' || number, 'Product ' || number, 'Brand ' || number %% 50, '', 2, 'active', ''
+FROM generate_series(1, %(products)s) AS number
+"""
+PLANOGRAMS = """
+INSERT INTO audits_planogram (shelf_id, version, status, effective_from, provisional, created_at)
+SELECT id, 1, 'published', current_date - 100, false, now() FROM audits_shelf
+"""
+SLOTS = """
+INSERT INTO audits_slot (planogram_id, key, row, sequence, product_id, facings)
+SELECT planogram.id, 's' || number, 1 + number / 8, 1 + number %% 8,
+       (SELECT min(id) FROM audits_product) + (planogram.id * 7 + number) %% %(products)s, 3
+FROM audits_planogram planogram CROSS JOIN generate_series(0, 39) AS number
+"""
+# Forty open ones a shelf, and a dozen empty ones that have ended.
+SPELLS = """
+INSERT INTO audits_spell (shelf_id, slot_key, state, began_at, seen_at, facings_missing)
+SELECT shelf.id, 's' || number, CASE WHEN number = 7 THEN 'out' ELSE 'stocked' END,
+       now() - interval '9 days', now() - (shelf.id %% 1440) * interval '1 minute', 0
+FROM audits_shelf shelf CROSS JOIN generate_series(0, 39) AS number
+"""
+EMPTIES = """
+INSERT INTO audits_spell (shelf_id, slot_key, state, before_at, began_at, seen_at, ended_at,
+                          facings_missing)
+SELECT shelf.id, 's' || number %% 5, 'out', began - interval '1 day', began,
+       began + interval '8 hours', began + interval '1 day', 2
+FROM audits_shelf shelf CROSS JOIN generate_series(1, 12) AS number,
+LATERAL (SELECT now() - (9 + number * 4) * interval '1 day' AS began) AS moment
+"""
 JUDGED = "UPDATE audits_shelf SET judged_at = now()"
+
+
+STATEMENTS = (
+    *(AUDITS, PHOTOS, RESULTS, ALERTS, DAYS),
+    *(PRODUCTS, PLANOGRAMS, SLOTS, SPELLS, EMPTIES, JUDGED),
+)
 
 
 class Command(BaseCommand):
@@ -59,6 +96,8 @@ class Command(BaseCommand):
         parser.add_argument("--shelves", type=int, default=25, help="in each store")
         parser.add_argument("--days", type=int, default=100, help="one check a shelf and day")
 
+        parser.add_argument("--products", type=int, default=100_000)
+
     def handle(self, *args: Any, **options: Any) -> None:
         if connection.vendor != "postgresql":
             raise CommandError("Only PostgreSQL is filled; set SHELFWATCH_DATABASE_URL.")
@@ -67,14 +106,17 @@ class Command(BaseCommand):
         with transaction.atomic():
             _people_and_places(options["stores"], options["shelves"])
             with connection.cursor() as cursor:
-                for statement in (AUDITS, PHOTOS, RESULTS, ALERTS, DAYS, JUDGED):
-                    cursor.execute(statement, {"days": options["days"]})
+                for statement in STATEMENTS:
+                    cursor.execute(
+                        statement, {"days": options["days"], "products": options["products"]}
+                    )
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         self.stdout.write(f"{options['stores'] * options['shelves'] * options['days']} checks")
 
 
 def _people_and_places(stores: int, shelves: int) -> None:
+    User.objects.create_superuser("operator@example.com", "seed " * 5, name="Operator")
     manager = User.objects.create_user("manager@example.com", "seed " * 5, name="Manager")
     made = Store.objects.bulk_create(
         Store(code=f"{number:04d}", name=f"Store {number}") for number in range(stores)
