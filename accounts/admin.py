@@ -12,7 +12,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm
 from unfold.forms import UserCreationForm as UnfoldCreationForm
 
 from accounts.forms import AdminLoginForm
-from accounts.models import Membership, User
+from accounts.models import Membership, StorePhone, User
 
 admin.site.login_form = AdminLoginForm
 
@@ -111,3 +111,19 @@ class MembershipAdmin(ModelAdmin):
     list_select_related = ("user", "store")
     autocomplete_fields = ("user", "store")
     search_fields = ("user__email", "user__name", "store__name", "store__code")
+
+
+@admin.register(StorePhone)
+class StorePhoneAdmin(ModelAdmin):
+    """Phones are made a store's and ended on the store's page; here they are looked at."""
+
+    list_display = ("name", "store", "created_by", "created_at", "seen_at", "ended_at")
+    list_select_related = ("store", "created_by")
+    search_fields = ("name", "store__name", "store__code")
+    exclude = ("secret_hash",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: StorePhone | None = None) -> bool:
+        return False

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
+from audits.admin.kept import LINES
 from audits.models import Gtin, Product
 
 
@@ -36,6 +37,7 @@ class ProductAdmin(ModelAdmin):
     formfield_overrides = {models.FileField: {"widget": forms.FileInput}}
 
     list_display_links = ("name",)
+    list_per_page = LINES
     actions_list = ("import_file", "export_csv", "export_xlsx")
 
     @admin.display(description="picture")

@@ -9,7 +9,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from audits.models import Photo
 
-LINES = 100
+LINES = 50
 
 
 class _Kept:

@@ -1,6 +1,6 @@
 """What a manager sees first: how the shelves stand, over some stores or in one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
@@ -34,15 +34,16 @@ class Glance:
     trend_by_store: dict[int, Trend]
 
 
-def glance_of(stores: Iterable[Store]) -> Glance:
-    """Seven questions, however many stores."""
+def glance_of(stores: Iterable[Store], now: Mapping[int, Availability] | None = None) -> Glance:
+    """Seven questions, however many stores; three where availability `now` is known already."""
     stores = list(stores)
     ids = [store.pk for store in stores]
     late = Count("pk", filter=overdue(timezone.now()))
     shelves = Shelf.objects.filter(store__in=ids).order_by().aggregate(found=Count("pk"), late=late)
     told = _unresolved(Alert.objects.filter(shelf__store__in=ids))
     alerts = dict(told.values_list("status").annotate(Count("pk")))
-    now, trends = availability_by_store(ids), trend_by_store(stores)
+    now = dict(availability_by_store(ids) if now is None else now)
+    trends = trend_by_store(stores)
     return Glance(
         shelves=shelves["found"],
         to_fill=alerts.get(AlertStatus.OPEN, 0),
@@ -67,9 +68,12 @@ def latest_checks(shelves: QuerySet[Shelf]) -> list[ShelfCard]:
     return shelf_cards(judged.order_by("-judged_at", "-pk")[:LATEST])
 
 
-def overview_mark(viewer: Viewer) -> str:
-    """Another one as soon as anything changed that an overview shows; two cheap questions."""
+def overview_mark(viewer: Viewer, store: Store | None = None) -> str:
+    """Another one as soon as anything changed that an overview shows, of all stores or of one; two
+    cheap questions."""
     shelves, told = visible_shelves(viewer).order_by(), _unresolved(visible_alerts(viewer))
+    if store is not None:
+        shelves, told = shelves.filter(store=store), told.filter(shelf__store=store)
     parts = (
         *shelves.aggregate(Count("pk"), Max("judged_at"), Sum("unlined_count")).values(),
         *told.aggregate(

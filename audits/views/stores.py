@@ -12,7 +12,7 @@ from audits.models import Shelf
 from audits.selectors.alerts import alerts_round
 from audits.selectors.holds import deliveries_awaited
 from audits.selectors.measures import measures_of
-from audits.selectors.overview import glance_of
+from audits.selectors.overview import glance_of, overview_mark
 from audits.selectors.resets import store_resets
 from audits.selectors.shelves import shelf_cards
 from audits.services.alerts import alerts_take
@@ -28,14 +28,19 @@ from audits.wording import counted
 def store(request: PageRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = get_object_or_404(visible_stores(viewer), pk=pk)
+    mark = overview_mark(viewer, found)
+    if request.htmx and request.GET.get("seen") == mark:
+        return HttpResponse(status=204)
     shelves = part(request, found.shelves.select_related("store"))
     every = list(found.shelves.select_related("store"))
+    measures = measures_of(every)
     context = {
-        "measures": measures_of(every),
+        "measures": measures,
         "resets": store_resets(every),
         "waiting": deliveries_awaited(found),
         "store": found,
-        "glance": glance_of([found]),
+        "mark": mark,
+        "glance": glance_of([found], now={found.pk: measures.now}),
         "shelves": shelves,
         "cards": shelf_cards(shelves),
         "manages": managed_stores(viewer).filter(pk=pk).exists(),
