@@ -137,5 +137,5 @@ def test_more_photos_ask_the_database_no_more(
 ) -> None:
     one, many = checked({1: 1}), checked(photos=[found(holes={1: 2, 2: 1}) for _ in range(4)])
     for audit in (one, many):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             staff_client.get(f"/checks/{audit.pk}/")
