@@ -23,7 +23,8 @@ RUN cd /opt/venv/lib/python3.11/site-packages \
     && find . -name '*.mo' ! -path '*/en/*' -delete \
     && find botocore/data -mindepth 1 -maxdepth 1 -type d \
         ! -name s3 ! -name sts ! -name sso ! -name sso-oidc -exec rm -rf {} + \
-    && find drf_spectacular_sidecar/static -type f -delete \
+    && find . -path '*/static/*' -type f -delete \
+    && find . \( -name '*.a' -o -name '*.h' -o -name '*.pxd' \) -delete \
     && rm -rf numpy/distutils numpy/f2py \
         onnxruntime/datasets onnxruntime/quantization onnxruntime/tools onnxruntime/transformers \
     && python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/venv /app
