@@ -4,7 +4,7 @@ from collections.abc import Callable
 from statistics import median
 from time import perf_counter, process_time
 
-from detection import Box, examine_photo, landmarks, read_boxes, register
+from detection import Box, examine_photo, landmarks, read_boxes, register, traces
 from rendering import shelf_sample
 
 _ROUNDS = 7
@@ -21,10 +21,14 @@ def speed_report() -> dict[str, object]:
     data = shelf_sample(1).jpeg()
     found = examine_photo(data)
     marks = landmarks(data, found)
+    lies = register(marks, data, found)
+    places = {str(number): [each.box] for number, each in enumerate(found.products)}
     timed: dict[str, Callable[[], object]] = {
         "rows and gaps of 500 boxes": lambda: read_boxes(boxes, (1600, 1100)),
         "landmarks of a reference": lambda: landmarks(data, found),
         "lining up": lambda: register(marks, data, found),
+        "lining up a camera that stands still": lambda: register(marks, data, found, known=[lies]),
+        "what is left of each product's place": lambda: traces(marks, lies, data, places),
     }
     report: dict[str, object] = {}
     for name, work in timed.items():

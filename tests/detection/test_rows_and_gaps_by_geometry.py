@@ -182,3 +182,20 @@ def test_any_boxes_can_be_read() -> None:
         assert numbers == sorted(set(numbers))
         assert all(number >= 1 for number in numbers)
         assert all(each.facings >= 1 and each.box.width > 0 for each in shelf.gaps)
+
+
+def test_a_single_box_is_a_row_without_a_gap() -> None:
+    shelf = read_boxes([Box(10, 10, 60, 90)], SIZE, complete=True)
+    assert ([row.products for row in shelf.rows], shelf.gaps) == ([1], ())
+
+
+def test_fifteen_hundred_boxes_keep_their_rows() -> None:
+    boxes = [
+        Box(20 * column, 50 * row + 4, 20 * column + 18, 50 * row + 44)
+        for row in range(30)
+        for column in range(50)
+    ]
+    shelf = read_boxes(boxes, (1000, 1500), complete=True)
+    assert [row.products for row in shelf.rows] == [50] * 30
+    assert shelf.gaps == ()
+    assert len(shelf.products) == 1500
