@@ -98,7 +98,8 @@ def plot(rows: Sequence[dict[str, Any]]) -> str:
                 f'stroke-width="2" stroke-dasharray="{DASHES[group]}"/>'
             )
             x, y = points[0]
-            lines.append(f'<text x="{x + 4}" y="{y - 6}">{role} {group}*</text>')
+            beside = 15 if group == "h_" else -6
+            lines.append(f'<text x="{x + 4}" y="{y + beside}">{role} {group}*</text>')
     return "\n".join([*lines, "</svg>"]) + "\n"
 
 
