@@ -34,6 +34,9 @@ class PhotoFolder extends HTMLElement {
     this.list.addEventListener("change", ({ target }) => this.#chosen(target));
     this.list.addEventListener("click", ({ target }) => this.#leave(target.closest("[data-leave]")));
     this.button.addEventListener("click", () => this.#send());
+    // Photos that were chosen before this script was there.
+    const early = [...this.querySelectorAll("input[type=file]")].find(({ files }) => files.length);
+    if (early) this.#take(photosOf(early.files));
     addEventListener("beforeunload", (event) => {
       if (this.#left.length) event.preventDefault();
     });
