@@ -31,7 +31,7 @@ def free_port() -> int:
         return port
 
 
-def wait_until(happens: Callable[[], object], *, seconds: float = 30, what: str = "") -> None:
+def wait_until(happens: Callable[[], object], *, seconds: float = 90, what: str = "") -> None:
     """Poll until `happens()` is true; fail the test when it takes longer."""
     deadline = time.monotonic() + seconds
     while not happens():
