@@ -13,14 +13,14 @@ COPY . .
 ENV PATH=/opt/venv/bin:$PATH
 RUN SHELFWATCH_DATA=/tmp/build SHELFWATCH_STATIC_ROOT=/app/static-collected \
         python manage.py collectstatic --no-input --verbosity 0
-# What no role reads: the packages' own tests and types, translations other than English (the site
-# offers no other), descriptions of the 400 services of AWS that are not used, tools that make
+# What no role reads: the packages' own tests and types, translations into languages that the site
+# does not offer, descriptions of the 400 services of AWS that are not used, tools that make
 # networks or compile Fortran, and the copies of what was just collected. Then everything is
 # compiled, once, since nothing can be written later on.
 RUN cd /opt/venv/lib/python3.11/site-packages \
     && find . -type d -name tests -prune -exec rm -rf {} + \
     && find . \( -name '*.po' -o -name '*.pyi' \) -delete \
-    && find . -name '*.mo' ! -path '*/en/*' -delete \
+    && find . -name '*.mo' ! -path '*/en/*' ! -path '*/de/*' -delete \
     && find botocore/data -mindepth 1 -maxdepth 1 -type d \
         ! -name s3 ! -name sts ! -name sso ! -name sso-oidc -exec rm -rf {} + \
     && find . -path '*/static/*' -type f -delete \

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DELIVERY := .venv-delivery
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test test-postgres lint types contracts migrations-check compose proof format lock screenshots chart-check chart-docs image-check help
+.PHONY: run test test-postgres lint messages types contracts migrations-check compose proof format lock screenshots chart-check chart-docs image-check help
 
 help:  ## Show these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -20,8 +20,12 @@ test: $(VENV)/.dev  ## Run every test
 test-postgres: $(VENV)/.dev  ## Every test again, on PostgreSQL
 	@$(BIN)/python -m tests.on_postgres -n auto --dist loadgroup $(PYTEST_ARGS)
 
-lint: $(VENV)/.dev  ## Style and templates
+lint: $(VENV)/.dev  ## Style, templates and translations (these need gettext)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --quiet --check templates --lint
+	@$(BIN)/python -m scripts.messages --check
+
+messages: $(VENV)/.dev  ## Take all texts anew into the translations, and compile these (needs gettext)
+	@$(BIN)/python -m scripts.messages
 
 types: $(VENV)/.dev  ## mypy, strict
 	@$(BIN)/mypy .

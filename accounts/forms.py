@@ -8,8 +8,9 @@ from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, User
+from accounts.models import Language, Membership, User
 from accounts.pins import LEAST_DIGITS, MOST_DIGITS, is_easy
 
 
@@ -26,7 +27,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = (
-            *("name", "mail_alerts", "mail_pace", "mail_hour", "mail_at_once"),
+            *("name", "language", "mail_alerts", "mail_pace", "mail_hour", "mail_at_once"),
             *("quiet_from", "quiet_to"),
         )
         labels = {"name": "Your name", "mail_alerts": "Mail me when places are empty"}
@@ -56,6 +57,10 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         coerce=int,
         required=False,
         empty_value=None,
+    )
+
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", _("As the browser")), *Language.choices], required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

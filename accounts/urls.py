@@ -1,5 +1,6 @@
 from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
+from django.views.i18n import set_language
 
 from accounts.forms import NewPasswordForm
 from accounts.phone_views import Login, phone, pin, pin_too_little
@@ -7,6 +8,7 @@ from accounts.views import MailedReset, change_password, mail_stop, profile
 
 urlpatterns = [
     path("login/", Login.as_view(), name="login"),
+    path("language/", set_language, name="set_language"),
     path("phone/", phone, name="phone"),
     path("phone/password/", pin_too_little, name="pin_too_little"),
     path("profile/pins/<int:pk>/", pin, name="pin"),

@@ -7,10 +7,12 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import PasswordResetView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import ChangePasswordForm, ProfileForm
+from accounts.language import language_remember
 from accounts.models import User
 from accounts.stopping import user_of
 
@@ -33,8 +35,12 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         form.save()
+        # What is said from here on is in the new language already.
+        translation.activate(user.language or translation.get_language_from_request(request))
         messages.success(request, "Saved.")
-        return redirect("profile")
+        response = redirect("profile")
+        language_remember(response, user.language)
+        return response
     memberships = user.memberships.select_related("store").order_by("store__name")
     context = {"form": form, "memberships": memberships}
     return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)

@@ -36,6 +36,13 @@ class AtOnce(models.IntegerChoices):
     NEVER = 9, "Never"
 
 
+class Language(models.TextChoices):
+    """What pages and mails are written in; each in its own words."""
+
+    ENGLISH = "en", "English"
+    GERMAN = "de", "Deutsch"
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who logs in; the mail address is the login."""
 
@@ -60,6 +67,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     quiet_from = models.PositiveSmallIntegerField("no mail from", null=True, blank=True)
     quiet_to = models.PositiveSmallIntegerField("until", null=True, blank=True)
+    # Empty: the browser's; then mails are in the language that pages were last shown in.
+    language = models.CharField(
+        max_length=10, choices=Language.choices, blank=True, default="", db_default=""
+    )
+    language_seen = models.CharField(
+        max_length=10, default=Language.ENGLISH, db_default=Language.ENGLISH, editable=False
+    )
     # Somebody of the demo: may log in on the machine itself only (`accounts.forms`).
     is_demo = models.BooleanField("of the demo", default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now)

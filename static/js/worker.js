@@ -57,6 +57,7 @@ async function page(request, pathname) {
   const copy = keeps ? await caches.match(request, { cacheName: PAGES, ignoreVary: true }) : null;
   try {
     const answer = await within(fetch(request), copy ? PATIENCE : 0);
+    if (answer.ok) await speak(answer.headers.get("Content-Language"));
     if (keeps && answer.ok && !answer.redirected) await keep(PAGES, request, answer.clone());
     return answer;
   } catch {
@@ -107,9 +108,17 @@ async function keepFile(path) {
   }
 }
 
+// Pages in another language than before: what was kept in that one goes.
+async function speak(language) {
+  const offline = await caches.match(OFFLINE);
+  if (!language || !offline || offline.headers.get("Content-Language") === language) return;
+  await caches.delete(PAGES);
+  await keepOffline({ "Accept-Language": language }).catch(() => null);
+}
+
 // Nobody's page: without a login it carries no name.
-async function keepOffline() {
-  const answer = await fetch(OFFLINE, { credentials: "omit", cache: "reload" });
+async function keepOffline(headers = {}) {
+  const answer = await fetch(OFFLINE, { credentials: "omit", cache: "reload", headers });
   if (answer.ok) await (await caches.open(FILES)).put(OFFLINE, answer);
 }
 

@@ -132,6 +132,7 @@ GET  catalogue/<slug:kind>.<slug:suffix>  login 200 404 200 200 login login | lo
 GET  products/<int:pk>/picture.jpg        login 200 200 200 200 login login | login 200 200 200 200 login login
 
 GET  login/                               200   302 302 302 302 200   200   | 200   302 302 302 302 200   200
+POST language/                            302   302 302 302 302 302   302   | 302   302 302 302 302 302   302
 POST logout/                              login login login login login login login | login login login login login login login
 GET  password/reset/                      200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
 GET  password/reset/sent/                 200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
