@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
-from audits.admin.kept import LINES
+from audits.admin.kept import LINES, LongListPaginator
 from audits.models import Gtin, Product
 
 
@@ -29,8 +30,10 @@ class ProductAdmin(ModelAdmin):
         "status",
     )
     list_filter = ("status", "importance")
-    search_fields = ("name", "=item_number", "brand", "=gtins__code")
+    search_fields = ("name", "item_number__startswith", "brand")
+    search_help_text = "Words of the name or the brand, how an item number begins, or a barcode"
     show_full_result_count = False
+    paginator = LongListPaginator
     inlines = (GtinsOfProduct,)
     readonly_fields = ("shown",)
     # Without Django's link to the file as it was sent, which may tell where it was taken.
@@ -39,6 +42,15 @@ class ProductAdmin(ModelAdmin):
     list_display_links = ("name",)
     list_per_page = LINES
     actions_list = ("import_file", "export_csv", "export_xlsx")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Product], search_term: str
+    ) -> tuple[QuerySet[Product], bool]:
+        """A barcode names one product; joined to the words it would make every search slow."""
+        code = Gtin.objects.filter(code=search_term.strip()).first()
+        if code is not None:
+            return queryset.filter(pk=code.product_id), False
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description="picture")
     def picture_small(self, product: Product) -> str:

@@ -42,6 +42,7 @@ class Product(models.Model):
 
     class Meta:
         ordering = ["name", "item_number"]
+        indexes = [models.Index(fields=["name", "item_number"], name="product_by_name")]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(item_number=""), name="product_item_number_not_empty"

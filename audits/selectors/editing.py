@@ -61,10 +61,7 @@ def products_found(words: str) -> list[Product]:
     named = ranged.exclude(pk__in=[one.pk for one in exact])
     for word in words.split()[:6]:
         named = named.filter(
-            Q(name__icontains=word)
-            | Q(brand__icontains=word)
-            | Q(item_number__istartswith=word)
-            | Q(category__iexact=word)
+            Q(name__icontains=word) | Q(brand__icontains=word) | Q(item_number__startswith=word)
         )
     return [*exact, *named[: MOST - len(exact)]]
 

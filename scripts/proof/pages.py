@@ -69,6 +69,7 @@ def _paths() -> Iterator[tuple[str, str]]:
     yield "reports", "/reports/"
     yield "report of a store", f"/reports/?days=91&store={_middle(Store.objects.all())}"
     yield "admin: products found", "/admin/audits/product/?q=Product+54321"
+    yield "products typed", "/products.json?q=Product+54321"
     yield "admin: products", "/admin/audits/product/"
     yield "admin: checks", "/admin/audits/audit/"
     yield "alerts", "/alerts/"

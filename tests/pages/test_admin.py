@@ -109,6 +109,16 @@ def test_longer_lists_ask_the_database_no_more(
         root.get(_address(model, "changelist"))
 
 
+@pytest.mark.parametrize("words", ["oat FLAKES", "Mill", "471", "4006381333931"])
+def test_products_are_found_by_words_a_number_and_a_barcode(root: Client, words: str) -> None:
+    found = Product.objects.create(item_number="47110", name="Oat flakes", brand="Mill & Son")
+    found.gtins.create(code="4006381333931")
+    Product.objects.create(item_number="11471", name="Rye bread", brand="Baker")
+    page = root.get(_address(Product, "changelist"), {"q": words}).content.decode()
+    assert "Oat flakes" in page
+    assert "Rye bread" not in page
+
+
 def test_alerts_are_listed_with_their_pictures_in_few_questions(
     root: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
