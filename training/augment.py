@@ -30,7 +30,7 @@ class Recipe:
     proportion: float = 0.3  # natural log, either way
     tilt: float = 3.0  # degrees
     mosaic: float = 0.3
-    more_gaps: float = 0.35
+    more_gaps: float = 0.45
     towards_gap: float = 0.4
     light: float = 0.8
     dirt: float = 0.15
