@@ -6,13 +6,17 @@ from types import SimpleNamespace
 import torch
 
 from .toolbox import DetectionModel
+from .widen import is_half_as_wide, widened
 
 NAMES = {0: "product", 1: "gap"}
 GAINS = {"box": 7.5, "cls": 0.5, "dfl": 1.5}
 
 
 def build(size: str, start: Path | None = None) -> DetectionModel:
-    """A YOLO11 of `size` ('n', 's', 'm', 'l'); weights of `start` are taken where shapes agree."""
+    """A YOLO11 of `size` ('n', 's', 'm', 'l'); weights of `start` are taken where shapes agree.
+
+    Size s also starts from a whole YOLO11n: it answers alike then and has four times the weights.
+    """
     model = DetectionModel(f"yolo11{size}.yaml", nc=len(NAMES), verbose=False)
     model.names = dict(NAMES)
     model.args = SimpleNamespace(**GAINS)
@@ -33,6 +37,8 @@ def load_weights(model: DetectionModel, start: Path) -> int:
     source = saved.get("average") or saved.get("ema") or saved["model"]
     old = source if isinstance(source, dict) else source.float().state_dict()
     new = model.state_dict()
+    if is_half_as_wide(old, new):
+        old = widened(old, new)
     fits = {k: v.to(new[k].dtype) for k, v in old.items() if k in new and new[k].shape == v.shape}
     model.load_state_dict(fits, strict=False)
     return len(fits)

@@ -84,7 +84,7 @@ def make_optimizer(model: nn.Module, top: float) -> torch.optim.Optimizer:
 
 
 @torch.no_grad()  # type: ignore[untyped-decorator]
-def follow(average: nn.Module, model: nn.Module, step: int, memory: float = 0.998) -> None:
+def follow(average: nn.Module, model: nn.Module, step: int, memory: float) -> None:
     """Moves the averaged network, the one that is kept, a little towards the learning one."""
     keep = memory * (1 - math.exp(-(step + 1) / 200))
     new = model.state_dict()
@@ -110,7 +110,7 @@ def learn(run: Run, feed: Feed, loss: ShelfLoss, args: argparse.Namespace) -> No
         nn.utils.clip_grad_norm_(run.model.parameters(), 10.0)
         run.optimizer.step()
         run.optimizer.zero_grad(set_to_none=True)
-        follow(run.average, run.model, step)
+        follow(run.average, run.model, step, args.memory)
         shown = parts.cpu() if shown is None else shown.lerp(parts.cpu(), 0.05)
         now = time.monotonic()
         share = run.progress.advance(now - began, time.time())
@@ -145,6 +145,9 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--until", type=datetime.fromisoformat, help="finish by then (local time)")
     parser.add_argument("--rate", type=float, default=1e-3, help="highest learning rate")
     parser.add_argument("--warm-up", type=int, default=150, help="steps until that rate")
+    parser.add_argument(
+        "--memory", type=float, default=0.998, help="of the averaged network, from step to step"
+    )
     parser.add_argument("--gap-cls", type=float, default=2.0, help="weight of the gap's score")
     parser.add_argument("--gap-box", type=float, default=2.0, help="weight of the gap's box")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")

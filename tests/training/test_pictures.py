@@ -122,6 +122,27 @@ def test_a_made_gap_replaces_the_facing_that_it_covers() -> None:
     assert inside(before.image, before.boxes[0]) == 220, "the original must stay as it was"
 
 
+def test_a_long_hole_grows_facing_by_facing_along_one_shelf(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("training.holes.STRETCHED", 1.0)
+    image = np.full((400, 600, 3), 30, np.uint8)
+    boxes = np.array(
+        [(20 + 44 * i, y, 62 + 44 * i, y + 100) for y in (60, 240) for i in range(12)], np.float32
+    )
+    classes = np.zeros(24, np.int64)
+    classes[5] = GAP
+    for x1, y1, x2, y2 in boxes[classes == 0].astype(int):
+        image[y1:y2, x1:x2] = 220
+    after = add_gaps(Picture("a_long", image, boxes, classes, True), np.random.default_rng(1))
+    holes = after.boxes[after.classes == GAP][1:]
+    assert 3 <= len(holes) <= 8
+    assert len(set(holes[:, 3])) == 1, "on one shelf"
+    edges = holes[np.argsort(holes[:, 0])]
+    assert (edges[1:, 0] - edges[:-1, 2] < 5).all(), "side by side"
+    assert (after.classes == 0).sum() == 23 - len(holes)
+
+
 def test_a_full_shelf_stays_as_it_is() -> None:
     full = shelf()
     full = Picture(full.name, full.image, full.boxes, np.zeros(5, np.int64), True)
