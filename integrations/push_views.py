@@ -1,8 +1,11 @@
 """Whether this browser tells its person of empty places."""
 
 import json
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,6 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from integrations import webpush
 from integrations.services.push import push_subscribe, push_unsubscribe
+
+ENDPOINT = "push_endpoint"  # in the session of the browser that is told
+
+
+@receiver(user_logged_out)
+def leave(request: HttpRequest | None, user: User | None, **_: Any) -> None:
+    """Whoever uses this browser next must not read another person's notices."""
+    if request is None or user is None:
+        return
+    if endpoint := request.session.get(ENDPOINT):
+        push_unsubscribe(user=user, endpoint=endpoint)
 
 
 @require_safe
@@ -33,6 +47,7 @@ def push_here(request: HttpRequest) -> HttpResponse:
         if not webpush.is_on() or len(p256dh) > 120 or len(auth) > 40:
             return HttpResponse(status=422)
         push_subscribe(user=request.user, endpoint=endpoint, p256dh=p256dh, auth=auth)
+        request.session[ENDPOINT] = endpoint
     except (ValueError, KeyError, TypeError):
         return HttpResponse(status=422)
     return HttpResponse(status=201)

@@ -28,7 +28,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
-  if (LEAVING.test(pathname)) return void event.waitUntil(caches.delete(PAGES));
+  if (LEAVING.test(pathname)) return void event.waitUntil(forget(pathname));
   if (request.method !== "GET" || request.headers.has("HX-Request")) return;
   if (request.mode === "navigate") return event.respondWith(page(request, pathname));
   if (pathname.startsWith("/static/")) return event.respondWith(fresh(request, FILES));
@@ -51,6 +51,11 @@ addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(clients.openWindow(event.notification.data.url));
 });
+
+async function forget(pathname) {
+  await caches.delete(PAGES);
+  if (pathname === "/logout/") await (await registration.pushManager?.getSubscription())?.unsubscribe();
+}
 
 async function page(request, pathname) {
   const keeps = KEPT.some((pattern) => pattern.test(pathname));

@@ -132,6 +132,19 @@ def test_quiet_hours_are_kept_and_the_sweeper_sends_afterwards(
     assert len(receiver.got) == 1
 
 
+def test_a_browser_whose_person_logged_out_is_told_nothing_more(
+    browser: Browser, manager_client: Client, receiver: Receiver, staff: User, shelf: Shelf
+) -> None:
+    elsewhere = Client()
+    elsewhere.force_login(PushSubscription.objects.get().user)
+    elsewhere.post("/logout/")
+    assert PushSubscription.objects.exists(), "another browser's logout is none of its business"
+    manager_client.post("/logout/")
+    _opens(shelf, staff)
+    _work()
+    assert receiver.got == []
+
+
 def test_a_browser_that_is_gone_is_forgotten(
     browser: Browser, receiver: Receiver, staff: User, shelf: Shelf
 ) -> None:
