@@ -39,11 +39,12 @@ def opened(
     dark: bool = False,
     allowed: str = "",
     worker: bool = False,
+    german: bool = False,
 ) -> Iterator[Page]:
     """A page of a fresh context; fails if the browser complained of anything, as it does of
     scripts and styles that the site's policy forbids. What holds `allowed` is expected.
     The site's service worker is left out unless the test is about it."""
-    context = _context(browser, url, size, dark=dark, worker=worker)
+    context = _context(browser, url, size, dark=dark, worker=worker, german=german)
     page = context.new_page()
     page.set_default_timeout(15_000)
     complaints: list[str] = []
@@ -77,11 +78,18 @@ def _complain(message: ConsoleMessage, complaints: list[str]) -> None:
 
 
 def _context(
-    browser: Browser, url: str, size: dict[str, int], *, dark: bool, worker: bool
+    browser: Browser,
+    url: str,
+    size: dict[str, int],
+    *,
+    dark: bool,
+    worker: bool,
+    german: bool,
 ) -> BrowserContext:
     phone = size == PHONE
     return browser.new_context(
         base_url=url,
+        locale="de-DE" if german else "en-US",
         viewport={"width": size["width"], "height": size["height"]},
         is_mobile=phone,
         has_touch=phone,

@@ -55,7 +55,7 @@ def audit(checked: Checked, manager: User) -> Audit:
     return made
 
 
-def _addresses(audit: Audit, shelf: Shelf) -> list[str]:
+def addresses(audit: Audit, shelf: Shelf) -> list[str]:
     store = f"/stores/{shelf.store_id}/"
     return [
         *("/", store, "/stores/new/", f"{store}shelves/new/", f"{store}codes/", f"{store}round/"),
@@ -92,7 +92,7 @@ def test_axe_finds_nothing_on_a_phone_and_on_a_desk(
         for address in OUTSIDE:
             found += _faults(page, address)
         log_in(page, manager.email)
-        for address in _addresses(audit, shelf):
+        for address in addresses(audit, shelf):
             found += _faults(page, address)
     assert found == [], "\n".join(found)
 
@@ -118,7 +118,7 @@ def test_the_first_load_of_every_page_is_light(
     """Script and style as they travel: compressed, as nginx and WhiteNoise send them."""
     with opened(browser, live_server.url, size=PHONE, allowed="status of 40") as page:
         log_in(page, manager.email)
-        sizes = {address: _weight(page, address) for address in _addresses(audit, shelf)}
+        sizes = {address: _weight(page, address) for address in addresses(audit, shelf)}
     assert min(sizes.values()) > 5_000, "nothing was weighed"
     assert {address: size for address, size in sizes.items() if size > MOST_BYTES} == {}
 
