@@ -85,3 +85,37 @@ def test_photos_find_their_shelves_by_code_by_time_and_by_hand(
     }
     zone = shelf.store.zone
     assert sent[soup].captured_at.astimezone(zone).isoformat().startswith("2026-11-20T09:17:00")
+
+
+def test_a_dropped_folder_of_two_hundred_photos_is_sent(
+    browser: Browser, live_server: LiveServer, manager: User, shelf: Shelf, tmp_path: Path
+) -> None:
+    """Twenty shelves of ten photos, the first of each with the shelf's code."""
+    shelves = [shelf] + [
+        ShelfFactory(store=shelf.store, code=f"D{place}", walk_order=place)
+        for place in range(2, 21)
+    ]
+    folder = tmp_path / "walk"
+    for place, each in enumerate(shelves):
+        aisle = folder / f"aisle {place // 5}"
+        aisle.mkdir(parents=True, exist_ok=True)
+        for number in range(10):
+            taken = f"10:{place:02}:{number * 2:02}"
+            photo = _photo(taken, None if number else each, size=400)
+            (aisle / f"{place:02}-{number}.jpg").write_bytes(photo)
+    with opened(browser, live_server.url, size=DESK) as page:
+        log_in(page, manager.email)
+        page.goto("/check/folder/")
+        zone = page.locator("[data-drop]")
+        box = zone.bounding_box()
+        assert box is not None
+        devtools = page.context.new_cdp_session(page)
+        carried = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            event = {"type": kind, "x": box["x"] + 20, "y": box["y"] + 20, "data": carried}
+            devtools.send("Input.dispatchDragEvent", event)
+        expect(page.get_by_text("Every photo has its shelf.")).to_be_visible(timeout=120_000)
+        page.get_by_role("button", name="Send 20 checks").click()
+        expect(page.get_by_text("All of it is sent.")).to_be_visible(timeout=240_000)
+    assert Audit.objects.count() == 20
+    assert {audit.photos.count() for audit in Audit.objects.all()} == {9}
