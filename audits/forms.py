@@ -177,7 +177,7 @@ class ReportForm(forms.Form):
         if first and last and first <= last and (last - first).days < self.MOST_DAYS:
             return Period(first, last)
         days = int(self.cleaned_data.get("days") or self.USUAL)
-        return last_days(days, self.stores[0].zone if self.stores else ZoneInfo("UTC"))
+        return last_days(days, self.chosen_stores)
 
     @property
     def chosen_days(self) -> str:

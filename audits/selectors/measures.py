@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from audits.models import Shelf, ShelfDay, Slot, SlotState, Spell
@@ -66,9 +66,18 @@ def _sums(shelves: Sequence[Shelf], since: datetime) -> dict[str, int]:
         *("slots_planned", "slots_observed", "slots_out"),
         *("facings_planned", "facings_seen"),
     )
-    days = ShelfDay.objects.filter(shelf__in=shelves, day__gte=since.date())
+    days = ShelfDay.objects.filter(_days_since(shelves, since), shelf__in=shelves)
     sums = days.aggregate(**{name: Sum(name) for name in names})
     return {name: total or 0 for name, total in sums.items()}
+
+
+def _days_since(shelves: Sequence[Shelf], since: datetime) -> Q:
+    """Days are the stores' own: the first is the one that `since` lies in by each one's clock."""
+    zones = {shelf.store.time_zone: shelf.store.zone for shelf in shelves}
+    days = Q(pk__in=[])
+    for name, zone in zones.items():
+        days |= Q(shelf__store__time_zone=name, day__gte=since.astimezone(zone).date())
+    return days
 
 
 def _restock(shelves: Sequence[Shelf], since: datetime) -> Restock | None:

@@ -192,15 +192,11 @@ def _lowest(line: Line) -> tuple[bool, float, str]:
 
 
 def _empties(stores: Sequence[Store], period: Period) -> list[_Empty]:
-    """By the clock of the stores, or by UTC's where they have several."""
-    zones = {store.time_zone for store in stores}
-    starts, ends = period.bounds(stores[0].zone if len(zones) == 1 else ZoneInfo("UTC"))
+    """Each store's by its own clock."""
     slot = Slot.objects.filter(planogram__shelf=OuterRef("shelf"), key=OuterRef("slot_key"))
     named = slot.exclude(product=None).order_by("-planogram__version")
     spells = (
-        Spell.objects.filter(
-            shelf__store__in=stores, state=SlotState.OUT, began_at__gte=starts, began_at__lt=ends
-        )
+        Spell.objects.filter(_began_in(stores, period), state=SlotState.OUT)
         .order_by()
         .annotate(product=Subquery(named.values("product")[:1]))
         .values_list(
@@ -211,6 +207,18 @@ def _empties(stores: Sequence[Store], period: Period) -> list[_Empty]:
         _Empty(store, shelf, product, restock_of(before, began, seen, ended) if ended else None)
         for store, shelf, product, before, began, seen, ended in spells
     ]
+
+
+def _began_in(stores: Sequence[Store], period: Period) -> Q:
+    """The period begins and ends at midnight of each store's own clock."""
+    by_zone: dict[str, list[Store]] = {}
+    for store in stores:
+        by_zone.setdefault(store.time_zone, []).append(store)
+    began = Q(pk__in=[])
+    for found in by_zone.values():
+        starts, ends = period.bounds(found[0].zone)
+        began |= Q(shelf__store__in=found, began_at__gte=starts, began_at__lt=ends)
+    return began
 
 
 def _shelves(
@@ -265,7 +273,9 @@ def _tally(
     return found
 
 
-def last_days(count: int, zone: ZoneInfo) -> Period:
-    """The `count` days that end with today."""
-    today = timezone.now().astimezone(zone).date()
+def last_days(count: int, stores: Iterable[Store]) -> Period:
+    """The `count` days that end with today; of stores with several clocks, with the newest day
+    that any of them has begun. Without stores: by UTC."""
+    now = timezone.now()
+    today = max((now.astimezone(one.zone).date() for one in stores), default=now.date())
     return Period(today - timedelta(days=count - 1), today)

@@ -1,5 +1,6 @@
 // What every page needs: messages that go away, and a sentence when a request fails.
 
+import "./clock.js";
 import "./outbox/outbox.js";
 import "./poll.js";
 import { fade, say } from "./say.js";
