@@ -37,12 +37,16 @@ def language_remember(response: HttpResponseBase, language: str) -> None:
             max_age=settings.LANGUAGE_COOKIE_AGE,
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
         )
     else:
-        response.delete_cookie(
-            settings.LANGUAGE_COOKIE_NAME, samesite=settings.LANGUAGE_COOKIE_SAMESITE
-        )
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
+
+
+def speak(request: HttpRequest, language: str) -> None:
+    """The rest of the request is answered in it; `BrowsersLanguage` puts the thread back."""
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
 
 
 class BrowsersLanguage:
@@ -65,7 +69,7 @@ class BrowsersLanguage:
 
 
 class PersonsLanguage:
-    """The language of who is logged in; `BrowsersLanguage` puts the thread back."""
+    """The language of who is logged in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -77,8 +81,7 @@ class PersonsLanguage:
 
     def _speak(self, request: HttpRequest, person: User) -> None:
         language = person.language or request.LANGUAGE_CODE
-        translation.activate(language)
-        request.LANGUAGE_CODE = language
+        speak(request, language)
         if not person.language and language != person.language_seen:
             User.objects.filter(pk=person.pk).update(language_seen=language)
 

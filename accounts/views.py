@@ -7,12 +7,12 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import PasswordResetView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils.translation import get_language_from_request
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import ChangePasswordForm, ProfileForm
-from accounts.language import language_remember
+from accounts.language import language_remember, speak
 from accounts.models import User
 from accounts.stopping import user_of
 
@@ -36,7 +36,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         # What is said from here on is in the new language already.
-        translation.activate(user.language or translation.get_language_from_request(request))
+        speak(request, user.language or get_language_from_request(request))
         messages.success(request, "Saved.")
         response = redirect("profile")
         language_remember(response, user.language)
@@ -55,6 +55,8 @@ def mail_stop(request: HttpRequest, token: str) -> HttpResponse:
     user = user_of(token)
     if user is None:
         raise Http404
+    if user.language:
+        speak(request, user.language)
     if request.method == "POST" and user.mail_alerts:
         user.mail_alerts = False
         user.save(update_fields=["mail_alerts"])

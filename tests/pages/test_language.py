@@ -2,9 +2,13 @@
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.language import language_of
 from accounts.models import User
+from accounts.stopping import stop_token
+from tests.pages.browser import PHONE, launch, log_in, opened
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 
@@ -112,3 +116,42 @@ def test_a_refusal_of_the_api_is_english(manager: User, manager_client: Client) 
     [detail, *_] = [error["detail"] for error in answer.json()["errors"]]
     assert detail == "This field is required."
     assert manager_client.get("/api/docs/").headers["Content-Language"] == "de"
+
+
+def test_the_link_that_stops_the_mail_speaks_the_mails_language(
+    client: Client, manager: User
+) -> None:
+    manager.language = "de"
+    manager.save()
+    page = client.get(f"/mail/stop/{stop_token(manager)}/").content.decode()
+    assert '<html lang="de">' in page
+    assert "E-Mails abbestellen" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_for_no_connection_follows_the_choice(
+    live_server: LiveServer, manager: User
+) -> None:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        with opened(browser, live_server.url, size=PHONE, worker=True, allowed="net::") as page:
+            log_in(page, manager.email)
+            page.wait_for_function("navigator.serviceWorker.controller")
+            _choose(page, "de")
+            page.goto("/alerts/", wait_until="networkidle")
+            page.context.set_offline(True)
+            page.goto("/reports/")
+            expect(page.get_by_role("heading", name="Keine Verbindung")).to_be_visible()
+            # Pages that were kept are there, in the language of now.
+            page.goto("/alerts/")
+            expect(page.locator("html")).to_have_attribute("lang", "de")
+            page.context.set_offline(False)
+        browser.close()
+
+
+def _choose(page: Page, language: str) -> None:
+    page.goto("/profile/", wait_until="networkidle")
+    page.locator("select[name=language]").select_option(language)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("html")).to_have_attribute("lang", language)

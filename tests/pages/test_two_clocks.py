@@ -151,6 +151,7 @@ def test_a_night_is_the_stores_own(manager_client: Client, shelves: tuple[Shelf,
         alert = AlertFactory(shelf=shelf)
         manager_client.post(f"/alerts/{alert.pk}/snooze/", {"length": "1d"})
         alert.refresh_from_db()
+        assert alert.snoozed_until is not None
         mornings.append(alert.snoozed_until.astimezone(Store(time_zone=TOKYO).zone))
     assert [f"{morning:%d %H:%M}" for morning in mornings] == ["26 08:00", "26 01:00"]
 
