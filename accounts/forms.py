@@ -1,3 +1,4 @@
+import operator
 from collections.abc import Sequence
 from ipaddress import ip_address
 from typing import Any
@@ -8,6 +9,8 @@ from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, Membership, User
@@ -30,29 +33,30 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             *("name", "language", "mail_alerts", "mail_pace", "mail_hour", "mail_at_once"),
             *("quiet_from", "quiet_to"),
         )
-        labels = {"name": "Your name", "mail_alerts": "Mail me when places are empty"}
+        labels = {"name": _("Your name"), "mail_alerts": _("Mail me when places are empty")}
         help_texts = {
-            "name": "Others see it when you are on something.",
-            "mail_alerts": "Managers get mail with pictures of the places. "
-            "Staff find the same on the pages.",
+            "name": _("Others see it when you are on something."),
+            "mail_alerts": _(
+                "Managers get mail with pictures of the places. Staff find the same on the pages."
+            ),
         }
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     mail_hour = forms.TypedChoiceField(
-        label="Daily mail at",
+        label=_("Daily mail at"),
         choices=HOURS,
         coerce=int,
-        help_text="By the clock of the store that the mail is about.",
+        help_text=_("By the clock of the store that the mail is about."),
     )
     quiet_from = forms.TypedChoiceField(
-        label="No mail from",
+        label=_("No mail from"),
         choices=[("", "-"), *HOURS],
         coerce=int,
         required=False,
         empty_value=None,
     )
     quiet_to = forms.TypedChoiceField(
-        label="No mail until",
+        label=_("No mail until"),
         choices=[("", "-"), *HOURS],
         coerce=int,
         required=False,
@@ -75,7 +79,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             if cleaned.get(name) in (None, ""):
                 cleaned[name] = self.initial[name]
         if (cleaned.get("quiet_from") is None) != (cleaned.get("quiet_to") is None):
-            self.add_error("quiet_to", "Give both ends of the quiet hours, or none.")
+            self.add_error("quiet_to", gettext("Give both ends of the quiet hours, or none."))
         return cleaned
 
 
@@ -84,9 +88,13 @@ class _DemoStaysHere(AuthenticationForm):
 
     error_messages = {
         **AuthenticationForm.error_messages,
-        "invalid_login": "This mail address and password do not belong together. Please try again.",
-        "demo": "This is a login of the demo: it works only on the machine that ShelfWatch runs "
-        "on. Ask whoever runs it for a login of your own.",
+        "invalid_login": _(
+            "This mail address and password do not belong together. Please try again."
+        ),
+        "demo": _(
+            "This is a login of the demo: it works only on the machine that ShelfWatch runs on. "
+            "Ask whoever runs it for a login of your own."
+        ),
     }
 
     def confirm_login_allowed(self, user: User) -> None:
@@ -132,9 +140,9 @@ class PinLoginForm(forms.Form):
     """Who, of the store's people with a PIN, and the PIN."""
 
     who = forms.ChoiceField(
-        label="Who are you?",
+        label=_("Who are you?"),
         widget=forms.RadioSelect,
-        error_messages={"required": "Tap your name."},
+        error_messages={"required": _("Tap your name.")},
     )
     pin = forms.CharField(label="PIN", widget=_pin_input())
 
@@ -145,30 +153,37 @@ class PinLoginForm(forms.Form):
         choice.choices = [(one.pk, one.user.get_full_name()) for one in people]
 
 
+_DIGITS = {"least": LEAST_DIGITS, "most": MOST_DIGITS}
+_format = lazy(operator.mod, str)
+
+
 class PinForm(forms.Form):
     pin = forms.RegexField(
         rf"^\d{{{LEAST_DIGITS},{MOST_DIGITS}}}$",
         label="PIN",
         required=False,
         widget=_pin_input("new-password"),
-        help_text=f"{LEAST_DIGITS} to {MOST_DIGITS} digits. Empty: no PIN.",
-        error_messages={"invalid": f"A PIN has {LEAST_DIGITS} to {MOST_DIGITS} digits."},
+        help_text=_format(_("%(least)s to %(most)s digits. Empty: no PIN."), _DIGITS),
+        error_messages={"invalid": _format(_("A PIN has %(least)s to %(most)s digits."), _DIGITS)},
     )
     again = forms.CharField(
-        label="Once more", required=False, widget=_pin_input("new-password"), max_length=MOST_DIGITS
+        label=_("Once more"),
+        required=False,
+        widget=_pin_input("new-password"),
+        max_length=MOST_DIGITS,
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         pin = cleaned.get("pin", "")
         if pin and is_easy(pin):
-            self.add_error("pin", "Everybody tries that one first. Take another.")
+            self.add_error("pin", gettext("Everybody tries that one first. Take another."))
         elif "pin" in cleaned and pin != cleaned.get("again", ""):
-            self.add_error("again", "The two are not the same.")
+            self.add_error("again", gettext("The two are not the same."))
         return cleaned
 
 
-GOOD_ONES = "At least 8 characters, not only digits, and none that many people use."
+GOOD_ONES = _("At least 8 characters, not only digits, and none that many people use.")
 
 
 class _OwnWords:
@@ -177,14 +192,14 @@ class _OwnWords:
     fields: dict[str, forms.Field]
 
     def speak(self) -> None:
-        self.fields["new_password1"].label = "New password"
+        self.fields["new_password1"].label = _("New password")
         self.fields["new_password1"].help_text = GOOD_ONES
-        self.fields["new_password2"].label = "Once more"
+        self.fields["new_password2"].label = _("Once more")
         self.fields["new_password2"].help_text = ""
 
 
 class NewPasswordForm(_OwnWords, SetPasswordForm):  # type: ignore[type-arg]
-    error_messages = {"password_mismatch": "The two are not the same."}
+    error_messages = {"password_mismatch": _("The two are not the same.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -193,11 +208,11 @@ class NewPasswordForm(_OwnWords, SetPasswordForm):  # type: ignore[type-arg]
 
 class ChangePasswordForm(_OwnWords, PasswordChangeForm):
     error_messages = {
-        "password_mismatch": "The two are not the same.",
-        "password_incorrect": "That is not your password.",
+        "password_mismatch": _("The two are not the same."),
+        "password_incorrect": _("That is not your password."),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.speak()
-        self.fields["old_password"].label = "Your password now"
+        self.fields["old_password"].label = _("Your password now")

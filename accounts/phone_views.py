@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import LoginForm, PinForm, PinLoginForm
@@ -51,7 +52,9 @@ def phone(request: HttpRequest) -> HttpResponse:
             request.session[SESSION] = found.store_id
             request.session.set_expiry(IDLE)
             return redirect(_next(request))
-        form.add_error("pin", "That is not the PIN. After five wrong ones it waits 15 minutes.")
+        form.add_error(
+            "pin", gettext("That is not the PIN. After five wrong ones it waits 15 minutes.")
+        )
     context = {"phone": found, "people": people, "form": form, "next": _next(request)}
     return render(request, "accounts/phone.html", context, status=422 if form.errors else 200)
 
@@ -71,7 +74,8 @@ def pin(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         pin_set(membership=membership, pin=form.cleaned_data["pin"])
         kept = form.cleaned_data["pin"]
-        messages.success(request, "Your PIN is saved." if kept else "You have no PIN any more.")
+        told = gettext("Your PIN is saved.") if kept else gettext("You have no PIN any more.")
+        messages.success(request, told)
         return redirect("profile")
     context = {"form": form, "membership": membership}
     return render(request, "accounts/pin.html", context, status=422 if form.errors else 200)

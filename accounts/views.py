@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import PasswordResetView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_from_request
+from django.utils.translation import get_language_from_request, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -37,7 +37,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         form.save()
         # What is said from here on is in the new language already.
         speak(request, user.language or get_language_from_request(request))
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         response = redirect("profile")
         language_remember(response, user.language)
         return response
@@ -72,7 +72,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
         form.save()
         # Everywhere else this person is logged out; here they go on.
         update_session_auth_hash(request, user)
-        messages.success(request, "Your password is changed.")
+        messages.success(request, gettext("Your password is changed."))
         return redirect("profile")
     status = 422 if form.errors else 200
     return render(request, "accounts/password.html", {"form": form}, status=status)

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext, gettext_noop
+
 
 class ErrorCode(StrEnum):
     NO_PHOTOS = "no_photos"
@@ -35,45 +37,78 @@ class ErrorCode(StrEnum):
 
 
 SENTENCES: dict[ErrorCode, str] = {
-    ErrorCode.NO_PHOTOS: "No photo came with the upload. Choose at least one.",
-    ErrorCode.TOO_MANY_PHOTOS: "These are too many photos for one check. Send at most 10.",
-    ErrorCode.CAPTURED_IN_FUTURE: "The capture time lies in the future. Set the sender's clock.",
-    ErrorCode.CAPTURED_TOO_LONG_AGO: "The capture time lies before 2000. Set the sender's clock.",
-    ErrorCode.CLIENT_KEY_REUSED: "Other photos were sent with this key before. Make a new key.",
-    ErrorCode.UPLOAD_NOT_FOUND: "No photo was brought under this id, or it is more than a day ago.",
-    ErrorCode.UPLOAD_NOT_AS_TOLD: "This file has another size or type than was told. Ask anew.",
-    ErrorCode.ALERT_RESOLVED: "Somebody or a newer photo has settled this already.",
-    ErrorCode.REASON_MISSING: "Say in a few words why it is settled.",
-    ErrorCode.ALERT_NOT_TAKEN: "Nobody is on it.",
-    ErrorCode.PHOTO_NOT_KEPT: "This photo is no longer kept. Take a new one.",
-    ErrorCode.PHOTO_NOT_JUDGED: "This photo could not be judged. Take another one.",
-    ErrorCode.NO_POSITIONS: "No row of products was found on this photo. Take another one.",
-    ErrorCode.REFERENCE_UNLIKE: (
+    ErrorCode.NO_PHOTOS: gettext_noop("No photo came with the upload. Choose at least one."),
+    ErrorCode.TOO_MANY_PHOTOS: gettext_noop(
+        "These are too many photos for one check. Send at most 10."
+    ),
+    ErrorCode.CAPTURED_IN_FUTURE: gettext_noop(
+        "The capture time lies in the future. Set the sender's clock."
+    ),
+    ErrorCode.CAPTURED_TOO_LONG_AGO: gettext_noop(
+        "The capture time lies before 2000. Set the sender's clock."
+    ),
+    ErrorCode.CLIENT_KEY_REUSED: gettext_noop(
+        "Other photos were sent with this key before. Make a new key."
+    ),
+    ErrorCode.UPLOAD_NOT_FOUND: gettext_noop(
+        "No photo was brought under this id, or it is more than a day ago."
+    ),
+    ErrorCode.UPLOAD_NOT_AS_TOLD: gettext_noop(
+        "This file has another size or type than was told. Ask anew."
+    ),
+    ErrorCode.ALERT_RESOLVED: gettext_noop("Somebody or a newer photo has settled this already."),
+    ErrorCode.REASON_MISSING: gettext_noop("Say in a few words why it is settled."),
+    ErrorCode.ALERT_NOT_TAKEN: gettext_noop("Nobody is on it."),
+    ErrorCode.PHOTO_NOT_KEPT: gettext_noop("This photo is no longer kept. Take a new one."),
+    ErrorCode.PHOTO_NOT_JUDGED: gettext_noop("This photo could not be judged. Take another one."),
+    ErrorCode.NO_POSITIONS: gettext_noop(
+        "No row of products was found on this photo. Take another one."
+    ),
+    ErrorCode.REFERENCE_UNLIKE: gettext_noop(
         "This photo does not line up with the reference photo that there is. "
         "If the shelf was rebuilt, start anew with this photo."
     ),
-    ErrorCode.POSITIONS_CHANGED: "Somebody else has changed these positions meanwhile.",
-    ErrorCode.POSITION_INVALID: "A position has no place, row or facings, or an unknown product.",
-    ErrorCode.MEMBER_ALREADY: "This person is a member of the store already.",
-    ErrorCode.LAST_MANAGER: "A store needs a manager. Make somebody else manager first.",
-    ErrorCode.ROW_WITHOUT_POSITIONS: "This row has no positions yet. Send a photo of the shelf.",
-    ErrorCode.TOO_MANY_LABELS: "These are more labels than the row has positions.",
-    ErrorCode.LABEL_UNKNOWN: "No product has this number. Add it to the catalogue first.",
-    ErrorCode.MAIL_NOT_HELD: "The mail of this store is not held back.",
-    ErrorCode.IMPORT_NOT_READY: "Only a file that was checked without errors can be imported.",
-    ErrorCode.IMPORT_ENDED: "The import has ended already.",
-    ErrorCode.IMPORT_HAS_ERRORS: "Rows are wrong, so nothing was imported.",
-    ErrorCode.IMPORT_FORBIDDEN: "Whoever sent the file may not import it (any more).",
-    ErrorCode.IMPORT_EXPIRED: "Nobody imported the file within a week, so it was dropped.",
-    ErrorCode.IMPORT_BROKEN: "The import could not be finished, and nothing was imported.",
+    ErrorCode.POSITIONS_CHANGED: gettext_noop(
+        "Somebody else has changed these positions meanwhile."
+    ),
+    ErrorCode.POSITION_INVALID: gettext_noop(
+        "A position has no place, row or facings, or an unknown product."
+    ),
+    ErrorCode.MEMBER_ALREADY: gettext_noop("This person is a member of the store already."),
+    ErrorCode.LAST_MANAGER: gettext_noop(
+        "A store needs a manager. Make somebody else manager first."
+    ),
+    ErrorCode.ROW_WITHOUT_POSITIONS: gettext_noop(
+        "This row has no positions yet. Send a photo of the shelf."
+    ),
+    ErrorCode.TOO_MANY_LABELS: gettext_noop("These are more labels than the row has positions."),
+    ErrorCode.LABEL_UNKNOWN: gettext_noop(
+        "No product has this number. Add it to the catalogue first."
+    ),
+    ErrorCode.MAIL_NOT_HELD: gettext_noop("The mail of this store is not held back."),
+    ErrorCode.IMPORT_NOT_READY: gettext_noop(
+        "Only a file that was checked without errors can be imported."
+    ),
+    ErrorCode.IMPORT_ENDED: gettext_noop("The import has ended already."),
+    ErrorCode.IMPORT_HAS_ERRORS: gettext_noop("Rows are wrong, so nothing was imported."),
+    ErrorCode.IMPORT_FORBIDDEN: gettext_noop("Whoever sent the file may not import it (any more)."),
+    ErrorCode.IMPORT_EXPIRED: gettext_noop(
+        "Nobody imported the file within a week, so it was dropped."
+    ),
+    ErrorCode.IMPORT_BROKEN: gettext_noop(
+        "The import could not be finished, and nothing was imported."
+    ),
 }
 
 
 class ShelfWatchError(Exception):
-    """A request that cannot be done; `position` is the photo it is about, counted from 1."""
+    """A request that cannot be done; `position` is the photo it is about, counted from 1.
+
+    `message` is in the language of whoever asks: the API's and a worker's is English.
+    """
 
     def __init__(self, code: str, message: str = "", *, position: int | None = None) -> None:
         self.code = str(code)
-        self.message = message or SENTENCES[ErrorCode(code)]
+        self.message = message or gettext(SENTENCES[ErrorCode(code)])
         self.position = position
         super().__init__(self.message)

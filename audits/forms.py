@@ -9,20 +9,22 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+from audits.kept import SETTLED_BECAUSE, settled_words
 from audits.models import Resolution, Shelf, Store
 from audits.selectors.reports import Period, last_days
-from audits.wording import SETTLED_BECAUSE, settled_words
 
 INTERVALS = (
-    (timedelta(hours=2), "Every 2 hours"),
-    (timedelta(hours=4), "Every 4 hours"),
-    (timedelta(hours=8), "Every 8 hours"),
-    (timedelta(hours=12), "Twice a day"),
-    (timedelta(hours=24), "Once a day"),
-    (timedelta(days=2), "Every other day"),
-    (timedelta(days=7), "Once a week"),
+    (timedelta(hours=2), _("Every 2 hours")),
+    (timedelta(hours=4), _("Every 4 hours")),
+    (timedelta(hours=8), _("Every 8 hours")),
+    (timedelta(hours=12), _("Twice a day")),
+    (timedelta(hours=24), _("Once a day")),
+    (timedelta(days=2), _("Every other day")),
+    (timedelta(days=7), _("Once a week")),
 )
 
 
@@ -30,7 +32,7 @@ class StoreForm(forms.ModelForm):  # type: ignore[type-arg]
     time_zone = forms.ChoiceField(
         choices=[(name, name.replace("_", " ")) for name in sorted(available_timezones())],
         initial="Europe/Berlin",
-        help_text="Times on all pages of the store are shown in it.",
+        help_text=_("Times on all pages of the store are shown in it."),
     )
 
     class Meta:
@@ -48,7 +50,7 @@ class ShelfForm(forms.ModelForm):  # type: ignore[type-arg]
     """The instance carries the store, so that a code taken there is told at the field."""
 
     audit_interval = forms.TypedChoiceField(
-        label="How often should it be checked?",
+        label=_("How often should it be checked?"),
         choices=[(int(every.total_seconds()), words) for every, words in INTERVALS],
         coerce=lambda seconds: timedelta(seconds=int(seconds)),
     )
@@ -56,7 +58,7 @@ class ShelfForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Shelf
         fields = ("name", "code", "audit_interval")
-        help_texts = {"name": "What people call it, such as: Cereals, left bay."}
+        help_texts = {"name": _("What people call it, such as: Cereals, left bay.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,23 +88,25 @@ class CaptureForm(forms.Form):
 
 
 STATES = [
-    ("fill", "To fill"),
-    ("check", "Please check"),
-    ("snoozed", "Put off"),
-    ("await", "Awaiting delivery"),
-    ("count", "Count stock"),
-    ("filled", "Settled"),
+    ("fill", _("To fill")),
+    ("check", _("Please check")),
+    ("snoozed", _("Put off")),
+    ("await", _("Awaiting delivery")),
+    ("count", _("Count stock")),
+    ("filled", _("Settled")),
 ]
 
 
-WHO = [("", "Everybody's"), ("free", "Nobody is on it"), ("mine", "I am on it")]
+WHO = [("", _("Everybody's")), ("free", _("Nobody is on it")), ("mine", _("I am on it"))]
 
 
 class AlertFilterForm(forms.Form):
     """Which alerts to list; an address that makes no sense lists what is to be filled."""
 
     state = forms.ChoiceField(choices=STATES, required=False)
-    store = forms.ModelChoiceField(Store.objects.none(), required=False, empty_label="All stores")
+    store = forms.ModelChoiceField(
+        Store.objects.none(), required=False, empty_label=_("All stores")
+    )
     who = forms.ChoiceField(choices=WHO, required=False)
     words = forms.CharField(required=False, max_length=80, strip=True)
 
@@ -137,7 +141,7 @@ class AlertFilterForm(forms.Form):
 class ReportForm(forms.Form):
     """Which stores and which period; an address that makes no sense reports four weeks of all."""
 
-    PERIODS = (("7", "7 days"), ("28", "4 weeks"), ("91", "13 weeks"))
+    PERIODS = (("7", _("7 days")), ("28", _("4 weeks")), ("91", _("13 weeks")))
     USUAL = 28
     MOST_DAYS = 366
 
@@ -151,8 +155,8 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.stores = stores
         regions = sorted({store.region for store in stores if store.region})
-        self._choices("store", "All stores", [(str(one.pk), one.name) for one in stores])
-        self._choices("region", "All regions", [(one, one) for one in regions])
+        self._choices("store", gettext("All stores"), [(str(one.pk), one.name) for one in stores])
+        self._choices("region", gettext("All regions"), [(one, one) for one in regions])
         self.several_stores, self.several_regions = len(stores) > 1, len(regions) > 1
         self.is_valid()
 
@@ -192,7 +196,7 @@ class ReportForm(forms.Form):
         chosen = self.chosen_stores
         if len(chosen) == 1:
             return chosen[0].name
-        return self.cleaned_data.get("region") or "All stores"
+        return self.cleaned_data.get("region") or gettext("All stores")
 
 
 MORNING = time(8)
@@ -202,11 +206,11 @@ class SnoozeForm(forms.Form):
     """For how long to put off; days end in the morning, by the store's clock."""
 
     LENGTHS = (
-        ("1h", "for one hour"),
-        ("4h", "for 4 hours"),
-        ("1d", "until tomorrow morning"),
-        ("3d", "for 3 days"),
-        ("7d", "for a week"),
+        ("1h", _("for one hour")),
+        ("4h", _("for 4 hours")),
+        ("1d", _("until tomorrow morning")),
+        ("3d", _("for 3 days")),
+        ("7d", _("for a week")),
     )
     length = forms.ChoiceField(choices=LENGTHS)
 
@@ -221,25 +225,27 @@ class SnoozeForm(forms.Form):
 
 class ResolveForm(forms.Form):
     reason = forms.ChoiceField(
-        choices=[(reason.value, words) for reason, words in SETTLED_BECAUSE.items()],
+        choices=[(reason.value, _(words)) for reason, words in SETTLED_BECAUSE.items()],
         widget=forms.RadioSelect,
-        label="Why is it settled?",
+        label=_("Why is it settled?"),
         initial="filled",
-        error_messages={"required": "Choose why it is settled."},
+        error_messages={"required": _("Choose why it is settled.")},
     )
     until = forms.DateField(
         required=False,
-        label="Goods come on",
+        label=_("Goods come on"),
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="Only where nothing is left: until then nobody is told again. "
-        "Without a day, until the next delivery.",
+        help_text=_(
+            "Only where nothing is left: until then nobody is told again. "
+            "Without a day, until the next delivery."
+        ),
     )
-    words = forms.CharField(max_length=200, required=False, label="In your words")
+    words = forms.CharField(max_length=200, required=False, label=_("In your words"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("reason") == "other" and not cleaned.get("words"):
-            self.add_error("words", "Say in a few words why it is settled.")
+            self.add_error("words", gettext("Say in a few words why it is settled."))
         return cleaned
 
     @property
@@ -253,22 +259,27 @@ class ResolveForm(forms.Form):
 
     @property
     def why(self) -> str:
-        """One sentence for the alert's history."""
+        """One sentence for the alert's history, as it is kept: in English."""
         return settled_words(self.resolution, self.cleaned_data["words"])
 
 
 class InviteForm(forms.Form):
     """Somebody who is to work in a store."""
 
-    mail = forms.EmailField(label="Mail address", max_length=254)
+    mail = forms.EmailField(label=_("Mail address"), max_length=254)
     name = forms.CharField(
-        label="Name", max_length=150, required=False, help_text="Others see it. They can change it."
+        label=_("Name"),
+        max_length=150,
+        required=False,
+        help_text=_("Others see it. They can change it."),
     )
     role = forms.ChoiceField(
-        label="Role",
+        label=_("Role"),
         choices=Role.choices,
         initial=Role.STAFF,
-        help_text="Staff check and fill. Managers get mail as well, and change shelves and people.",
+        help_text=_(
+            "Staff check and fill. Managers get mail as well, and change shelves and people."
+        ),
     )
 
     @property
@@ -278,5 +289,5 @@ class InviteForm(forms.Form):
 
 class PhoneForm(forms.Form):
     phone_name = forms.CharField(
-        label="What the phone is called", max_length=80, initial="Store phone"
+        label=_("What the phone is called"), max_length=80, initial="Store phone"
     )

@@ -72,6 +72,7 @@ __all__ = [
     "rendition",
     "reset",
     "rows_like_reference",
+    "sentences",
     "shadow_photo",
     "traces",
     "warm_up",
@@ -242,6 +243,19 @@ def rows_like_reference(
     from detection.core.renumber import rows_like_reference as renumber
 
     return renumber(reference, registration, findings)
+
+
+def sentences() -> dict[str, tuple[str, dict[str, int]]]:
+    """Every sentence that is said about a photo, as it is told and stored in English: the sentence
+    as translators know it, and the figures to put into it."""
+    from detection.core.errors import MESSAGES, bounds
+    from detection.core.quality_words import QUALITY_MESSAGES
+    from detection.core.registration_words import REGISTRATION_MESSAGES
+
+    whole = [*QUALITY_MESSAGES.values(), *REGISTRATION_MESSAGES.values()]
+    told: dict[str, tuple[str, dict[str, int]]] = {sentence: (sentence, {}) for sentence in whole}
+    figures = bounds()
+    return told | {one.format(**figures): (one, figures) for one in MESSAGES.values()}
 
 
 def model_info() -> ModelInfo:

@@ -3,27 +3,28 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from audits.access import Viewer, visible_stores
 from audits.models import Store
 from integrations.models import ApiKey, Scope
 
-_DAYS = [("30", "30 days"), ("90", "90 days"), ("365", "A year"), ("", "Never")]
+_DAYS = [("30", _("30 days")), ("90", _("90 days")), ("365", _("A year")), ("", _("Never"))]
 
 
 class KeyForm(forms.ModelForm):  # type: ignore[type-arg]
     """A new key for stores of the person who makes it."""
 
     scopes = forms.MultipleChoiceField(
-        label="It may",
+        label=_("It may"),
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         initial=[Scope.PREDICT, Scope.READ],
     )
     stores = forms.ModelMultipleChoiceField(
-        Store.objects.none(), required=False, help_text="None chosen: all of yours."
+        Store.objects.none(), required=False, help_text=_("None chosen: all of yours.")
     )
-    days = forms.ChoiceField(label="It ends after", choices=_DAYS, required=False, initial="365")
+    days = forms.ChoiceField(label=_("It ends after"), choices=_DAYS, required=False, initial="365")
 
     class Meta:
         model = ApiKey

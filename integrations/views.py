@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -44,5 +45,6 @@ def key_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if key is None:
         raise Http404
     if api_key_revoke(prefix=key.prefix):
-        messages.success(request, f"The key {key.name} no longer works.")
+        told = gettext("The key %(name)s no longer works.") % {"name": key.name}
+        messages.success(request, told)
     return redirect("keys")

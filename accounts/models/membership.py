@@ -1,9 +1,10 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    MANAGER = "manager", "Manager"
-    STAFF = "staff", "Staff"
+    MANAGER = "manager", _("Manager")
+    STAFF = "staff", _("Staff")
 
 
 class Membership(models.Model):
@@ -24,7 +25,7 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["user", "store"],
                 name="membership_once_per_store",
-                violation_error_message="This person is a member of the store already.",
+                violation_error_message=_("This person is a member of the store already."),
             ),
             models.CheckConstraint(
                 condition=models.Q(role__in=Role.values), name="membership_role_known"

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
@@ -23,17 +24,17 @@ class UserManager(BaseUserManager["User"]):
 
 
 class MailPace(models.TextChoices):
-    AT_ONCE = "at_once", "One mail each, at once"
-    HOURLY = "hourly", "Together, once an hour at most"
-    DAILY = "daily", "Together, once a day"
+    AT_ONCE = "at_once", _("One mail each, at once")
+    HOURLY = "hourly", _("Together, once an hour at most")
+    DAILY = "daily", _("Together, once a day")
 
 
 class AtOnce(models.IntegerChoices):
     """The least importance of a product whose empty place is told at once all the same."""
 
-    HIGH = 3, "Products of high importance"
-    NORMAL = 2, "Products of normal and high importance"
-    NEVER = 9, "Never"
+    HIGH = 3, _("Products of high importance")
+    NORMAL = 2, _("Products of normal and high importance")
+    NEVER = 9, _("Never")
 
 
 class Language(models.TextChoices):
@@ -46,27 +47,27 @@ class Language(models.TextChoices):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who logs in; the mail address is the login."""
 
-    email = models.EmailField("mail address", unique=True)
+    email = models.EmailField(_("mail address"), unique=True)
     name = models.CharField(max_length=150, blank=True)
     is_staff = models.BooleanField(
-        "may use the admin", default=False, help_text="Lets this person open the admin pages."
+        _("may use the admin"), default=False, help_text=_("Lets this person open the admin pages.")
     )
     is_active = models.BooleanField(
-        "active", default=True, help_text="Switch off instead of deleting a person."
+        _("active"), default=True, help_text=_("Switch off instead of deleting a person.")
     )
     mail_alerts = models.BooleanField(
-        "mail about alerts", default=True, help_text="Mail when a place on a shelf is empty."
+        _("mail about alerts"), default=True, help_text=_("Mail when a place on a shelf is empty.")
     )
     mail_pace = models.CharField(
-        "how often", max_length=10, choices=MailPace.choices, default=MailPace.HOURLY
+        _("how often"), max_length=10, choices=MailPace.choices, default=MailPace.HOURLY
     )
     # All hours are of the store that the mail is about.
-    mail_hour = models.PositiveSmallIntegerField("daily mail at", default=7)
+    mail_hour = models.PositiveSmallIntegerField(_("daily mail at"), default=7)
     mail_at_once = models.PositiveSmallIntegerField(
-        "at once all the same", choices=AtOnce.choices, default=AtOnce.HIGH
+        _("at once all the same"), choices=AtOnce.choices, default=AtOnce.HIGH
     )
-    quiet_from = models.PositiveSmallIntegerField("no mail from", null=True, blank=True)
-    quiet_to = models.PositiveSmallIntegerField("until", null=True, blank=True)
+    quiet_from = models.PositiveSmallIntegerField(_("no mail from"), null=True, blank=True)
+    quiet_to = models.PositiveSmallIntegerField(_("until"), null=True, blank=True)
     # Empty: the browser's; then mails are in the language that pages were last shown in.
     language = models.CharField(
         max_length=10, choices=Language.choices, blank=True, default="", db_default=""
@@ -75,7 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=10, default=Language.ENGLISH, db_default=Language.ENGLISH, editable=False
     )
     # Somebody of the demo: may log in on the machine itself only (`accounts.forms`).
-    is_demo = models.BooleanField("of the demo", default=False, editable=False)
+    is_demo = models.BooleanField(_("of the demo"), default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"
@@ -90,7 +91,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_once_in_any_case",
-                violation_error_message="Somebody with this mail address exists already.",
+                violation_error_message=_("Somebody with this mail address exists already."),
             ),
             models.CheckConstraint(
                 condition=models.Q(mail_hour__lte=23)
@@ -104,7 +105,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                     )
                 ),
                 name="user_hours_of_a_day",
-                violation_error_message="Give both ends of the quiet hours, or none.",
+                violation_error_message=_("Give both ends of the quiet hours, or none."),
             ),
         ]
 

@@ -24,6 +24,7 @@ from audits.api.schema import TEXT, list_schema
 from audits.api.shapes import AlertDetailShape, AlertShape, ProblemShape
 from audits.api.views import ApiView
 from audits.errors import ErrorCode, ShelfWatchError
+from audits.kept import SETTLED_BECAUSE, settled_words
 from audits.models import Alert, AlertStatus, Resolution
 from audits.selectors.alerts import alert_history
 from audits.services.alerts import (
@@ -35,7 +36,6 @@ from audits.services.alerts import (
     alert_wake,
     alerts_snooze,
 )
-from audits.wording import SETTLED_BECAUSE, settled_words
 
 UNRESOLVED = "unresolved"
 ANSWERS = {200: AlertShape, 409: ProblemShape}

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from audits.api.shapes import ShelfNameShape
-from audits.models import Planogram, Product, Slot
+from audits.models import Importance, Planogram, Product, Slot
 
 
 class ProductRowShape(serializers.ModelSerializer[Product]):
@@ -21,7 +21,7 @@ class ProductRowShape(serializers.ModelSerializer[Product]):
 
     @extend_schema_field(serializers.ChoiceField(choices=["low", "normal", "high"]))
     def get_importance(self, product: Product) -> str:
-        return product.get_importance_display().lower()
+        return Importance(product.importance).name.lower()
 
     def get_gtins(self, product: Product) -> list[str]:
         """Barcode numbers."""

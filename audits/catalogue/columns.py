@@ -3,17 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_noop
+
 from audits.models import CatalogueKind
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`name` is the heading that exports write; `others` are taken as well, in any case."""
+    """`name` is the heading that exports write; `others` are taken as well, in any case.
+
+    `meaning` is English, as the API's description gives it; `explained` as the reader says it.
+    """
 
     name: str
     others: tuple[str, ...]
     meaning: str
     needed: bool = False
+
+    @property
+    def explained(self) -> str:
+        return gettext(self.meaning)
 
     def answers_to(self, heading: str) -> bool:
         return plain(heading) in {plain(known) for known in (self.name, *self.others)}
@@ -27,19 +36,19 @@ def plain(heading: str) -> str:
 STORE = Column(
     "store_code",
     ("store", "store number", "store no", "shop", "branch", "Filiale", "Filialnummer", "Markt"),
-    "The chain's own number of the store.",
+    gettext_noop("The chain's own number of the store."),
     needed=True,
 )
 SHELF = Column(
     "shelf_code",
     ("shelf", "shelf number", "shelf no", "bay", "Regal", "Regalnummer"),
-    "The store's own number of the shelf, as on its QR code.",
+    gettext_noop("The store's own number of the shelf, as on its QR code."),
     needed=True,
 )
 ITEM = Column(
     "item_number",
     ("item", "item no", "SKU", "article", "article number", "Artikel", "Artikelnummer", "Art.-Nr."),
-    "The chain's own number of the product.",
+    gettext_noop("The chain's own number of the product."),
     needed=True,
 )
 
@@ -49,34 +58,52 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(
             "name",
             ("product", "product name", "description", "Bezeichnung", "Artikelbezeichnung"),
-            "What people call it; a new product needs one.",
+            gettext_noop("What people call it; a new product needs one."),
         ),
-        Column("brand", ("Marke",), "Empty: none."),
-        Column("category", ("group", "product group", "Kategorie", "Warengruppe"), "Empty: none."),
-        Column("importance", ("priority", "Wichtigkeit"), "low, normal or high; or 1, 2, 3."),
-        Column("status", ("state",), "active or delisted."),
+        Column("brand", ("Marke",), gettext_noop("Empty: none.")),
+        Column(
+            "category",
+            ("group", "product group", "Kategorie", "Warengruppe"),
+            gettext_noop("Empty: none."),
+        ),
+        Column(
+            "importance",
+            ("priority", "Wichtigkeit"),
+            gettext_noop("low, normal or high; or 1, 2, 3."),
+        ),
+        Column("status", ("state",), gettext_noop("active or delisted.")),
         Column(
             "gtins",
             ("GTIN", "EAN", "EANs", "EAN code", "UPC", "barcode", "barcodes", "Strichcode"),
-            "All barcode numbers, with a blank or comma between them. Empty: none.",
+            gettext_noop("All barcode numbers, with a blank or comma between them. Empty: none."),
         ),
     ),
     CatalogueKind.STORES: (
         STORE,
-        Column("name", ("store name", "Name der Filiale"), "A new store needs one."),
-        Column("chain", ("Kette", "banner"), "Empty: none."),
-        Column("region", ("area", "district", "Gebiet"), "Empty: none."),
-        Column("time_zone", ("timezone", "Zeitzone"), "Such as Europe/Berlin; a new one has UTC."),
+        Column("name", ("store name", "Name der Filiale"), gettext_noop("A new store needs one.")),
+        Column("chain", ("Kette", "banner"), gettext_noop("Empty: none.")),
+        Column("region", ("area", "district", "Gebiet"), gettext_noop("Empty: none.")),
+        Column(
+            "time_zone",
+            ("timezone", "Zeitzone"),
+            gettext_noop("Such as Europe/Berlin; a new one has UTC."),
+        ),
     ),
     CatalogueKind.SHELVES: (
         STORE,
         SHELF,
-        Column("name", ("shelf name", "Regalname"), "A new shelf needs one."),
-        Column("walk_order", ("order", "Laufweg", "route"), "Place on the way through the store."),
+        Column("name", ("shelf name", "Regalname"), gettext_noop("A new shelf needs one.")),
+        Column(
+            "walk_order",
+            ("order", "Laufweg", "route"),
+            gettext_noop("Place on the way through the store."),
+        ),
         Column(
             "audit_interval_hours",
             ("interval", "audit interval", "interval hours", "Intervall"),
-            "Hours after which a check is overdue, such as 24 or 1,5; a new shelf has 24.",
+            gettext_noop(
+                "Hours after which a check is overdue, such as 24 or 1,5; a new shelf has 24."
+            ),
         ),
     ),
     CatalogueKind.MEMBERS: (
@@ -84,43 +111,54 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(
             "mail",
             ("email", "e-mail", "mail address", "e-mail address", "E-Mail-Adresse"),
-            "The address that the person logs in with.",
+            gettext_noop("The address that the person logs in with."),
             needed=True,
         ),
-        Column("name", ("person", "full name", "Vor- und Nachname"), "For people new to the site."),
-        Column("role", ("Rolle",), "manager or staff; a new member is staff."),
+        Column(
+            "name",
+            ("person", "full name", "Vor- und Nachname"),
+            gettext_noop("For people new to the site."),
+        ),
+        Column("role", ("Rolle",), gettext_noop("manager or staff; a new member is staff.")),
     ),
     CatalogueKind.PLANOGRAMS: (
         Column(
             STORE.name,
             (*STORE.others, "stores", "store codes", "Filialen"),
-            "One store, several with | between them, or * for every store with such a shelf.",
+            gettext_noop(
+                "One store, several with | between them, or * for every store with such a shelf."
+            ),
             needed=True,
         ),
         SHELF,
-        Column("row", ("level", "Reihe", "Boden"), "Counted from the top, from 1.", needed=True),
+        Column(
+            "row",
+            ("level", "Reihe", "Boden"),
+            gettext_noop("Counted from the top, from 1."),
+            needed=True,
+        ),
         Column(
             "sequence",
             ("position", "pos", "Folge"),
-            "Counted from the left of the row, from 1.",
+            gettext_noop("Counted from the left of the row, from 1."),
             needed=True,
         ),
         ITEM,
         Column(
             "facings",
             ("facing", "fronts", "Frontstücke"),
-            "Fronts side by side.",
+            gettext_noop("Fronts side by side."),
             needed=True,
         ),
         Column(
             "width_cm",
             ("width", "width (cm)", "Breite", "Breite (cm)"),
-            "The whole position's width in centimetres, such as 24,5; may be empty.",
+            gettext_noop("The whole position's width in centimetres, such as 24,5; may be empty."),
         ),
         Column(
             "effective_date",
             ("effective from", "valid from", "date", "gültig ab", "Datum"),
-            "First day of the planogram, such as 2026-12-31. Empty: today.",
+            gettext_noop("First day of the planogram, such as 2026-12-31. Empty: today."),
         ),
     ),
 }

@@ -23,7 +23,7 @@ def products(scope: Scope) -> Iterator[Row]:
     gtins: dict[int, list[str]] = {}
     for pk, code in Gtin.objects.order_by("code").values_list("product", "code").iterator(CHUNK):
         gtins.setdefault(pk, []).append(code)
-    words = {value: label.lower() for value, label in Importance.choices}
+    words = {one.value: one.name.lower() for one in Importance}
     texts = ("item_number", "name", "brand", "category")
     found = Product.objects.order_by("item_number").values_list(
         *texts, "importance", "status", "pk"

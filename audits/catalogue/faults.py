@@ -1,8 +1,14 @@
 """What can be wrong with a catalogue file: stable codes, and one table of sentences."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_noop
+
+from audits.photo_words import photo_words
 
 
 class FileCode(StrEnum):
@@ -62,54 +68,82 @@ class NoteCode(StrEnum):
 
 
 SENTENCES: dict[str, str] = {
-    FileCode.EMPTY: "The file is empty: it needs a row of headings and at least one more row.",
-    FileCode.TOO_LARGE: "The file is larger than {most} MB. Divide it and send the parts.",
-    FileCode.UNPACKS_TOO_LARGE: "The workbook unpacks to more than {most} MB. Divide it.",
-    FileCode.NOT_A_TABLE: "This file is neither CSV nor XLSX. Save the table as one of them.",
-    FileCode.OLD_EXCEL: "This is an old Excel file (.xls). Save it as .xlsx and send that.",
-    FileCode.NOT_TEXT: "The text of the file cannot be read. Save it as CSV in UTF-8.",
-    FileCode.TOO_MANY_ROWS: "The file has more than {most} rows. Divide it and send the parts.",
-    FileCode.TOO_MANY_SLOTS: "The planograms have more than {most} positions. Divide the file.",
-    FileCode.COLUMN_MISSING: "The column {column} is missing. Its heading may also be: {others}.",
-    FileCode.COLUMN_TWICE: "Two columns mean {column}: {first} and {second}. Remove one of them.",
-    RowCode.MISSING: "The cell is empty.",
-    RowCode.TOO_LONG: "The text has {length} characters; at most {most} fit.",
-    RowCode.CONTROL: "The text holds a character that is none. Type it again.",
-    RowCode.FORMULA: "The cell holds a formula. Paste its value instead.",
-    RowCode.CELL_ERROR: "The cell shows the error {value}.",
-    RowCode.UNKNOWN_WORD: "{value} is not one of: {known}.",
-    RowCode.NOT_A_NUMBER: "{value} is no number.",
-    RowCode.NOT_WHOLE: "{value} is no whole number.",
-    RowCode.NEGATIVE: "{value} is below zero.",
-    RowCode.ZERO: "Zero is too little; write at least 1.",
-    RowCode.TOO_HIGH: "{value} is more than {most}.",
-    RowCode.SHORTENED: (
+    FileCode.EMPTY: gettext_noop(
+        "The file is empty: it needs a row of headings and at least one more row."
+    ),
+    FileCode.TOO_LARGE: gettext_noop(
+        "The file is larger than {most} MB. Divide it and send the parts."
+    ),
+    FileCode.UNPACKS_TOO_LARGE: gettext_noop(
+        "The workbook unpacks to more than {most} MB. Divide it."
+    ),
+    FileCode.NOT_A_TABLE: gettext_noop(
+        "This file is neither CSV nor XLSX. Save the table as one of them."
+    ),
+    FileCode.OLD_EXCEL: gettext_noop(
+        "This is an old Excel file (.xls). Save it as .xlsx and send that."
+    ),
+    FileCode.NOT_TEXT: gettext_noop(
+        "The text of the file cannot be read. Save it as CSV in UTF-8."
+    ),
+    FileCode.TOO_MANY_ROWS: gettext_noop(
+        "The file has more than {most} rows. Divide it and send the parts."
+    ),
+    FileCode.TOO_MANY_SLOTS: gettext_noop(
+        "The planograms have more than {most} positions. Divide the file."
+    ),
+    FileCode.COLUMN_MISSING: gettext_noop(
+        "The column {column} is missing. Its heading may also be: {others}."
+    ),
+    FileCode.COLUMN_TWICE: gettext_noop(
+        "Two columns mean {column}: {first} and {second}. Remove one of them."
+    ),
+    RowCode.MISSING: gettext_noop("The cell is empty."),
+    RowCode.TOO_LONG: gettext_noop("The text has {length} characters; at most {most} fit."),
+    RowCode.CONTROL: gettext_noop("The text holds a character that is none. Type it again."),
+    RowCode.FORMULA: gettext_noop("The cell holds a formula. Paste its value instead."),
+    RowCode.CELL_ERROR: gettext_noop("The cell shows the error {value}."),
+    RowCode.UNKNOWN_WORD: gettext_noop("{value} is not one of: {known}."),
+    RowCode.NOT_A_NUMBER: gettext_noop("{value} is no number."),
+    RowCode.NOT_WHOLE: gettext_noop("{value} is no whole number."),
+    RowCode.NEGATIVE: gettext_noop("{value} is below zero."),
+    RowCode.ZERO: gettext_noop("Zero is too little; write at least 1."),
+    RowCode.TOO_HIGH: gettext_noop("{value} is more than {most}."),
+    RowCode.SHORTENED: gettext_noop(
         "A spreadsheet has shortened the number to {value}. Format the column as text."
     ),
     RowCode.GTIN_WRONG: "{problem}",
-    RowCode.GTIN_TAKEN: "The GTIN {value} belongs to item {other} already.",
-    RowCode.GTIN_TWICE: "The GTIN {value} stands in row {other} already.",
-    RowCode.CODE_TWICE: "{value} stands in row {other} already.",
-    RowCode.STORE_UNKNOWN: "There is no store {value}.",
-    RowCode.SHELF_UNKNOWN: "There is no shelf {value} in {store}.",
-    RowCode.ITEM_UNKNOWN: "There is no product with the item number {value}.",
-    RowCode.TIME_ZONE_UNKNOWN: "{value} is no time zone; write one such as Europe/Berlin.",
-    RowCode.MAIL_WRONG: "{value} is no mail address.",
-    RowCode.DATE_WRONG: "{value} is no date; write 2026-12-31 or 31.12.2026.",
-    RowCode.DATES_DIFFER: "Row {other} gives this shelf another date. One file, one date a shelf.",
-    RowCode.OVERLAP: "Row {row}, sequence {sequence} of this shelf stands in row {other} already.",
+    RowCode.GTIN_TAKEN: gettext_noop("The GTIN {value} belongs to item {other} already."),
+    RowCode.GTIN_TWICE: gettext_noop("The GTIN {value} stands in row {other} already."),
+    RowCode.CODE_TWICE: gettext_noop("{value} stands in row {other} already."),
+    RowCode.STORE_UNKNOWN: gettext_noop("There is no store {value}."),
+    RowCode.SHELF_UNKNOWN: gettext_noop("There is no shelf {value} in {store}."),
+    RowCode.ITEM_UNKNOWN: gettext_noop("There is no product with the item number {value}."),
+    RowCode.TIME_ZONE_UNKNOWN: gettext_noop(
+        "{value} is no time zone; write one such as Europe/Berlin."
+    ),
+    RowCode.MAIL_WRONG: gettext_noop("{value} is no mail address."),
+    RowCode.DATE_WRONG: gettext_noop("{value} is no date; write 2026-12-31 or 31.12.2026."),
+    RowCode.DATES_DIFFER: gettext_noop(
+        "Row {other} gives this shelf another date. One file, one date a shelf."
+    ),
+    RowCode.OVERLAP: gettext_noop(
+        "Row {row}, sequence {sequence} of this shelf stands in row {other} already."
+    ),
     RowCode.PICTURE_WRONG: "{problem}",
-    RowCode.PICTURE_TWICE: "{other} is a picture of the same product. Keep one of them.",
-    NoteCode.COLUMN_UNKNOWN: "The column {value} is not known and was left out.",
-    NoteCode.CELLS_BEYOND: "Cells right of the last heading were left out.",
-    NoteCode.NO_REFERENCE: (
+    RowCode.PICTURE_TWICE: gettext_noop(
+        "{other} is a picture of the same product. Keep one of them."
+    ),
+    NoteCode.COLUMN_UNKNOWN: gettext_noop("The column {value} is not known and was left out."),
+    NoteCode.CELLS_BEYOND: gettext_noop("Cells right of the last heading were left out."),
+    NoteCode.NO_REFERENCE: gettext_noop(
         "{shelf}: there is no checked reference photo, so the positions have no place on it yet."
     ),
-    NoteCode.ROWS_DIFFER: (
+    NoteCode.ROWS_DIFFER: gettext_noop(
         "{shelf}: the reference photo shows {seen} rows, the planogram has {planned}; not every "
         "row was found on it."
     ),
-    NoteCode.FRONTS_DIFFER: (
+    NoteCode.FRONTS_DIFFER: gettext_noop(
         "{shelf}, row {row}: {unplaced} positions have no place yet, because the {seen} fronts on "
         "the reference photo do not fit the planogram's {planned} with certainty."
     ),
@@ -118,33 +152,78 @@ SENTENCES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A sentence about one cell; `row` is the spreadsheet's own number, None for the file."""
+    """A sentence about one cell; `row` is the spreadsheet's own number, None for the file.
+
+    `message` is English, as commands print it; pages say the same in their reader's language by
+    `code` and `words` (`told`).
+    """
 
     row: int | None
     column: str
     code: str
     message: str
+    words: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
 class FileError(Exception):
-    """The file cannot be used at all: `code` for machines, `message` for people."""
+    """The file cannot be used at all: `code` for machines, `message` in English, `words` in it."""
 
     def __init__(self, code: FileCode, **words: object) -> None:
         self.code = code
+        self.words = _shortened(words)
         self.message = sentence(code, **words)
         super().__init__(self.message)
 
 
 def problem(row: int | None, column: str, code: str, /, **words: object) -> Problem:
-    return Problem(row, column, str(code), sentence(code, **words))
+    return Problem(row, column, str(code), sentence(code, **words), _shortened(words))
 
 
 def sentence(code: str, /, **words: object) -> str:
-    """The code's sentence; long values are cut, so that no message outgrows its place."""
-    return SENTENCES[code].format(**{name: _short(value) for name, value in words.items()})[:300]
+    """The code's sentence in English; long values are cut, so that none outgrows its place."""
+    return _filled(SENTENCES[code], _shortened(words))
+
+
+def told(code: str, /, **words: object) -> str:
+    """The code's sentence as who reads it says it."""
+    return _told(code, _shortened(words))
+
+
+def kept_told(kept: Mapping[str, Any]) -> str:
+    """A kept problem (`as_json`) as who reads it says it; one of old times, kept without its words,
+    as it was written."""
+    code, words = kept["code"], kept.get("words")
+    if words is None or code not in SENTENCES:
+        return str(kept["message"])
+    return _told(code, words)
+
+
+def _told(code: str, words: Mapping[str, str]) -> str:
+    # A validator's or the detector's own sentence, in which its figures stand already.
+    inner = {"problem": _inner(words)} if "problem" in words else {}
+    return _filled(gettext(SENTENCES[code]), {**words, **inner})
+
+
+def said(error: ValidationError) -> dict[str, object]:
+    """What a validator said, as the words of a problem."""
+    return {"problem": error.messages[0], "sentence": error.message, **(error.params or {})}
+
+
+def _inner(words: Mapping[str, str]) -> str:
+    if "sentence" in words:
+        return gettext(words["sentence"]) % words
+    return photo_words(words["problem"])
+
+
+def _filled(sentence: str, words: Mapping[str, str]) -> str:
+    return sentence.format(**words)[:300]
+
+
+def _shortened(words: Mapping[str, object]) -> dict[str, str]:
+    return {name: _short(value) for name, value in words.items()}
 
 
 def _short(value: object) -> str:

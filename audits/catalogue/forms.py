@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from audits.models import CatalogueKind
 
@@ -9,12 +10,12 @@ from audits.models import CatalogueKind
 class UploadForm(forms.Form):
     """A file of one of the kinds that the person may bring in."""
 
-    kind = forms.ChoiceField(label="What the file is about")
+    kind = forms.ChoiceField(label=_("What the file is about"))
     file = forms.FileField(
-        label="File",
-        help_text="CSV or XLSX, at most 25 MB.",
+        label=_("File"),
+        help_text=_("CSV or XLSX, at most 25 MB."),
         allow_empty_file=True,
-        error_messages={"required": "Choose a file."},
+        error_messages={"required": _("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
     )
 

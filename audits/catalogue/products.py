@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 
 from audits.catalogue.cells import Cells
-from audits.catalogue.faults import Problem, RowCode, problem
+from audits.catalogue.faults import Problem, RowCode, problem, said
 from audits.catalogue.plan import Plan
 from audits.catalogue.scope import Scope
 from audits.catalogue.sheet import Line, Sheet
@@ -18,7 +18,8 @@ from audits.models.validators import validate_gtin
 T = TypeVar("T")
 Values = dict[str, Any]
 
-IMPORTANCE = {label.lower(): Importance(value) for value, label in Importance.choices} | {
+# The file's words, whatever the language of who sends it.
+IMPORTANCE = {one.name.lower(): one for one in Importance} | {
     str(value): Importance(value) for value in Importance.values
 }
 STATUS = {status.value: status for status in ProductStatus}
@@ -144,7 +145,7 @@ class ProductPlan(Plan):
             try:
                 validate_gtin(code)
             except ValidationError as error:
-                cells.fault("gtins", RowCode.GTIN_WRONG, problem=error.messages[0])
+                cells.fault("gtins", RowCode.GTIN_WRONG, **said(error))
                 continue
             first = self._first_rows.setdefault(("gtin", code), cells.number)
             if first != cells.number:

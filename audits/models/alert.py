@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from audits.models.audit import Audit, Photo
 from audits.models.catalogue import Importance, Product
@@ -9,32 +10,32 @@ from audits.models.store import Shelf
 
 
 class AlertStatus(models.TextChoices):
-    SUSPECTED = "suspected", "Please check"
-    OPEN = "open", "To fill"
-    RESOLVED = "resolved", "Filled"
+    SUSPECTED = "suspected", _("Please check")
+    OPEN = "open", _("To fill")
+    RESOLVED = "resolved", _("Filled")
 
 
 class Resolution(models.TextChoices):
     """How an alert was settled; empty while it is not, or where nobody noted it."""
 
-    SEEN_FULL = "seen_full", "Seen filled"
-    FILLED = "filled", "Filled"
-    NO_STOCK = "no_stock", "Awaits delivery"
-    WRONG_READING = "wrong_reading", "Was not empty"
-    DELISTED = "delisted", "No longer ranged"
-    OTHER = "other", "Settled"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    REPLACED = "replaced", "Told by position"
+    SEEN_FULL = "seen_full", _("Seen filled")
+    FILLED = "filled", _("Filled")
+    NO_STOCK = "no_stock", _("Awaits delivery")
+    WRONG_READING = "wrong_reading", _("Was not empty")
+    DELISTED = "delisted", _("No longer ranged")
+    OTHER = "other", _("Settled")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REPLACED = "replaced", _("Told by position")
 
 
 class Deed(models.TextChoices):
     """What somebody did about an alert without changing its status."""
 
-    TAKEN = "taken", "Taken"
-    RELEASED = "released", "Let go"
-    CONFIRMED = "confirmed", "Confirmed"
-    SNOOZED = "snoozed", "Put off"
-    WOKEN = "woken", "Not put off any more"
+    TAKEN = "taken", _("Taken")
+    RELEASED = "released", _("Let go")
+    CONFIRMED = "confirmed", _("Confirmed")
+    SNOOZED = "snoozed", _("Put off")
+    WOKEN = "woken", _("Not put off any more")
 
 
 class Alert(models.Model):
@@ -144,6 +145,8 @@ class AlertTransition(models.Model):
         Audit, models.SET_NULL, null=True, blank=True, related_name="alert_transitions"
     )
     why = models.CharField(max_length=300, blank=True)
+    # Until when it was put off.
+    until = models.DateTimeField(null=True, blank=True)
     # Set where the status stayed as it was.
     deed = models.CharField(max_length=10, choices=Deed.choices, blank=True)
 

@@ -4,17 +4,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from audits.models.planogram import Planogram
 from audits.models.store import Shelf, ShelfView
 
 
 class AuditStatus(models.TextChoices):
-    PENDING = "pending", "Waiting"
-    RUNNING = "running", "Being checked"
-    DONE = "done", "Done"
-    REJECTED = "rejected", "Photo not usable"
-    FAILED = "failed", "Failed"
+    PENDING = "pending", _("Waiting")
+    RUNNING = "running", _("Being checked")
+    DONE = "done", _("Done")
+    REJECTED = "rejected", _("Photo not usable")
+    FAILED = "failed", _("Failed")
 
 
 # A terminal status is never left.
@@ -22,10 +23,10 @@ TERMINAL = (AuditStatus.DONE, AuditStatus.REJECTED, AuditStatus.FAILED)
 
 
 class Source(models.TextChoices):
-    PAGE = "page", "Page"
-    API = "api", "API"
-    COMMAND = "command", "Command"
-    DEVICE = "device", "Device"
+    PAGE = "page", _("Page")
+    API = "api", _("API")
+    COMMAND = "command", _("Command")
+    DEVICE = "device", _("Device")
 
 
 def photo_path(photo: "Photo", filename: str) -> str:

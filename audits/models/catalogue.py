@@ -2,19 +2,20 @@ from pathlib import PurePath
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from audits.models.validators import validate_gtin, validate_picture
 
 
 class Importance(models.IntegerChoices):
-    LOW = 1, "Low"
-    NORMAL = 2, "Normal"
-    HIGH = 3, "High"
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
 
 
 class ProductStatus(models.TextChoices):
-    ACTIVE = "active", "Active"
-    DELISTED = "delisted", "Delisted"
+    ACTIVE = "active", _("Active")
+    DELISTED = "delisted", _("Delisted")
 
 
 def picture_path(product: "Product", filename: str) -> str:
@@ -68,7 +69,7 @@ class Gtin(models.Model):
 
     class Meta:
         ordering = ["code"]
-        verbose_name = "GTIN"
+        verbose_name = _("GTIN")
 
     def __str__(self) -> str:
         return self.code

@@ -4,25 +4,26 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from audits.models.audit import Source
 
 
 class CatalogueKind(models.TextChoices):
-    PRODUCTS = "products", "Products"
-    STORES = "stores", "Stores"
-    SHELVES = "shelves", "Shelves"
-    MEMBERS = "members", "Members"
-    PLANOGRAMS = "planograms", "Planograms"
+    PRODUCTS = "products", _("Products")
+    STORES = "stores", _("Stores")
+    SHELVES = "shelves", _("Shelves")
+    MEMBERS = "members", _("Members")
+    PLANOGRAMS = "planograms", _("Planograms")
 
 
 class ImportStatus(models.TextChoices):
-    PENDING = "pending", "Waiting"
-    RUNNING = "running", "At work"
-    CHECKED = "checked", "Checked"
-    DONE = "done", "Imported"
-    FAILED = "failed", "Not imported"
-    CANCELLED = "cancelled", "Cancelled"
+    PENDING = "pending", _("Waiting")
+    RUNNING = "running", _("At work")
+    CHECKED = "checked", _("Checked")
+    DONE = "done", _("Imported")
+    FAILED = "failed", _("Not imported")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 # A terminal status is never left; the file is gone by then.
@@ -68,6 +69,8 @@ class CatalogueImport(models.Model):
     notes = models.JSONField(default=list, blank=True)
     reason_code = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    # What stands in the sentence, for pages in other languages than its English.
+    reason_words = models.JSONField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-id"]

@@ -1,20 +1,21 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from audits.models.alert import AlertTransition
 
 
 class Channel(models.TextChoices):
-    MAIL = "mail", "Mail"
+    MAIL = "mail", _("Mail")
 
 
 class DeliveryStatus(models.TextChoices):
-    PENDING = "pending", "Waiting"
-    SENDING = "sending", "Being sent"
-    SENT = "sent", "Sent"
-    FAILED = "failed", "Given up"
-    SKIPPED = "skipped", "Not needed any more"
+    PENDING = "pending", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Given up")
+    SKIPPED = "skipped", _("Not needed any more")
 
 
 class Delivery(models.Model):
@@ -42,7 +43,7 @@ class Delivery(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        verbose_name_plural = "deliveries"
+        verbose_name_plural = _("deliveries")
         indexes = [
             # The sweeper: what is due, oldest first; sent and given-up rows are not in it.
             models.Index(

@@ -1,15 +1,16 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from audits.models.alert import Alert
 from audits.models.store import Shelf
 
 
 class HoldKind(models.TextChoices):
-    NO_STOCK = "no_stock", "Nothing left in the back room"
-    WRONG_READING = "wrong_reading", "Wrong reading"
-    DELISTED = "delisted", "No longer ranged"
+    NO_STOCK = "no_stock", _("Nothing left in the back room")
+    WRONG_READING = "wrong_reading", _("Wrong reading")
+    DELISTED = "delisted", _("No longer ranged")
 
 
 class Hold(models.Model):

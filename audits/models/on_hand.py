@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from audits.models.catalogue import Product
 from audits.models.store import Store
@@ -14,7 +15,7 @@ class OnHand(models.Model):
 
     class Meta:
         ordering = ["store", "product"]
-        verbose_name_plural = "on hand"
+        verbose_name_plural = _("on hand")
         constraints = [
             models.UniqueConstraint(fields=["store", "product"], name="on_hand_once"),
         ]

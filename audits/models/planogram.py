@@ -1,14 +1,15 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from audits.models.catalogue import Product
 from audits.models.store import Shelf, ShelfView
 
 
 class PlanogramStatus(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    PUBLISHED = "published", "Published"
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
 
 
 class Planogram(models.Model):
@@ -37,7 +38,7 @@ class Planogram(models.Model):
             models.CheckConstraint(
                 condition=Q(status=PlanogramStatus.DRAFT) | Q(effective_from__isnull=False),
                 name="planogram_published_has_a_date",
-                violation_error_message="A published planogram needs the day it takes effect.",
+                violation_error_message=_("A published planogram needs the day it takes effect."),
             ),
         ]
 
@@ -50,7 +51,7 @@ class Slot(models.Model):
 
     planogram = models.ForeignKey(Planogram, models.CASCADE, related_name="slots")
     key = models.CharField(
-        max_length=40, help_text="Stays the same when the planogram gets a new version."
+        max_length=40, help_text=_("Stays the same when the planogram gets a new version.")
     )
     view = models.ForeignKey(
         ShelfView, models.SET_NULL, null=True, blank=True, related_name="slots"
@@ -59,14 +60,14 @@ class Slot(models.Model):
     reference = models.ForeignKey(
         "audits.Reference", models.SET_NULL, null=True, blank=True, related_name="slots"
     )
-    row = models.PositiveSmallIntegerField(help_text="Counted from the top.")
-    sequence = models.PositiveSmallIntegerField(help_text="Counted from the left of the row.")
+    row = models.PositiveSmallIntegerField(help_text=_("Counted from the top."))
+    sequence = models.PositiveSmallIntegerField(help_text=_("Counted from the left of the row."))
     product = models.ForeignKey(
         Product, models.PROTECT, null=True, blank=True, related_name="slots"
     )
     facings = models.PositiveSmallIntegerField(default=1)
     minimum = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Fewer facings are too few; empty: one may be missing."
+        null=True, blank=True, help_text=_("Fewer facings are too few; empty: one may be missing.")
     )
     # Place on the view's reference photo as shares (0..1) of its width and height; all or none.
     x1 = models.FloatField(null=True, blank=True)
@@ -92,7 +93,7 @@ class Slot(models.Model):
                 | Q(x1__isnull=False, y1__isnull=False, x2__isnull=False, y2__isnull=False)
                 & Q(x1__gte=0, y1__gte=0, x2__lte=1, y2__lte=1, x1__lt=F("x2"), y1__lt=F("y2")),
                 name="slot_place_inside_the_photo",
-                violation_error_message="The place must lie inside the reference photo.",
+                violation_error_message=_("The place must lie inside the reference photo."),
             ),
         ]
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from audits.models.store import Shelf
 
@@ -7,9 +8,9 @@ from audits.models.store import Shelf
 class SlotState(models.TextChoices):
     """What an audit can tell of a slot that it shows; UNSEEN tells nothing and makes no spell."""
 
-    STOCKED = "stocked", "Stocked"
-    LOW = "low", "Below minimum"
-    OUT = "out", "Empty"
+    STOCKED = "stocked", _("Stocked")
+    LOW = "low", _("Below minimum")
+    OUT = "out", _("Empty")
 
 
 class Spell(models.Model):

@@ -2,6 +2,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from audits.models.validators import validate_opening_hours, validate_time_zone
 
@@ -9,7 +10,7 @@ from audits.models.validators import validate_opening_hours, validate_time_zone
 class Store(models.Model):
     """A shop; its members are managers or staff."""
 
-    code = models.CharField(max_length=40, unique=True, help_text="The chain's own number.")
+    code = models.CharField(max_length=40, unique=True, help_text=_("The chain's own number."))
     name = models.CharField(max_length=120)
     chain = models.CharField(max_length=120, blank=True)
     region = models.CharField(max_length=120, blank=True)
@@ -18,7 +19,7 @@ class Store(models.Model):
         default=dict,
         blank=True,
         validators=[validate_opening_hours],
-        help_text='By day: {"mon": [["08:00", "20:00"]], "sun": []}. Empty: always open.',
+        help_text=_('By day: {"mon": [["08:00", "20:00"]], "sun": []}. Empty: always open.'),
     )
     # Since when the store's mail waits because far more places were told empty than usual, and
     # when the operator heard of it.
@@ -44,13 +45,15 @@ class Shelf(models.Model):
     """One bay of a fixture, with several rows."""
 
     store = models.ForeignKey(Store, models.CASCADE, related_name="shelves")
-    code = models.CharField(max_length=40, help_text="The store's own number, as on its QR code.")
+    code = models.CharField(
+        max_length=40, help_text=_("The store's own number, as on its QR code.")
+    )
     name = models.CharField(max_length=120)
     walk_order = models.PositiveIntegerField(
-        default=0, help_text="Place on the way through the store."
+        default=0, help_text=_("Place on the way through the store.")
     )
     audit_interval = models.DurationField(
-        default=timedelta(hours=24), help_text="A check older than this is overdue."
+        default=timedelta(hours=24), help_text=_("A check older than this is overdue.")
     )
     # The newest capture time that alerts have been judged by: what was photographed earlier but
     # arrives later is kept in the history and changes no alert.
@@ -63,12 +66,12 @@ class Shelf(models.Model):
 
     class Meta:
         ordering = ["walk_order", "code"]
-        verbose_name_plural = "shelves"
+        verbose_name_plural = _("shelves")
         constraints = [
             models.UniqueConstraint(
                 fields=["store", "code"],
                 name="shelf_code_once_per_store",
-                violation_error_message="This store has a shelf with that code already.",
+                violation_error_message=_("This store has a shelf with that code already."),
             ),
             models.CheckConstraint(condition=~models.Q(code=""), name="shelf_code_not_empty"),
             models.CheckConstraint(
@@ -85,7 +88,7 @@ class ShelfView(models.Model):
     """A standpoint from which a shelf is photographed; long shelves need several."""
 
     shelf = models.ForeignKey(Shelf, models.CASCADE, related_name="views")
-    position = models.PositiveSmallIntegerField(default=1, help_text="Counted from the left.")
+    position = models.PositiveSmallIntegerField(default=1, help_text=_("Counted from the left."))
     name = models.CharField(max_length=80, blank=True)
     reference_photo = models.ForeignKey(
         "audits.Photo", models.SET_NULL, null=True, blank=True, related_name="reference_of"

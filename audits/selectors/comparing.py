@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from audits.models import Audit, AuditResult, AuditStatus, Photo, Reference, Slot
 from audits.readings import photos_lined, unpack_slots
@@ -83,7 +84,7 @@ def _reference(reference: Reference, audit: Audit) -> tuple[dict[str, Box], Phot
     }
     assert reference.photo is not None
     taken = dated(reference.photo.captured_at, audit.shelf.store.zone)
-    return places, reference.photo, f"Reference photo, {taken}"
+    return places, reference.photo, gettext("Reference photo, %(time)s") % {"time": taken}
 
 
 def _before(audit: Audit) -> Audit | None:
@@ -108,7 +109,8 @@ def _previous(
         return []
     there = {one.pk: _boxes(slots, one.position) for one in kept}
     best = max(kept, key=lambda one: (len(there[one.pk].keys() & boxes.keys()), -one.position))
-    words = f"Photo before, {dated(best.captured_at, audit.shelf.store.zone)}"
+    taken = dated(best.captured_at, audit.shelf.store.zone)
+    words = gettext("Photo before, %(time)s") % {"time": taken}
     return [_other("before", words, best, photo, there[best.pk], boxes)]
 
 

@@ -9,12 +9,14 @@ Products are bare lists: there may be 900 of them on one photo. `compare` is tol
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from audits.models import Audit, Slot
 from audits.readings import unpack_slots
 from audits.selectors.audits import Hole, PhotoSeen, photos_seen, result_of
 from audits.selectors.comparing import compared_with
 from audits.stock import SlotSeen
-from audits.wording import facings_words, ordinal, place_words
+from audits.wording import facings_words, place_words, row_label, sentence_case
 
 _PRODUCT = ("x1", "y1", "x2", "y2", "score", "row")
 
@@ -41,7 +43,9 @@ def findings_of(audit: Audit) -> dict[str, Any]:
 def hole_label(hole: Hole) -> str:
     """Short enough for a photo: `2nd row, 2 facings`."""
     facings = facings_words(hole.facings)
-    return f"{ordinal(hole.row)} row, {facings}" if hole.row else facings
+    if not hole.row:
+        return facings
+    return gettext("%(row)s, %(facings)s") % {"row": row_label(hole.row), "facings": facings}
 
 
 def _names(audit: Audit) -> dict[str, str]:
@@ -57,7 +61,7 @@ def _positions(
         {
             "key": slot.key,
             "box": slot.box,
-            "name": names.get(slot.key) or place_words(slot.row, slot.sequence).capitalize(),
+            "name": names.get(slot.key) or sentence_case(place_words(slot.row, slot.sequence)),
             "row": slot.row,
             "sequence": slot.sequence,
             "state": slot.state,

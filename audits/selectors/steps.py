@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
-from audits.models import Audit, AuditStatus
+from audits.models import Audit, AuditStatus, AuditTransition
 
 # Then people wonder whether anything happens at all.
 SLOW = timedelta(seconds=20)
 _ENDS = {
-    AuditStatus.DONE: "Positions judged, alerts written",
-    AuditStatus.REJECTED: "The photos could not be used",
-    AuditStatus.FAILED: "Given up",
+    AuditStatus.DONE: gettext_noop("Positions judged, alerts written"),
+    AuditStatus.REJECTED: gettext_noop("The photos could not be used"),
+    AuditStatus.FAILED: gettext_noop("Given up"),
 }
 
 
@@ -49,28 +50,35 @@ def progress_of(audit: Audit) -> Progress:
 
 
 def _steps(audit: Audit) -> list[Step]:
-    steps = [Step("Photos received", audit.received_at)]
+    steps = [Step(gettext("Photos received"), audit.received_at)]
     for moved in audit.transitions.order_by("id"):
-        words = _ENDS.get(AuditStatus(moved.to_status))
-        if moved.to_status == AuditStatus.RUNNING:
-            again = f", attempt {moved.attempt}" if moved.attempt > 1 else ""
-            words = f"Looking for products and holes{again}"
-        if words:
+        if words := _words(moved):
             last = steps[-1].at
             took = moved.at - last if last and moved.at > last else None
             steps.append(Step(words, moved.at, took))
     return steps if audit.is_finished else _going_on(audit, steps)
 
 
+def _words(moved: AuditTransition) -> str:
+    """Empty for what is no step of its own."""
+    if moved.to_status != AuditStatus.RUNNING:
+        ends = _ENDS.get(AuditStatus(moved.to_status))
+        return gettext(ends) if ends else ""
+    if moved.attempt > 1:
+        again = gettext("Looking for products and holes, attempt %(attempt)s")
+        return again % {"attempt": moved.attempt}
+    return gettext("Looking for products and holes")
+
+
 def _going_on(audit: Audit, steps: list[Step]) -> list[Step]:
     """The step that it is at, and those to come."""
     last = steps[-1]
     if audit.status == AuditStatus.PENDING:
-        steps.append(Step("Waiting for its turn", None, going_on=True))
-        steps.append(Step("Looking for products and holes", None))
+        steps.append(Step(gettext("Waiting for its turn"), None, going_on=True))
+        steps.append(Step(gettext("Looking for products and holes"), None))
     else:
         steps[-1] = Step(last.words, last.at, last.took, going_on=True)
-    return [*steps, Step(_ENDS[AuditStatus.DONE], None)]
+    return [*steps, Step(gettext(_ENDS[AuditStatus.DONE]), None)]
 
 
 def _before(audit: Audit) -> int:

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from audits.errors import ErrorCode, ShelfWatchError
+from audits.kept import Why
 from audits.models import Alert, AlertStatus, Deed, Resolution, Shelf
 from audits.services.deliveries import deliveries_create
 from audits.services.holds import hold_for
 from audits.services.transitions import alert_settle, deed_write, transition_write
-from audits.wording import dated
 
 
 def alert_take(*, alert_id: int, by: User) -> Alert:
@@ -58,8 +58,7 @@ def alerts_snooze(*, until: Mapping[int, datetime], by: User) -> list[Alert]:
         for alert in alerts:
             alert.snoozed_until = until[alert.pk]
             alert.save(update_fields=["snoozed_until"])
-            words = f"until {dated(alert.snoozed_until, alert.shelf.store.zone)}"
-            deed_write(alert, Deed.SNOOZED, by=by, now=now, why=words)
+            deed_write(alert, Deed.SNOOZED, by=by, now=now, until=alert.snoozed_until)
     return alerts
 
 
@@ -97,9 +96,7 @@ def alert_confirm(*, alert_id: int, by: User) -> Alert:
         alert.confirmed_by, alert.confirmed_at = by, now
         alert.save(update_fields=["confirmed_by", "confirmed_at"])
         if alert.status == AlertStatus.SUSPECTED:
-            opened = transition_write(
-                alert, AlertStatus.OPEN, now=now, by=by, why="confirmed at the shelf"
-            )
+            opened = transition_write(alert, AlertStatus.OPEN, now=now, by=by, why=Why.CONFIRMED)
             deliveries_create(transition=opened, now=now)
         else:
             deed_write(alert, Deed.CONFIRMED, by=by, now=now)
@@ -111,7 +108,7 @@ def alert_deny(*, alert_id: int, by: User) -> Alert:
     return alert_resolve(
         alert_id=alert_id,
         by=by,
-        why="It is not empty, said at the shelf",
+        why=Why.DENIED,
         resolution=Resolution.WRONG_READING,
     )
 

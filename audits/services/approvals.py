@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audits.errors import ErrorCode, ShelfWatchError
+from audits.kept import Why
 from audits.models import (
     Alert,
     AlertStatus,
@@ -235,5 +236,4 @@ def _after(kept: Sequence[Slot], added: Sequence[Slot]) -> None:
 def _settle_gone(shelf: Shelf, keys: set[str], by: User) -> None:
     alerts = Alert.objects.select_for_update().filter(shelf=shelf)
     for alert in alerts.exclude(status=AlertStatus.RESOLVED).exclude(place__in=keys):
-        why = "the shelf has a new reference photo"
-        alert_settle(alert, Resolution.REPLACED, now=timezone.now(), by=by, why=why)
+        alert_settle(alert, Resolution.REPLACED, now=timezone.now(), by=by, why=Why.NEW_REFERENCE)

@@ -6,21 +6,23 @@ that has changed nothing, whoever cancels after it is told that it is done.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import User
 from audits import tasks
-from audits.catalogue.faults import FileCode, FileError, sentence
+from audits.catalogue.faults import FileCode, FileError, told
 from audits.catalogue.limits import MAX_BYTES, MEGABYTE
 from audits.catalogue.work import Progress, StoppedError, as_fields, checked
-from audits.errors import ErrorCode, ShelfWatchError
+from audits.errors import SENTENCES, ErrorCode, ShelfWatchError
 from audits.models import CatalogueImport, ImportStatus, Source
 from audits.models.catalogue_import import IMPORT_ENDED
 from audits.services.patience import MESSAGE_PATIENCE
@@ -52,7 +54,7 @@ def import_create(
     """
     if (file.size or 0) > MAX_BYTES:
         code = FileCode.TOO_LARGE
-        raise ShelfWatchError(code, sentence(code, most=MAX_BYTES // MEGABYTE))
+        raise ShelfWatchError(code, told(code, most=MAX_BYTES // MEGABYTE))
     row = CatalogueImport(
         kind=kind,
         file_name=file_name[-200:],
@@ -103,11 +105,13 @@ def import_run(*, import_id: int, watch: Watch | None = None) -> None:
     if row is None:
         return
     try:
-        _work(row, watch)
+        # What is kept of it is English; pages say it in their reader's language.
+        with override(settings.LANGUAGE_CODE):
+            _work(row, watch)
     except StoppedError:
         logger.info("import %s was cancelled or taken over", row.pk)
     except FileError as fault:
-        _end(row, ImportStatus.FAILED, fault.code, fault.message)
+        _end(row, ImportStatus.FAILED, fault.code, fault.message, words=fault.words)
     except Exception:
         logger.exception("import %s failed in attempt %s", row.pk, row.attempt)
         _give_back(row)
@@ -188,6 +192,7 @@ def _end(
     code: str = "",
     reason: str = "",
     *,
+    words: Mapping[str, str] | None = None,
     fenced: bool = True,
     **found: object,
 ) -> bool:
@@ -203,6 +208,7 @@ def _end(
             file="",
             reason_code=code,
             reason=reason,
+            reason_words=words,
             **found,
         )
         if ended:
@@ -212,8 +218,8 @@ def _end(
 
 
 def _told(code: ErrorCode) -> tuple[str, str]:
-    error = ShelfWatchError(code)
-    return error.code, error.message
+    """As it is kept: in English."""
+    return code, SENTENCES[code]
 
 
 def _give_back(row: CatalogueImport) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from audits.kept import Why
 from audits.models import (
     Alert,
     AlertStatus,
@@ -66,7 +67,7 @@ def alerts_judge(*, judged: Judged, open_after: int, now: datetime) -> None:
             deliveries_create(transition=opened, now=now)
         elif decision.move is Move.RESOLVE:
             alert_settle(
-                alerts[place], Resolution.SEEN_FULL, now=now, audit=audit, why="seen filled"
+                alerts[place], Resolution.SEEN_FULL, now=now, audit=audit, why=Why.SEEN_FILLED
             )
         else:
             lifted.append(place)
@@ -150,7 +151,7 @@ def _replace(judged: Judged, alerts: Mapping[str, Alert], now: datetime) -> None
                 Resolution.REPLACED,
                 now=now,
                 audit=judged.audit,
-                why="the planogram has changed",
+                why=Why.PLANOGRAM_CHANGED,
             )
 
 

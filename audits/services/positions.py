@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audits.errors import ErrorCode, ShelfWatchError
+from audits.kept import Why
 from audits.models import (
     Alert,
     AlertStatus,
@@ -179,8 +180,7 @@ def _tell_alerts(shelf: Shelf, planogram: Planogram, by: User) -> None:
         if slot is None and is_row_place(alert.place):
             continue
         if slot is None:
-            why = "the position was taken out"
-            alert_settle(alert, Resolution.REPLACED, now=now, by=by, why=why)
+            alert_settle(alert, Resolution.REPLACED, now=now, by=by, why=Why.POSITION_GONE)
             continue
         alert.row, alert.sequence, alert.product = slot.row, slot.sequence, slot.product
         alert.importance = slot.product.importance if slot.product else Importance.NORMAL

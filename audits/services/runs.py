@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from audits import metrics, tasks
+from audits.kept import CHECK_BROKEN
 from audits.models import Audit, AuditStatus, AuditTransition
 from audits.services.beginnings import ReferenceAppearedError
 from audits.services.lineup import ClaimLostError, Found, Lined, photos_look
@@ -64,7 +65,7 @@ def audits_sweep() -> None:
             audit_fail(
                 audit=audit,
                 code="internal_error",
-                why="The check could not be finished. Please send the photo again.",
+                why=CHECK_BROKEN,
             )
         else:
             Audit.objects.filter(pk=audit.pk).update(next_try_at=now + MESSAGE_PATIENCE)

@@ -2,9 +2,13 @@
 
 from datetime import datetime
 
+from django.conf import settings
+from django.utils.translation import override
+
 from accounts.models import User
 from audits.models import Alert, AlertStatus, AlertTransition, Audit, Deed, Resolution
 from audits.services import events
+from audits.wording import dated
 
 
 def transition_write(
@@ -47,9 +51,9 @@ def alert_settle(
 
 
 def deed_write(
-    alert: Alert, deed: Deed, *, by: User, now: datetime, why: str = ""
+    alert: Alert, deed: Deed, *, by: User, now: datetime, until: datetime | None = None
 ) -> AlertTransition:
-    """What somebody did that leaves the status as it is."""
+    """What somebody did that leaves the status as it is; `until`: when a put-off alert is back."""
     return AlertTransition.objects.create(
         alert=alert,
         from_status=alert.status,
@@ -57,5 +61,12 @@ def deed_write(
         at=now,
         by=by,
         deed=deed,
-        why=why[:300],
+        until=until,
+        why=_until(alert, until)[:300] if until else "",
     )
+
+
+def _until(alert: Alert, until: datetime) -> str:
+    """As it is kept for the API: in English."""
+    with override(settings.LANGUAGE_CODE):
+        return f"until {dated(until, alert.shelf.store.zone)}"

@@ -6,16 +6,19 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import User
 from audits import tasks
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Audit, AuditTransition, Photo, Shelf, Source
 from audits.models.audit import photo_path
+from audits.photo_words import photo_words
 from audits.services.patience import MESSAGE_PATIENCE
 from audits.services.planograms import planogram_in_force
 from detection import PhotoError, PhotoInfo, inspect_photo
@@ -117,7 +120,8 @@ def _check(
         try:
             info = inspect_photo(data)
         except PhotoError as error:
-            raise ShelfWatchError(error.code, error.message, position=position) from error
+            message = photo_words(error.message)
+            raise ShelfWatchError(error.code, message, position=position) from error
         when = captured_at or _exif_time(shelf, info, received_at) or received_at
         checked.append(_Checked(data, info, min(when, received_at)))
     return checked
@@ -147,7 +151,7 @@ def _write(audit: Audit, checked: Sequence[_Checked], names: Sequence[str]) -> N
             to_status=audit.status,
             at=audit.received_at,
             by=audit.created_by,
-            why=f"sent by {audit.get_source_display()}",
+            why=_sent_by(audit),
         )
         Photo.objects.bulk_create(
             Photo(
@@ -167,3 +171,9 @@ def _write(audit: Audit, checked: Sequence[_Checked], names: Sequence[str]) -> N
         )
         # Robust: a broker that is down must not undo what is committed; the sweeper tells a worker.
         transaction.on_commit(lambda: tasks.audit_run.delay(audit.pk), robust=True)
+
+
+def _sent_by(audit: Audit) -> str:
+    """As it is kept: in English, whoever sends."""
+    with override(settings.LANGUAGE_CODE):
+        return f"sent by {audit.get_source_display()}"

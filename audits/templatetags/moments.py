@@ -3,16 +3,15 @@
 from datetime import date, datetime, timedelta
 
 from django import template
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext, pgettext
 
 from audits import wording
 from audits.models import Store
 
 register = template.Library()
-
-_STEPS = ((60, "min", 60), (24, "h", 3600))
 
 
 @register.filter
@@ -23,8 +22,10 @@ def local(when: datetime, store: Store) -> str:
     if days == 0:
         return f"{here:%H:%M}"
     if days == 1:
-        return f"yesterday {here:%H:%M}"
-    return _date(here, now) + f" {here:%H:%M}"
+        return gettext("yesterday %(time)s") % {"time": f"{here:%H:%M}"}
+    if here.year == now.year:
+        return dateformat.format(here, pgettext("date format", "j M H:i"))
+    return dateformat.format(here, pgettext("date format", "j M Y H:i"))
 
 
 @register.filter
@@ -44,8 +45,9 @@ def seconds(time: timedelta) -> str:
     """`0.4 s`, `12 s`, `3 min`."""
     length = time.total_seconds()
     if length >= 120:
-        return f"{length / 60:.0f} min"
-    return f"{length:.1f} s" if length < 10 else f"{length:.0f} s"
+        return gettext("%(minutes)s min") % {"minutes": f"{length / 60:.0f}"}
+    shown = wording.decimal(length) if length < 10 else f"{length:.0f}"
+    return gettext("%(seconds)s s") % {"seconds": shown}
 
 
 @register.filter
@@ -53,12 +55,13 @@ def ago(when: datetime) -> str:
     """`just now`, `12 min ago`, `2 h ago`, `3 days ago`."""
     seconds = (timezone.now() - when).total_seconds()
     if seconds < 60:
-        return "just now"
-    for limit, unit, size in _STEPS:
-        if seconds < limit * size:
-            return f"{int(seconds // size)}\N{NO-BREAK SPACE}{unit}\N{NO-BREAK SPACE}ago"
+        return gettext("just now")
+    if seconds < 3600:
+        return _unbroken(gettext("%(minutes)s min ago") % {"minutes": int(seconds // 60)})
+    if seconds < 24 * 3600:
+        return _unbroken(gettext("%(hours)s h ago") % {"hours": int(seconds // 3600)})
     days = int(seconds // 86_400)
-    return "1 day ago" if days == 1 else f"{days} days ago"
+    return ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}
 
 
 @register.simple_tag
@@ -79,13 +82,13 @@ def moment(when: datetime, store: Store, name_zone: bool = False) -> SafeString:
 @register.filter
 def day(when: date) -> str:
     """`Tue 24 Nov`."""
-    return f"{when:%a} {when.day} {when:%b}"
+    return wording.day_words(when)
 
 
 @register.filter
 def whole_day(when: date) -> str:
     """`24 November 2026`."""
-    return f"{when.day} {when:%B %Y}"
+    return dateformat.format(when, pgettext("date format", "j F Y"))
 
 
 def _zone(here: datetime) -> str:
@@ -94,5 +97,6 @@ def _zone(here: datetime) -> str:
     return name if name[:1].isalpha() else f"UTC{name}"
 
 
-def _date(here: datetime, now: datetime) -> str:
-    return f"{here.day} {here:%b}" if here.year == now.year else f"{here.day} {here:%b %Y}"
+def _unbroken(words: str) -> str:
+    """In one line, however narrow the column is."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")

@@ -7,11 +7,13 @@ from datetime import date
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
+from audits import wording
 from audits.selectors.reports import Line
 from audits.stock.measures import Availability, Trend
-from audits.templatetags.moments import day as day_words
 from audits.templatetags.words import percent
+from audits.wording import day_words
 
 register = template.Library()
 
@@ -81,16 +83,53 @@ def hundredths(share: float) -> str:
 @register.filter
 def points(change: float) -> str:
     """A difference of shares: `2 points better than the week before`."""
-    return points_than(change, "the week before")
+    whole = round(100 * change)
+    number = {"points": abs(whole)}
+    if not whole:
+        return gettext("As the week before")
+    if whole > 0:
+        return (
+            ngettext(
+                "%(points)s point better than the week before",
+                "%(points)s points better than the week before",
+                whole,
+            )
+            % number
+        )
+    return (
+        ngettext(
+            "%(points)s point worse than the week before",
+            "%(points)s points worse than the week before",
+            -whole,
+        )
+        % number
+    )
 
 
 @register.filter
-def points_than(change: float, before: str) -> str:
+def points_before(change: float) -> str:
+    """The same of a period of any length: `2 points better than the days before`."""
     whole = round(100 * change)
+    number = {"points": abs(whole)}
     if not whole:
-        return f"As {before}"
-    better = "better" if whole > 0 else "worse"
-    return f"{abs(whole)} {'point' if abs(whole) == 1 else 'points'} {better} than {before}"
+        return gettext("As the days before")
+    if whole > 0:
+        return (
+            ngettext(
+                "%(points)s point better than the days before",
+                "%(points)s points better than the days before",
+                whole,
+            )
+            % number
+        )
+    return (
+        ngettext(
+            "%(points)s point worse than the days before",
+            "%(points)s points worse than the days before",
+            -whole,
+        )
+        % number
+    )
 
 
 @register.filter
@@ -106,8 +145,10 @@ def points_short(change: float | None) -> str:
 def fine_percent(share: float | None) -> str:
     """With a tenth, for tables that compare: `98.7%`; nearly all is not all."""
     if share is None:
-        return "not known"
-    return "over 99.9%" if 0.999 < share < 1 else f"{share:.1%}"
+        return gettext("not known")
+    if 0.999 < share < 1:
+        return gettext("over %(number)s%%") % {"number": wording.decimal(99.9)}
+    return gettext("%(number)s%%") % {"number": wording.decimal(100 * share)}
 
 
 @register.simple_tag
@@ -129,5 +170,10 @@ def _line(points: list[tuple[float, float]]) -> str:
 
 def _words(day: date, one: Availability) -> str:
     if one.share is None:
-        return f"{day_words(day)}: not checked"
-    return f"{day_words(day)}: {percent(one.share)}, {one.empty:,} of {one.checked:,} empty"
+        return gettext("%(day)s: not checked") % {"day": day_words(day)}
+    return gettext("%(day)s: %(share)s, %(empty)s of %(checked)s empty") % {
+        "day": day_words(day),
+        "share": percent(one.share),
+        "empty": wording.grouped(one.empty),
+        "checked": wording.grouped(one.checked),
+    }

@@ -1,9 +1,11 @@
 """The trade's words in templates."""
 
 from django import template
+from django.utils.translation import gettext, gettext_noop
 
 from audits import wording
-from audits.models import Alert, AlertStatus
+from audits.kept import spoken
+from audits.models import Alert, AlertStatus, AlertTransition, Deed
 from audits.selectors.audits import Hole
 from audits.stock import SlotSeen
 from audits.stock.measures import Availability, Restock
@@ -15,14 +17,15 @@ register = template.Library()
 # Beside a photo whose neighbours could be judged; a check without any usable photo carries the
 # detector's own longer sentence.
 _QUALITY = {
-    QualityReason.TOO_SMALL: "This photo has too few pixels.",
-    QualityReason.TOO_DARK: "This photo is too dark.",
-    QualityReason.GLARE: "This photo is burnt out by light.",
-    QualityReason.TOO_BLURRED: "This photo is blurred.",
-    QualityReason.TILTED: "This photo is tilted too far.",
-    QualityReason.TOO_FAR: "This photo was taken from too far away.",
-    QualityReason.NOT_A_SHELF: "No shelf was found on this photo.",
+    QualityReason.TOO_SMALL: gettext_noop("This photo has too few pixels. It was left out."),
+    QualityReason.TOO_DARK: gettext_noop("This photo is too dark. It was left out."),
+    QualityReason.GLARE: gettext_noop("This photo is burnt out by light. It was left out."),
+    QualityReason.TOO_BLURRED: gettext_noop("This photo is blurred. It was left out."),
+    QualityReason.TILTED: gettext_noop("This photo is tilted too far. It was left out."),
+    QualityReason.TOO_FAR: gettext_noop("This photo was taken from too far away. It was left out."),
+    QualityReason.NOT_A_SHELF: gettext_noop("No shelf was found on this photo. It was left out."),
 }
+_NOT_JUDGED = gettext_noop("This photo could not be judged. It was left out.")
 
 
 @register.filter
@@ -38,14 +41,15 @@ def facings_words(facings: int) -> str:
 @register.filter
 def alert_words(alert: Alert) -> str:
     """`2 facings in the 2nd row from the top`, `2 facings of Oats in the top row, position 3`."""
-    return f"{_missing(alert)} in the {wording.place_words(alert.row, alert.sequence)}"
+    return gettext("%(missing)s in the %(place)s") % _placed(alert)
 
 
 @register.filter
 def empty_words(alert: Alert) -> str:
     """`2 facings empty, 2nd row from the top`; once filled, the place alone."""
-    empty = "" if alert.status == AlertStatus.RESOLVED else " empty"
-    return f"{_missing(alert)}{empty}, {wording.place_words(alert.row, alert.sequence)}"
+    if alert.status == AlertStatus.RESOLVED:
+        return gettext("%(missing)s, %(place)s") % _placed(alert)
+    return gettext("%(missing)s empty, %(place)s") % _placed(alert)
 
 
 @register.filter
@@ -54,22 +58,33 @@ def place_words(alert: Alert) -> str:
     return wording.place_words(alert.row, alert.sequence)
 
 
-def _missing(alert: Alert) -> str:
-    facings = wording.facings_words(alert.facings_missing)
-    return f"{facings} of {alert.product}" if alert.product else facings
+def _placed(alert: Alert) -> dict[str, str]:
+    return {
+        "missing": wording.missing_words(alert.facings_missing, alert.product),
+        "place": wording.place_words(alert.row, alert.sequence),
+    }
 
 
 @register.filter
 def hole_words(hole: Hole) -> str:
     """`Hole in the 2nd row from the top, 2 facings wide`."""
-    width = f"{wording.facings_words(hole.facings)} wide"
-    return f"Hole in the {wording.row_words(hole.row)}, {width}" if hole.row else f"Hole, {width}"
+    width = wording.facings_words(hole.facings)
+    if not hole.row:
+        return gettext("Hole, %(width)s wide") % {"width": width}
+    words = {"row": wording.row_words(hole.row), "width": width}
+    return gettext("Hole in the %(row)s, %(width)s wide") % words
 
 
 @register.filter
 def counted(number: int, words: str) -> str:
     """`3|counted:"shelf,shelves"` is `3 shelves`."""
     return wording.counted(number, words)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """`1,234`."""
+    return wording.grouped(number)
 
 
 @register.filter
@@ -87,23 +102,42 @@ def availability(sums: Sums) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     if share is None:
-        return "not known"
+        return gettext("not known")
     # Nearly all is not all.
-    return "over 99%" if 0.99 < share < 1 else f"{share:.0%}"
+    if 0.99 < share < 1:
+        return gettext("over %(number)s%%") % {"number": 99}
+    return gettext("%(number)s%%") % {"number": f"{100 * share:.0f}"}
 
 
 @register.filter
 def restock_words(restock: Restock) -> str:
     """`2 h to 9 h`, `up to 9 h`, `at least 2 h`."""
+    least = wording.lasting(restock.at_least)
     if restock.at_most is None:
-        return f"at least {wording.lasting(restock.at_least)}"
+        return gettext("at least %(least)s") % {"least": least}
+    most = wording.lasting(restock.at_most)
     if not restock.at_least:
-        return f"up to {wording.lasting(restock.at_most)}"
-    return f"{wording.lasting(restock.at_least)} to {wording.lasting(restock.at_most)}"
+        return gettext("up to %(most)s") % {"most": most}
+    return gettext("%(least)s to %(most)s") % {"least": least, "most": most}
 
 
 @register.filter
 def quality_words(code: str | None) -> str:
     """Why one photo of a check was left out."""
     known = {reason.value: words for reason, words in _QUALITY.items()}
-    return f"{known.get(code or '', 'This photo could not be judged.')} It was left out."
+    return gettext(known.get(code or "", _NOT_JUDGED))
+
+
+@register.filter
+def kept_words(sentence: str) -> str:
+    """A sentence that is kept in English, such as why a check was rejected."""
+    return spoken(sentence)
+
+
+@register.filter
+def why_words(step: AlertTransition) -> str:
+    """Why an alert moved, or until when it was put off."""
+    if step.deed == Deed.SNOOZED and step.until is not None:
+        zone = step.alert.shelf.store.zone
+        return gettext("until %(time)s") % {"time": wording.dated(step.until, zone)}
+    return spoken(step.why)

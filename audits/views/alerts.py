@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from audits.access import Viewer, viewer_of, visible_alerts, visible_stores
@@ -36,7 +37,7 @@ from audits.services.alerts import (
     alerts_take,
 )
 from audits.views.pages import PageRequest, go, page, part, signed_in
-from audits.wording import counted
+from audits.wording import grouped, taken_words
 
 LISTS = {
     "fill": alerts_to_fill,
@@ -74,20 +75,20 @@ def alert(request: PageRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def alert_take_view(request: PageRequest, pk: int) -> HttpResponse:
-    return _do(request, pk, alert_take, "You are on it. The others can see that.")
+    return _do(request, pk, alert_take, gettext("You are on it. The others can see that."))
 
 
 @require_POST
 @signed_in
 def alert_release_view(request: PageRequest, pk: int) -> HttpResponse:
-    return _do(request, pk, alert_release, "Nobody is on it now. The others can take it.")
+    return _do(request, pk, alert_release, gettext("Nobody is on it now. The others can take it."))
 
 
 @require_POST
 @signed_in
 def alert_confirm_view(request: PageRequest, pk: int) -> HttpResponse:
     """One tap of somebody who stands there: it is empty."""
-    return _do(request, pk, alert_confirm, "Thank you. It is on the list.")
+    return _do(request, pk, alert_confirm, gettext("Thank you. It is on the list."))
 
 
 @require_POST
@@ -95,7 +96,10 @@ def alert_confirm_view(request: PageRequest, pk: int) -> HttpResponse:
 def alert_deny_view(request: PageRequest, pk: int) -> HttpResponse:
     """One tap of somebody who stands there: it is not empty."""
     return _do(
-        request, pk, alert_deny, "Thank you. Nobody is told, and the detector learns from it."
+        request,
+        pk,
+        alert_deny,
+        gettext("Thank you. Nobody is told, and the detector learns from it."),
     )
 
 
@@ -112,7 +116,7 @@ def alert_resolve_view(request: PageRequest, pk: int) -> HttpResponse:
         resolution=form.resolution,
         until=form.until_at(found.shelf.store),
     )
-    return _do(request, pk, settle, "Settled. Thank you.", form)
+    return _do(request, pk, settle, gettext("Settled. Thank you."), form)
 
 
 @require_POST
@@ -123,14 +127,14 @@ def alert_snooze_view(request: PageRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, ResolveForm(), status=422)
     alerts_snooze(until={pk: form.until(found.shelf.store)}, by=request.user)
-    messages.success(request, "Put off. It comes back by itself.")
+    messages.success(request, gettext("Put off. It comes back by itself."))
     return _done(request, pk)
 
 
 @require_POST
 @signed_in
 def alert_wake_view(request: PageRequest, pk: int) -> HttpResponse:
-    return _do(request, pk, alert_wake, "It is back on the list.")
+    return _do(request, pk, alert_wake, gettext("It is back on the list."))
 
 
 @require_POST
@@ -141,7 +145,7 @@ def alerts_bulk(request: PageRequest) -> HttpResponse:
     found = list(visible_alerts(viewer_of(request)).filter(pk__in=chosen))
     told, act = _bulk(request, found), f"{reverse('alerts')}?{request.GET.urlencode()}"
     if told is None:
-        messages.error(request, "Choose places, and what to do with them.")
+        messages.error(request, gettext("Choose places, and what to do with them."))
     else:
         messages.success(request, told)
     return go(request, act)
@@ -153,11 +157,14 @@ def _bulk(request: PageRequest, found: list[Alert]) -> str | None:
     if not found:
         return None
     if request.POST.get("act") == "take":
-        return f"You are on {counted(len(alerts_take(alert_ids=keys, by=by)), 'place,places')}."
+        return taken_words(len(alerts_take(alert_ids=keys, by=by)))
     snooze = SnoozeForm({"length": request.POST.get("act", "")})
     if snooze.is_valid():
         until = {alert.pk: snooze.until(alert.shelf.store) for alert in found}
-        return f"{counted(len(alerts_snooze(until=until, by=by)), 'place,places')} put off."
+        put_off = len(alerts_snooze(until=until, by=by))
+        return ngettext("%(places)s place put off.", "%(places)s places put off.", put_off) % {
+            "places": grouped(put_off)
+        }
     reason = ResolveForm(
         {"reason": request.POST.get("act", ""), "words": request.POST.get("words", "")}
     )
@@ -165,7 +172,9 @@ def _bulk(request: PageRequest, found: list[Alert]) -> str | None:
         settled = alerts_resolve(
             alert_ids=keys, by=by, why=reason.why, resolution=reason.resolution
         )
-        return f"{counted(len(settled), 'place,places')} settled."
+        return ngettext("%(places)s place settled.", "%(places)s places settled.", len(settled)) % {
+            "places": grouped(len(settled))
+        }
     return None
 
 

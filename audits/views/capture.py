@@ -5,6 +5,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audits.access import viewer_of, visible_shelves
@@ -63,7 +64,10 @@ def capture(request: PageRequest, pk: int) -> HttpResponse:
 
 def _refused(error: ShelfWatchError) -> JsonResponse:
     """As the API tells it; the photo is named in words."""
-    detail = f"Photo {error.position}: {error.message}" if error.position else error.message
+    detail = error.message
+    if error.position:
+        words = {"number": error.position, "message": error.message}
+        detail = gettext("Photo %(number)s: %(message)s") % words
     fault = {"code": error.code, "detail": detail, "attr": "photos"}
     return JsonResponse({"type": "client_error", "errors": [fault]}, status=422)
 

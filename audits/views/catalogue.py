@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audits.access import viewer_of
@@ -80,7 +81,7 @@ def catalogue_import_cancel(request: PageRequest, pk: int) -> HttpResponse:
         import_cancel(import_id=row.pk)
     except ShelfWatchError as error:
         return _show(request, _found(request, pk), error)
-    messages.success(request, "Cancelled. Nothing was changed.")
+    messages.success(request, gettext("Cancelled. Nothing was changed."))
     return go(request, _address(row))
 
 

@@ -3,6 +3,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from audits.access import managed_stores, viewer_of, visible_audits
@@ -55,7 +56,7 @@ def reference_use(request: PageRequest, pk: int) -> HttpResponse:
     except ShelfWatchError as error:
         told = {"error": error, "progress": progress_of(audit)}
         return page(request, "check", _context(request, audit) | told, status=422)
-    messages.success(request, "This photo is the reference now. Older checks keep theirs.")
+    messages.success(request, gettext("This photo is the reference now. Older checks keep theirs."))
     return go(request, reverse("shelf", args=[audit.shelf_id]))
 
 

@@ -5,6 +5,7 @@ from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Membership, Role
@@ -20,6 +21,11 @@ from audits.services.members import (
     member_remove,
 )
 from audits.views.pages import PageRequest, go, page, signed_in
+
+_NOW = {
+    Role.MANAGER: gettext_noop("%(person)s is manager now."),
+    Role.STAFF: gettext_noop("%(person)s is staff now."),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,10 +55,10 @@ def member_do(request: PageRequest, pk: int, member_pk: int) -> HttpResponse:
     try:
         if wanted in Role.values:
             member_change(member=member, role=Role(wanted))
-            messages.success(request, f"{member.user} is {Role(wanted).label.lower()} now.")
+            messages.success(request, gettext(_NOW[Role(wanted)]) % {"person": member.user})
         elif wanted == "remove":
             member_remove(member=member)
-            messages.success(request, f"{member.user} is out.")
+            messages.success(request, gettext("%(person)s is out.") % {"person": member.user})
         elif wanted == "again":
             _tell(request, member.user.email, sent=invitation_again(member=member, by=request.user))
     except ShelfWatchError as error:
@@ -73,7 +79,8 @@ def phone_begin(request: PageRequest, pk: int) -> HttpResponse:
         store_id=store.pk, name=form.cleaned_data["phone_name"], by=request.user
     )
     logout(request)
-    messages.success(request, f"This is {phone.name} of {store.name} now.")
+    words = {"phone": phone.name, "store": store.name}
+    messages.success(request, gettext("This is %(phone)s of %(store)s now.") % words)
     response = go(request, reverse("phone"))
     response.set_cookie(
         COOKIE,
@@ -91,7 +98,7 @@ def phone_begin(request: PageRequest, pk: int) -> HttpResponse:
 def phone_stop(request: PageRequest, pk: int, phone_pk: int) -> HttpResponse:
     store = _managed(request, pk)
     phone_end(phone=get_object_or_404(phones_of(store.pk), pk=phone_pk))
-    messages.success(request, "No PIN works on that phone any more.")
+    messages.success(request, gettext("No PIN works on that phone any more."))
     return go(request, reverse("members", args=[pk]))
 
 
@@ -101,9 +108,10 @@ def _managed(request: PageRequest, pk: int) -> Store:
 
 def _tell(request: PageRequest, mail: str, *, sent: bool) -> None:
     if sent:
-        messages.success(request, f"{mail} got a mail with the way in.")
+        messages.success(request, gettext("%(mail)s got a mail with the way in.") % {"mail": mail})
     else:
-        messages.error(request, f"{mail} is in, but the mail could not be sent. Try again.")
+        told = gettext("%(mail)s is in, but the mail could not be sent. Try again.")
+        messages.error(request, told % {"mail": mail})
 
 
 def _context(store: Store, form: InviteForm) -> dict[str, object]:

@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audits.access import managed_stores, viewer_of, visible_alerts, visible_stores
@@ -20,7 +21,7 @@ from audits.services.brakes import store_mail_release
 from audits.services.holds import delivery_came
 from audits.services.stores import shelf_add, store_open
 from audits.views.pages import PageRequest, go, page, part, signed_in
-from audits.wording import counted
+from audits.wording import grouped, taken_words
 
 
 @require_safe
@@ -58,7 +59,7 @@ def store_round(request: PageRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         ids = list(alerts.values_list("pk", flat=True))
         taken = alerts_take(alert_ids=ids, by=request.user)
-        messages.success(request, f"You are on {counted(len(taken), 'place,places')}.")
+        messages.success(request, taken_words(len(taken)))
         return go(request, reverse("store_round", args=[pk]))
     return page(request, "round", {"store": found, "alerts": list(alerts)})
 
@@ -69,9 +70,12 @@ def store_delivered(request: PageRequest, pk: int) -> HttpResponse:
     """Goods have come: places that waited for them are told again if they are still empty."""
     found = get_object_or_404(visible_stores(viewer_of(request)), pk=pk)
     lifted = delivery_came(store=found)
-    messages.success(
-        request, f"Noted. {counted(lifted, 'place waits,places wait')} no longer for goods."
+    told = ngettext(
+        "Noted. %(places)s place waits no longer for goods.",
+        "Noted. %(places)s places wait no longer for goods.",
+        lifted,
     )
+    messages.success(request, told % {"places": grouped(lifted)})
     return go(request, reverse("store", args=[pk]))
 
 
@@ -84,7 +88,7 @@ def store_mail_release_view(request: PageRequest, pk: int) -> HttpResponse:
     except ShelfWatchError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, "The mail goes out now.")
+        messages.success(request, gettext("The mail goes out now."))
     return go(request, reverse("store", args=[pk]))
 
 
@@ -96,7 +100,8 @@ def store_create(request: PageRequest) -> HttpResponse:
     form = StoreForm(request.POST or None)
     if form.is_valid():
         made = store_open(store=form.save(commit=False), manager=request.user)
-        messages.success(request, f"{made.name} is set up. Add its first shelf.")
+        told = gettext("%(store)s is set up. Add its first shelf.")
+        messages.success(request, told % {"store": made.name})
         return go(request, reverse("shelf_create", args=[made.pk]))
     return page(request, "store_create", {"form": form}, status=422 if form.errors else 200)
 
@@ -108,7 +113,8 @@ def shelf_create(request: PageRequest, pk: int) -> HttpResponse:
     form = ShelfForm(request.POST or None, instance=Shelf(store=managed))
     if form.is_valid():
         made = shelf_add(shelf=form.save(commit=False))
-        messages.success(request, f"{made.name} is on the list. Take its first photo.")
+        told = gettext("%(shelf)s is on the list. Take its first photo.")
+        messages.success(request, told % {"shelf": made.name})
         return go(request, reverse("capture", args=[made.pk]))
     context = {"store": managed, "form": form}
     return page(request, "shelf_create", context, status=422 if form.errors else 200)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from detection.core.limits import DEFAULT_LIMITS, PhotoLimits
+from detection.core.marking import gettext_noop
 
 
 class PhotoErrorCode(StrEnum):
@@ -19,24 +20,26 @@ class PhotoErrorCode(StrEnum):
 
 
 MESSAGES: dict[PhotoErrorCode, str] = {
-    PhotoErrorCode.EMPTY: "The file is empty; please choose the photo again.",
-    PhotoErrorCode.TOO_LARGE: (
+    PhotoErrorCode.EMPTY: gettext_noop("The file is empty; please choose the photo again."),
+    PhotoErrorCode.TOO_LARGE: gettext_noop(
         "The photo is larger than {megabytes} MB; please send a smaller version of it."
     ),
-    PhotoErrorCode.TOO_MANY_PIXELS: (
+    PhotoErrorCode.TOO_MANY_PIXELS: gettext_noop(
         "The photo has more than {megapixels} megapixels; please send a smaller version of it."
     ),
-    PhotoErrorCode.NOT_AN_IMAGE: (
+    PhotoErrorCode.NOT_AN_IMAGE: gettext_noop(
         "This file is not a photo; please send a JPEG, PNG, WebP or HEIC picture."
     ),
-    PhotoErrorCode.DAMAGED: (
+    PhotoErrorCode.DAMAGED: gettext_noop(
         "The photo is damaged or did not arrive completely; please send it again."
     ),
-    PhotoErrorCode.FORMAT_UNSUPPORTED: (
+    PhotoErrorCode.FORMAT_UNSUPPORTED: gettext_noop(
         "This kind of file is not taken; please send a JPEG, PNG, WebP or HEIC picture."
     ),
-    PhotoErrorCode.ANIMATED: "The picture is animated; please send a single still photo.",
-    PhotoErrorCode.TOO_SMALL: (
+    PhotoErrorCode.ANIMATED: gettext_noop(
+        "The picture is animated; please send a single still photo."
+    ),
+    PhotoErrorCode.TOO_SMALL: gettext_noop(
         "The photo is too small: its shorter side needs at least {min_side} pixels."
     ),
 }
@@ -47,9 +50,14 @@ class PhotoError(Exception):
 
     def __init__(self, code: PhotoErrorCode, limits: PhotoLimits = DEFAULT_LIMITS) -> None:
         self.code = code
-        self.message = MESSAGES[code].format(
-            megabytes=limits.max_bytes // (1024 * 1024),
-            megapixels=limits.max_pixels // 1_000_000,
-            min_side=limits.min_side,
-        )
+        self.message = MESSAGES[code].format(**bounds(limits))
         super().__init__(self.message)
+
+
+def bounds(limits: PhotoLimits = DEFAULT_LIMITS) -> dict[str, int]:
+    """What the sentences name."""
+    return {
+        "megabytes": limits.max_bytes // (1024 * 1024),
+        "megapixels": limits.max_pixels // 1_000_000,
+        "min_side": limits.min_side,
+    }

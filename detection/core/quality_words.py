@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from detection.core.marking import gettext_noop
+
 
 class QualityReason(StrEnum):
     """Stable: stored with audits and compared by clients."""
@@ -16,27 +18,27 @@ class QualityReason(StrEnum):
 
 
 QUALITY_MESSAGES: dict[QualityReason, str] = {
-    QualityReason.TOO_SMALL: (
+    QualityReason.TOO_SMALL: gettext_noop(
         "The photo has too few pixels to tell products apart. Send it in its original size."
     ),
-    QualityReason.TOO_DARK: (
+    QualityReason.TOO_DARK: gettext_noop(
         "The photo is too dark to see the shelf. Switch on more light and take it again."
     ),
-    QualityReason.GLARE: (
+    QualityReason.GLARE: gettext_noop(
         "Most of the photo is burnt out. Turn away from the light and take it again."
     ),
-    QualityReason.TOO_BLURRED: (
+    QualityReason.TOO_BLURRED: gettext_noop(
         "The photo is blurred. Hold the phone still, wait until it is sharp, and take it again."
     ),
-    QualityReason.TILTED: (
+    QualityReason.TILTED: gettext_noop(
         "The photo is tilted too far to tell the rows apart. Hold the phone level and take it "
         "again."
     ),
-    QualityReason.TOO_FAR: (
+    QualityReason.TOO_FAR: gettext_noop(
         "The photo was taken from too far away to tell products apart. Go closer and take the "
         "shelf again, in several photos if it is long."
     ),
-    QualityReason.NOT_A_SHELF: (
+    QualityReason.NOT_A_SHELF: gettext_noop(
         "No shelf with products was found. Stand in front of the shelf and take the whole of it."
     ),
 }

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from detection.core.marking import gettext_noop
+
 
 class RegistrationReason(StrEnum):
     """Stable: stored with audits and compared by clients."""
@@ -17,28 +19,30 @@ class RegistrationReason(StrEnum):
 
 
 REGISTRATION_MESSAGES: dict[RegistrationReason, str] = {
-    RegistrationReason.TOO_LITTLE_DETAIL: (
+    RegistrationReason.TOO_LITTLE_DETAIL: gettext_noop(
         "The photo shows too little detail to be lined up with the reference photo."
     ),
-    RegistrationReason.TOO_FEW_MATCHES: (
+    RegistrationReason.TOO_FEW_MATCHES: gettext_noop(
         "The photo could not be lined up with the reference photo: too little of it was "
         "recognised. Take it from where the reference photo was taken; if the shelf was "
         "rebuilt, approve a new reference photo."
     ),
-    RegistrationReason.OTHER_SHELF: (
+    RegistrationReason.OTHER_SHELF: gettext_noop(
         "The photo does not look like this shelf. Check that it was sent for the right one; if "
         "the shelf was rebuilt, approve a new reference photo."
     ),
-    RegistrationReason.UPSIDE_DOWN: "The photo is turned on its side or upside down.",
-    RegistrationReason.MIRRORED: "The photo is mirrored. Switch mirroring off in the camera.",
-    RegistrationReason.TOO_OBLIQUE: (
+    RegistrationReason.UPSIDE_DOWN: gettext_noop("The photo is turned on its side or upside down."),
+    RegistrationReason.MIRRORED: gettext_noop(
+        "The photo is mirrored. Switch mirroring off in the camera."
+    ),
+    RegistrationReason.TOO_OBLIQUE: gettext_noop(
         "The photo was taken too much from the side. Stand in front of the shelf."
     ),
-    RegistrationReason.TOO_SMALL_OVERLAP: (
+    RegistrationReason.TOO_SMALL_OVERLAP: gettext_noop(
         "The photo shows too little of what the reference photo shows. Step back, or approve "
         "another reference photo for this standpoint."
     ),
-    RegistrationReason.ROWS_DISAGREE: (
+    RegistrationReason.ROWS_DISAGREE: gettext_noop(
         "The rows in the photo do not lie where the reference photo has them. If shelf boards "
         "were moved, approve a new reference photo."
     ),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from audits.models import Store
 
@@ -13,9 +14,9 @@ PREFIX_LENGTH = 8
 
 
 class Scope(models.TextChoices):
-    PREDICT = "predict", "Detect on pictures"
-    READ = "read", "Read"
-    WRITE = "write", "Write"
+    PREDICT = "predict", _("Detect on pictures")
+    READ = "read", _("Read")
+    WRITE = "write", _("Write")
 
 
 def validate_scopes(value: Any) -> None:
@@ -32,21 +33,21 @@ class ApiKey(models.Model):
     """A key of a machine; it sees what its owner sees, or fewer stores. Only a hash is kept."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_keys")
-    name = models.CharField(max_length=80, help_text="Which machine or program uses it.")
+    name = models.CharField(max_length=80, help_text=_("Which machine or program uses it."))
     prefix = models.CharField(max_length=PREFIX_LENGTH, unique=True, editable=False)
     secret_sha256 = models.CharField(max_length=64, editable=False)
     scopes = models.JSONField(default=list, validators=[validate_scopes])
     # Kept beside the stores: a key made for one store must open none when that store is deleted.
-    limited_to_stores = models.BooleanField("only some stores", default=False)
+    limited_to_stores = models.BooleanField(_("only some stores"), default=False)
     stores = models.ManyToManyField(
-        Store, blank=True, related_name="api_keys", help_text="None chosen: all of the owner's."
+        Store, blank=True, related_name="api_keys", help_text=_("None chosen: all of the owner's.")
     )
     rate_per_minute = models.PositiveIntegerField(
-        "requests a minute",
+        _("requests a minute"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text="Empty: as many as the site allows a key.",
+        help_text=_("Empty: as many as the site allows a key."),
     )
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -55,7 +56,7 @@ class ApiKey(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
-        verbose_name = "API key"
+        verbose_name = _("API key")
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}...)"

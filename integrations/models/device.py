@@ -4,6 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from audits.models import Shelf, Store
 from integrations.models.api_key import ApiKey
@@ -13,18 +14,18 @@ SILENT_AFTER_BEATS = 2
 
 
 class DeviceKind(models.TextChoices):
-    CAMERA = "camera", "Camera"
-    ROBOT = "robot", "Robot"
+    CAMERA = "camera", _("Camera")
+    ROBOT = "robot", _("Robot")
 
 
 class DeviceState(models.TextChoices):
     """From the heartbeat and what the device says with it. None of them says anything of stock."""
 
-    EXPECTED = "expected", "Not heard of yet"
-    LIVE = "live", "Live"
-    MOVED = "moved", "Moved"
-    BLOCKED = "blocked", "View blocked"
-    SILENT = "silent", "Silent"
+    EXPECTED = "expected", _("Not heard of yet")
+    LIVE = "live", _("Live")
+    MOVED = "moved", _("Moved")
+    BLOCKED = "blocked", _("View blocked")
+    SILENT = "silent", _("Silent")
 
 
 # What a device can say of itself.
@@ -38,13 +39,13 @@ class Device(models.Model):
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=10, choices=DeviceKind.choices, default=DeviceKind.CAMERA)
     shelves = models.ManyToManyField(
-        Shelf, blank=True, related_name="devices", help_text="The shelves that it sees."
+        Shelf, blank=True, related_name="devices", help_text=_("The shelves that it sees.")
     )
     heartbeat = models.DurationField(
-        "heartbeat every",
+        _("heartbeat every"),
         default=timedelta(minutes=10),
         validators=[MinValueValidator(timedelta(seconds=10))],
-        help_text="It is silent once two of them have not come.",
+        help_text=_("It is silent once two of them have not come."),
     )
     # Any request with this key is a sign of life.
     key = models.OneToOneField(
@@ -53,7 +54,7 @@ class Device(models.Model):
         null=True,
         blank=True,
         related_name="device",
-        verbose_name="API key",
+        verbose_name=_("API key"),
     )
     last_seen_at = models.DateTimeField(null=True, blank=True)
     # What it said last, and the state that people were told of last.
@@ -71,7 +72,7 @@ class Device(models.Model):
             models.UniqueConstraint(
                 fields=["store", "name"],
                 name="device_name_once_per_store",
-                violation_error_message="This store has a device with that name already.",
+                violation_error_message=_("This store has a device with that name already."),
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=DeviceKind.values), name="device_kind_known"

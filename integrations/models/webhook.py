@@ -6,15 +6,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from audits.models import Store
 
 
 class EventType(models.TextChoices):
-    AUDIT_FINISHED = "audit.finished", "Shelf check finished"
-    ALERT_OPENED = "alert.opened", "Place to fill"
-    ALERT_RESOLVED = "alert.resolved", "Place filled"
-    DEVICE_CHANGED = "device.changed", "State of a camera or robot"
+    AUDIT_FINISHED = "audit.finished", _("Shelf check finished")
+    ALERT_OPENED = "alert.opened", _("Place to fill")
+    ALERT_RESOLVED = "alert.resolved", _("Place filled")
+    DEVICE_CHANGED = "device.changed", _("State of a camera or robot")
 
 
 # Sent on request, to see whether an address works.
@@ -37,9 +38,9 @@ class Webhook(models.Model):
     name = models.CharField(max_length=80)
     url = models.URLField(max_length=500)
     events = models.JSONField(default=list, validators=[validate_events])
-    limited_to_stores = models.BooleanField("only some stores", default=False)
+    limited_to_stores = models.BooleanField(_("only some stores"), default=False)
     stores = models.ManyToManyField(
-        Store, blank=True, related_name="webhooks", help_text="None chosen: all of the owner's."
+        Store, blank=True, related_name="webhooks", help_text=_("None chosen: all of the owner's.")
     )
     # Both sign for a while after a change, so that the receiver may take its time.
     secret = models.CharField(max_length=80, default=new_secret, editable=False)
@@ -60,10 +61,10 @@ class Webhook(models.Model):
 
 
 class NoticeStatus(models.TextChoices):
-    PENDING = "pending", "Waiting"
-    SENDING = "sending", "Being sent"
-    SENT = "sent", "Sent"
-    FAILED = "failed", "Given up"
+    PENDING = "pending", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Given up")
 
 
 class Notice(models.Model):
