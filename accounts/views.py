@@ -11,7 +11,7 @@ from django.utils.translation import get_language_from_request, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts.forms import ChangePasswordForm, ProfileForm
+from accounts.forms import ChangePasswordForm, MailedResetForm, ProfileForm
 from accounts.language import language_remember, speak
 from accounts.models import User
 from accounts.stopping import user_of
@@ -21,6 +21,7 @@ class MailedReset(PasswordResetView):
     """Mails a link to choose a new password; the answer is the same for unknown addresses."""
 
     template_name = "accounts/reset.html"
+    form_class = MailedResetForm
     subject_template_name = "emails/password-reset-subject.txt"
     email_template_name = "emails/password-reset-body.txt"
     html_email_template_name = "emails/password-reset-body.html"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from audits.models import (
     Planogram,
@@ -17,7 +18,7 @@ from audits.models import (
 )
 
 UNKNOWN = "unseen"
-WORDS = {**dict(SlotState.choices), UNKNOWN: "Not visible"}
+WORDS = {**{state.value: state.label for state in SlotState}, UNKNOWN: _("Not visible")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Position:
 
     @property
     def words(self) -> str:
-        return WORDS[self.state]
+        return str(WORDS[self.state])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class ReferenceSeen:
     def tally(self) -> list[tuple[str, str, int]]:
         """How many positions are in each state, as `(state, words, count)`."""
         states = [position.state for position in self.positions]
-        return [(state, words, states.count(state)) for state, words in WORDS.items()]
+        return [(state, str(words), states.count(state)) for state, words in WORDS.items()]
 
     @property
     def wanting(self) -> list[Position]:

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.letters import letter_to
 from accounts.models import User
 from accounts.stopping import stop_token
 from audits.models import Alert, Delivery
@@ -52,14 +52,10 @@ def mail_about(*, delivery: Delivery, told: Sequence[Delivery]) -> EmailMultiAlt
     ]
     context = _context(delivery.user, places)
     name = "alert-opened" if len(places) == 1 else "alerts-digest"
-    subject = render_to_string(f"emails/{name}-subject.txt", context).strip()
-    mail = _Mail(
-        subject=" ".join(subject.split()),
-        body=render_to_string(f"emails/{name}-body.txt", context),
-        to=[delivery.user.email],
-        headers=_headers(delivery, context["stop_link"]),
-    )
-    mail.attach_alternative(render_to_string(f"emails/{name}-body.html", context), "text/html")
+    letter = letter_to(delivery.user, name, context)
+    headers = _headers(delivery, context["stop_link"])
+    mail = _Mail(letter.subject, letter.text, to=[delivery.user.email], headers=headers)
+    mail.attach_alternative(letter.html, "text/html")
     for place in places:
         if place.picture is not None:
             image = MIMEImage(place.picture, "jpeg")

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from accounts.language import language_of
+from accounts.letters import letter_to
 from accounts.models import Membership, Role, User
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Alert, AlertStatus, Store
@@ -30,7 +31,10 @@ def member_invite(*, store: Store, mail: str, name: str, role: Role, by: User) -
         user = User.objects.filter(email__iexact=mail).first()
         is_new = user is None
         if user is None:
-            user = User.objects.create_user(mail, token_urlsafe(32), name=name)
+            # Until they have seen a page they are written to as who invites them reads.
+            user = User.objects.create_user(
+                mail, token_urlsafe(32), name=name, language_seen=language_of(by)
+            )
         member, made = Membership.objects.get_or_create(
             user=user, store=store, defaults={"role": role}
         )
@@ -76,12 +80,9 @@ def _mail(member: Membership, by: User, *, is_new: bool) -> bool:
     token = default_token_generator.make_token(user)
     way = reverse("password_reset_confirm", args=[uid, token]) if is_new else reverse("dashboard")
     context = {"member": member, "user": user, "by": by, "is_new": is_new, "link": site + way}
-    mail = EmailMultiAlternatives(
-        " ".join(render_to_string("emails/invitation-subject.txt", context).split()),
-        render_to_string("emails/invitation-body.txt", context),
-        to=[user.email],
-    )
-    mail.attach_alternative(render_to_string("emails/invitation-body.html", context), "text/html")
+    letter = letter_to(user, "invitation", context)
+    mail = EmailMultiAlternatives(letter.subject, letter.text, to=[user.email])
+    mail.attach_alternative(letter.html, "text/html")
     try:
         mail.send()
     except (OSError, SMTPException) as error:

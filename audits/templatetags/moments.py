@@ -1,6 +1,6 @@
 """Times as people in the store say them."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django import template
 from django.utils import dateformat, timezone
@@ -32,6 +32,12 @@ def local(when: datetime, store: Store) -> str:
 def dated(when: datetime, store: Store) -> str:
     """For what is read later, such as a mail: `23 Nov 2026, 09:40`."""
     return wording.dated(when, store.zone)
+
+
+@register.filter
+def utc_dated(when: datetime) -> str:
+    """`24 November 2026, 09:40`, where no store's clock is known to who reads it."""
+    return dateformat.format(when.astimezone(UTC), pgettext("date format", "j F Y, H:i"))
 
 
 @register.filter

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.letters import letter_to
 from accounts.models import Role, User
 from audits.services.patience import GIVE_UP_AFTER
 from integrations import tasks
@@ -58,13 +58,8 @@ def _mail(moved: DeviceTransition, user: User) -> EmailMultiAlternatives:
         "user": user,
         "site": settings.SHELFWATCH_BASE_URL,
     }
-    mail = EmailMultiAlternatives(
-        subject=" ".join(render_to_string("emails/device-changed-subject.txt", context).split()),
-        body=render_to_string("emails/device-changed-body.txt", context),
-        to=[user.email],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
-    mail.attach_alternative(
-        render_to_string("emails/device-changed-body.html", context), "text/html"
-    )
+    letter = letter_to(user, "device-changed", context)
+    headers = {"Auto-Submitted": "auto-generated"}
+    mail = EmailMultiAlternatives(letter.subject, letter.text, to=[user.email], headers=headers)
+    mail.attach_alternative(letter.html, "text/html")
     return mail

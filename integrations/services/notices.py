@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import override
 from rest_framework.utils.encoders import JSONEncoder
 
 from audits.api.shapes import AlertShape
@@ -24,7 +26,10 @@ def notice_event(kind: EventKind, pk: int, store_id: int) -> None:
     """The writer that `audits.services.events` calls; in its transaction."""
     webhooks = webhooks_told(kind.value, store_id)
     if webhooks:
-        notices_write(webhooks, kind.value, _data(kind, pk))
+        # As the API says it, whatever the language of whose click it was.
+        with override(settings.LANGUAGE_CODE):
+            data = _data(kind, pk)
+        notices_write(webhooks, kind.value, data)
 
 
 def notices_write(webhooks: Iterable[Webhook], kind: str, data: Any) -> list[Notice]:

@@ -13,13 +13,15 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext, override
 
+from accounts.language import language_of
 from accounts.models import AtOnce, User
 from audits.models import Alert, AlertStatus
 from audits.services.events import EventKind
 from audits.services.mail_times import due_at
 from audits.services.patience import MESSAGE_PATIENCE
-from audits.wording import facings_words, place_words
+from audits.wording import grouped, missing_words, place_words
 from integrations import tasks, webpush
 from integrations.models import PushNotice, PushSubscription
 from integrations.outgoing import TargetError, check_url, post
@@ -76,13 +78,16 @@ def push_event(kind: EventKind, pk: int, store_id: int) -> None:
 
 def push_send(*, subscription_id: int) -> None:
     """Tell one browser of all that is due for it."""
-    subscription = PushSubscription.objects.filter(pk=subscription_id).first()
+    subscriptions = PushSubscription.objects.select_related("user")
+    subscription = subscriptions.filter(pk=subscription_id).first()
     if subscription is None or not webpush.is_on():
         return
     alerts = _taken(subscription, timezone.now())
     if not alerts:
         return
-    body = webpush.sealed(_message(alerts), p256dh=subscription.p256dh, auth=subscription.auth)
+    with override(language_of(subscription.user)):
+        message = _message(alerts)
+    body = webpush.sealed(message, p256dh=subscription.p256dh, auth=subscription.auth)
     headers = {
         "Authorization": webpush.authorization(subscription.endpoint),
         "Content-Encoding": "aes128gcm",
@@ -127,11 +132,18 @@ def _taken(subscription: PushSubscription, now: datetime) -> list[Alert]:
 def _message(alerts: Sequence[Alert]) -> bytes:
     first = alerts[0]
     if len(alerts) == 1:
-        what = f"{facings_words(first.facings_missing)} of {first.product or 'a product'} empty"
-        title, body = first.shelf.name, f"{what}, {place_words(first.row, first.sequence)}"
+        words = {
+            "missing": missing_words(first.facings_missing, first.product or gettext("a product")),
+            "place": place_words(first.row, first.sequence),
+        }
+        title, body = first.shelf.name, gettext("%(missing)s empty, %(place)s") % words
         url = reverse("alert", args=[first.pk])
     else:
-        title, body = first.shelf.store.name, f"{len(alerts)} places to fill"
+        count = len(alerts)
+        body = ngettext("%(places)s place to fill", "%(places)s places to fill", count) % {
+            "places": grouped(count)
+        }
+        title = first.shelf.store.name
         url = reverse("alerts")
     told = {"title": title, "body": body, "url": url, "tag": f"store-{first.shelf.store_id}"}
     return json.dumps(told, ensure_ascii=False).encode()

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.letters import letter_to
 from audits.services.patience import GIVE_UP_AFTER
 from integrations import tasks
 from integrations.models import Webhook
@@ -51,12 +51,12 @@ def _mail(webhook: Webhook) -> EmailMultiAlternatives:
         "error": last.last_error if last else "",
         "site": settings.SHELFWATCH_BASE_URL,
     }
+    letter = letter_to(webhook.owner, "webhook-disabled", context)
     mail = EmailMultiAlternatives(
-        subject=render_to_string("emails/webhook-disabled-subject.txt", context).strip(),
-        body=render_to_string("emails/webhook-disabled-body.txt", context),
+        letter.subject,
+        letter.text,
         to=[webhook.owner.email],
         headers={"Auto-Submitted": "auto-generated"},
     )
-    html = render_to_string("emails/webhook-disabled-body.html", context)
-    mail.attach_alternative(html, "text/html")
+    mail.attach_alternative(letter.html, "text/html")
     return mail
