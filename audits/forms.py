@@ -289,5 +289,5 @@ class InviteForm(forms.Form):
 
 class PhoneForm(forms.Form):
     phone_name = forms.CharField(
-        label=_("What the phone is called"), max_length=80, initial="Store phone"
+        label=_("What the phone is called"), max_length=80, initial=_("Store phone")
     )

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_noop
 
 from audits.photo_words import photo_words
+from audits.wording import grouped
 
 
 class FileCode(StrEnum):
@@ -87,10 +88,10 @@ SENTENCES: dict[str, str] = {
         "The text of the file cannot be read. Save it as CSV in UTF-8."
     ),
     FileCode.TOO_MANY_ROWS: gettext_noop(
-        "The file has more than {most} rows. Divide it and send the parts."
+        "The file has more than {amount} rows. Divide it and send the parts."
     ),
     FileCode.TOO_MANY_SLOTS: gettext_noop(
-        "The planograms have more than {most} positions. Divide the file."
+        "The planograms have more than {amount} positions. Divide the file."
     ),
     FileCode.COLUMN_MISSING: gettext_noop(
         "The column {column} is missing. Its heading may also be: {others}."
@@ -117,7 +118,7 @@ SENTENCES: dict[str, str] = {
     RowCode.GTIN_TWICE: gettext_noop("The GTIN {value} stands in row {other} already."),
     RowCode.CODE_TWICE: gettext_noop("{value} stands in row {other} already."),
     RowCode.STORE_UNKNOWN: gettext_noop("There is no store {value}."),
-    RowCode.SHELF_UNKNOWN: gettext_noop("There is no shelf {value} in {store}."),
+    RowCode.SHELF_UNKNOWN: gettext_noop("There is no shelf {value} in store {store}."),
     RowCode.ITEM_UNKNOWN: gettext_noop("There is no product with the item number {value}."),
     RowCode.TIME_ZONE_UNKNOWN: gettext_noop(
         "{value} is no time zone; write one such as Europe/Berlin."
@@ -148,6 +149,10 @@ SENTENCES: dict[str, str] = {
         "the reference photo do not fit the planogram's {planned} with certainty."
     ),
 }
+
+
+# The same code, where a row means the shelves of every store.
+SHELF_NOWHERE = gettext_noop("There is no shelf {value} in any store.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +189,7 @@ def problem(row: int | None, column: str, code: str, /, **words: object) -> Prob
 
 def sentence(code: str, /, **words: object) -> str:
     """The code's sentence in English; long values are cut, so that none outgrows its place."""
-    return _filled(SENTENCES[code], _shortened(words))
+    return _filled(_sentence(code, words), _shortened(words))
 
 
 def told(code: str, /, **words: object) -> str:
@@ -204,7 +209,13 @@ def kept_told(kept: Mapping[str, Any]) -> str:
 def _told(code: str, words: Mapping[str, str]) -> str:
     # A validator's or the detector's own sentence, in which its figures stand already.
     inner = {"problem": _inner(words)} if "problem" in words else {}
-    return _filled(gettext(SENTENCES[code]), {**words, **inner})
+    return _filled(gettext(_sentence(code, words)), {**words, **inner})
+
+
+def _sentence(code: str, words: Mapping[str, object]) -> str:
+    if code == RowCode.SHELF_UNKNOWN and "store" not in words:
+        return SHELF_NOWHERE
+    return SENTENCES[code]
 
 
 def said(error: ValidationError) -> dict[str, object]:
@@ -219,7 +230,9 @@ def _inner(words: Mapping[str, str]) -> str:
 
 
 def _filled(sentence: str, words: Mapping[str, str]) -> str:
-    return sentence.format(**words)[:300]
+    """`amount` is a large number and grouped as its reader groups it."""
+    grown = {"amount": grouped(int(words["amount"]))} if "amount" in words else {}
+    return sentence.format(**{**words, **grown})[:300]
 
 
 def _shortened(words: Mapping[str, object]) -> dict[str, str]:

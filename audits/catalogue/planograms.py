@@ -104,7 +104,7 @@ class PlanogramPlan(Plan):
         stores = cells.words("store_code", "|;,\n")
         if stores == [EVERY_STORE]:
             if code and not there:
-                cells.fault("shelf_code", RowCode.SHELF_UNKNOWN, store="any store", value=code)
+                cells.fault("shelf_code", RowCode.SHELF_UNKNOWN, value=code)
             return list(there.values())
         if not stores and not any(one.column == "store_code" for one in cells.problems):
             cells.fault("store_code", RowCode.MISSING)
@@ -112,7 +112,7 @@ class PlanogramPlan(Plan):
             if self.scope.store(store) is None:
                 cells.fault("store_code", RowCode.STORE_UNKNOWN, value=store)
             elif code and store not in there:
-                cells.fault("shelf_code", RowCode.SHELF_UNKNOWN, store=f"store {store}", value=code)
+                cells.fault("shelf_code", RowCode.SHELF_UNKNOWN, store=store, value=code)
         return [there[store] for store in stores if store in there]
 
     def _add(self, cells: Cells, shelf: Shelf, slot: PlannedSlot, day: date | None) -> None:
@@ -128,7 +128,7 @@ class PlanogramPlan(Plan):
             cells.fault("sequence", RowCode.OVERLAP, **words)
         self.slots += 1
         if self.slots > MAX_SLOTS:
-            raise FileError(FileCode.TOO_MANY_SLOTS, most=f"{MAX_SLOTS:,}")
+            raise FileError(FileCode.TOO_MANY_SLOTS, amount=MAX_SLOTS)
 
     def _load_shelves(self, codes: Iterable[str]) -> None:
         for code in codes:

@@ -40,7 +40,7 @@ def sheet_read(data: bytes, kind: str) -> Sheet:
     for number, row in numbered:
         sheet.lines.append(Line(number, row))
         if len(sheet.lines) > MAX_ROWS:
-            raise FileError(FileCode.TOO_MANY_ROWS, most=f"{MAX_ROWS:,}")
+            raise FileError(FileCode.TOO_MANY_ROWS, amount=MAX_ROWS)
     if not sheet.lines:
         raise FileError(FileCode.EMPTY)
     if any(_filled(line.cells[len(headings) :]) for line in sheet.lines):
