@@ -14,7 +14,7 @@ from accounts.pins import IDLE, SESSION, phone_of
 OPEN = re.compile(
     r"/(?:$|stores/\d+/(?:round/|delivered/|codes/)?$|shelves/\d+/(?:check/)?$|check/|checks/"
     r"|photos/|alerts/|products|predict$|try/|about/|offline/|worker\.js|logout/|login/|phone/"
-    r"|static/|health|favicon)"
+    r"|static/|words/|language/|health|favicon)"
 )
 
 

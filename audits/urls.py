@@ -40,6 +40,7 @@ from audits.views.stores import (
     store_round,
 )
 from audits.views.try_it import try_it
+from audits.views.words import words
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
@@ -89,6 +90,7 @@ urlpatterns = [
     path("products/<int:pk>/picture.jpg", product_picture, name="product_picture"),
     path("try/", try_it, name="try_it"),
     path("worker.js", worker, name="worker"),
+    path("words/<slug:language>-<slug:mark>.js", words, name="words"),
     path("offline/", offline, name="offline"),
     path("about/", about, name="about"),
 ]

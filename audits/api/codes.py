@@ -5,6 +5,8 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop
+
 from audits.errors import ErrorCode
 from detection import PhotoErrorCode
 
@@ -53,7 +55,9 @@ SENTENCES: dict[ApiCode, str] = {
     ApiCode.INVALID_CURSOR: "This cursor is not one that this list gave out.",
     ApiCode.TOO_MANY_FIELDS: "The form has too many fields.",
     ApiCode.TOO_MANY_FILES: "The form has too many files.",
-    ApiCode.UPLOAD_INTERRUPTED: "The upload did not arrive completely. Send it again.",
+    ApiCode.UPLOAD_INTERRUPTED: gettext_noop(
+        "The upload did not arrive completely. Send it again."
+    ),
     ApiCode.IDEMPOTENCY_KEY_INVALID: "The Idempotency-Key is 1 to 200 visible ASCII characters.",
     ApiCode.IDEMPOTENCY_CONFLICT: "The same request is being answered. Ask again in a second.",
     ApiCode.IDEMPOTENCY_KEY_REUSED: "This Idempotency-Key came with other content. Make a new one.",
@@ -61,7 +65,9 @@ SENTENCES: dict[ApiCode, str] = {
     ApiCode.ADDRESS_TOO_LONG: "The address is longer than any of this site.",
     ApiCode.HEADERS_TOO_LARGE: "These are too many headers, or one of them is too long.",
     ApiCode.LENGTH_REQUIRED: "Say how long the upload is: send Content-Length, not chunks.",
-    ApiCode.UPLOAD_TOO_LARGE: "The upload is larger than any number of photos taken here.",
+    ApiCode.UPLOAD_TOO_LARGE: gettext_noop(
+        "The upload is larger than any number of photos taken here."
+    ),
     ApiCode.FORM_TOO_LARGE: "The fields beside the photos are too large.",
     ApiCode.ENCODING_UNSUPPORTED: "Send the body as it is, without Content-Encoding.",
     ApiCode.TOO_MANY_IMAGES: "These are too many photos for one request. Send at most 10.",
@@ -79,10 +85,23 @@ SENTENCES: dict[ApiCode, str] = {
     ApiCode.AS_OF_IN_FUTURE: "The count lies in the future. Set the sender's clock.",
     ApiCode.KEY_TAKEN: "Another device uses this key. Make a key of its own for each.",
     ApiCode.CLIENT_GONE: "The connection was closed before it was this photo's turn.",
-    ApiCode.MODEL_UNAVAILABLE: "The detector is out of service. Try again later.",
-    ApiCode.OVERLOADED: "Too many photos at once. Send it again after the time in Retry-After.",
-    ApiCode.SERVER_AWAY: "A server behind this one is away. Send it again after Retry-After.",
+    ApiCode.MODEL_UNAVAILABLE: gettext_noop("The detector is out of service. Try again later."),
+    ApiCode.OVERLOADED: gettext_noop(
+        "Too many photos at once. Send it again after the time in Retry-After."
+    ),
+    ApiCode.SERVER_AWAY: gettext_noop(
+        "A server behind this one is away. Send it again after Retry-After."
+    ),
 }
+
+# What a page that asks the API, as `Try a picture` does, may be told: it says so in its language.
+SAID_ON_PAGES = (
+    ApiCode.UPLOAD_INTERRUPTED,
+    ApiCode.UPLOAD_TOO_LARGE,
+    ApiCode.MODEL_UNAVAILABLE,
+    ApiCode.OVERLOADED,
+    ApiCode.SERVER_AWAY,
+)
 
 # Of services that only pages call: no door of the API answers with them.
 PAGES_ONLY: frozenset[str] = frozenset(

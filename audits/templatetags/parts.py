@@ -5,11 +5,13 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from audits.access import viewer_of
 from audits.models import Alert
 from audits.selectors.alerts import to_fill_count
 from audits.selectors.evidence import Evidence
+from audits.views.words import words_address
 
 register = template.Library()
 
@@ -29,6 +31,12 @@ def icon(name: str, words: str = "") -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name
     )
+
+
+@register.simple_tag
+def words_script() -> str:
+    """Where the scripts' texts in the page's language are; empty for English."""
+    return words_address(get_language() or "")
 
 
 @register.simple_tag(takes_context=True)

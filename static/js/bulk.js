@@ -1,6 +1,6 @@
 // Lists in which several things are ticked: how many are, and all of them at once.
 
-import { counted } from "./viewer/words.js";
+import { ngettext } from "./language.js";
 
 function refresh(form) {
   const boxes = [...form.querySelectorAll("input[name=alert]")];
@@ -8,7 +8,11 @@ function refresh(form) {
   const all = form.querySelector("[data-pick-all]");
   all.checked = picked === boxes.length;
   all.indeterminate = picked > 0 && picked < boxes.length;
-  form.querySelector("[data-picked-count]").textContent = `${counted(picked, "place", "places")} chosen`;
+  form.querySelector("[data-picked-count]").textContent = words(picked);
+}
+
+function words(picked) {
+  return ngettext("%(count)s place chosen", "%(count)s places chosen", picked);
 }
 
 document.addEventListener("change", ({ target }) => {

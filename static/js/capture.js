@@ -5,6 +5,7 @@
 import { Camera } from "./capture/camera.js";
 import { prepare } from "./capture/prepare.js";
 import { progress, shot } from "./capture/shots.js";
+import { gettext, ngettext } from "./language.js";
 import { key } from "./outbox/keys.js";
 import { send } from "./outbox/send.js";
 import { forget, keep } from "./outbox/store.js";
@@ -67,7 +68,8 @@ class ShelfCapture extends HTMLElement {
     const most = Number(this.dataset.most);
     const free = Math.max(0, most - this.#photos.length);
     if (chosen.length > free) {
-      say(`At most ${most} photos for one check: the last ${chosen.length - free} were left out.`);
+      const words = { most, left: chosen.length - free };
+      say(gettext("At most %(most)s photos for one check: the last %(left)s were left out.", words));
     }
     const added = chosen.slice(0, free).map((file) => ({ file, name: file.name }));
     this.#photos.push(...added);
@@ -103,8 +105,8 @@ class ShelfCapture extends HTMLElement {
     this.list.hidden = count === 0;
     this.button.disabled = !this.#ready || this.#sending;
     if (this.walk) this.walk.disabled = this.button.disabled;
-    this.button.textContent = count > 1 ? `Send ${count} photos for checking` : "Send for checking";
-    this.label.textContent = count ? "Take another photo" : "Take a photo";
+    this.button.textContent = sending(count);
+    this.label.textContent = count ? gettext("Take another photo") : gettext("Take a photo");
     this.toggleAttribute("data-filled", count > 0);
   }
 
@@ -113,7 +115,7 @@ class ShelfCapture extends HTMLElement {
     if (!this.#ready || this.#sending) return;
     const walks = event.submitter === this.walk && this.walk;
     this.#sending = this.button.disabled = true;
-    this.button.textContent = "Sending…";
+    this.button.textContent = gettext("Sending…");
     this.fault.replaceChildren();
     const check = this.#check();
     const safe = await keep(check).then(() => true, () => false);
@@ -141,14 +143,14 @@ class ShelfCapture extends HTMLElement {
 
   #progress(share) {
     progress([...this.list.children], this.#photos.map(({ blob }) => blob.size), share);
-    if (share === 1) this.button.textContent = "Almost there…";
+    if (share === 1) this.button.textContent = gettext("Almost there…");
   }
 
   // Refused: people see why and choose anew. No connection: it is kept, the next shelf can come.
   async #failed(check, error, safe) {
     if (!error.later || !safe) {
       await forget(check.key).catch(() => {});
-      return this.#refused(error.told ?? "Something broke. Please try again.");
+      return this.#refused(error.told ?? gettext("Something broke. Please try again."));
     }
     this.#photos = [];
     this.kept.hidden = false;
@@ -158,7 +160,7 @@ class ShelfCapture extends HTMLElement {
 
   #refused(words) {
     const made = this.querySelector("template").content.cloneNode(true);
-    made.querySelector("p").textContent = `${words} Nothing was sent.`;
+    made.querySelector("p").textContent = gettext("%(why)s Nothing was sent.", { why: words });
     this.fault.replaceChildren(made);
     this.fault.scrollIntoView({ block: "center" });
   }
@@ -166,6 +168,11 @@ class ShelfCapture extends HTMLElement {
   #leaving(event) {
     if (this.#photos.length) event.preventDefault();
   }
+}
+
+function sending(count) {
+  if (count < 2) return gettext("Send for checking");
+  return ngettext("Send %(count)s photo for checking", "Send %(count)s photos for checking", count);
 }
 
 customElements.define("shelf-capture", ShelfCapture);

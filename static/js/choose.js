@@ -1,5 +1,6 @@
 // Which shelf to check: by the code that hangs on it, or by name.
 
+import { gettext } from "./language.js";
 import { SHELVES, Scanner } from "./scan/scanner.js";
 
 const MOST_KEPT = 40;
@@ -41,13 +42,13 @@ class ShelfChooser extends HTMLElement {
 
   async #start() {
     this.scanner ??= new Scanner(this.querySelector("video"), SHELVES, (code) => this.#found(code));
-    if (await this.scanner.start()) this.#tell("Hold the shelf's code into the picture.");
+    if (await this.scanner.start()) this.#tell(gettext("Hold the shelf's code into the picture."));
   }
 
   #found(code) {
     const address = URL.canParse(code) ? new URL(code) : null;
     // Sheets are printed with the site's public name; the page may be open under another one.
-    if (!address || !CAPTURE.test(address.pathname)) return this.#tell("That is no code of a shelf.");
+    if (!address || !CAPTURE.test(address.pathname)) return this.#tell(gettext("That is no code of a shelf."));
     this.#stop();
     location.assign(address.pathname);
   }

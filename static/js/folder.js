@@ -4,6 +4,7 @@ import { takenAt } from "./capture/exif.js";
 import { prepare } from "./capture/prepare.js";
 import { dropped, photosOf } from "./folder/files.js";
 import { matched, shelfOf } from "./folder/match.js";
+import { gettext, ngettext } from "./language.js";
 import { key } from "./outbox/keys.js";
 import { send } from "./outbox/send.js";
 import { forget, keep } from "./outbox/store.js";
@@ -58,7 +59,7 @@ class PhotoFolder extends HTMLElement {
     this.bar.hidden = false;
     this.bar.max = chosen.length;
     for (const [index, file] of chosen.entries()) {
-      this.#say(`Looking at photo ${index + 1} of ${chosen.length}`);
+      this.#say(gettext("Looking at photo %(number)s of %(all)s", { number: index + 1, all: chosen.length }));
       this.#photos.push(await looked(file));
       this.bar.value = index + 1;
     }
@@ -77,10 +78,10 @@ class PhotoFolder extends HTMLElement {
     const open = this.#left.length - ready.length;
     this.button.hidden = !this.#left.length;
     this.button.disabled = !ready.length;
-    this.button.textContent = ready.length > 1 ? `Send ${ready.length} checks` : "Send 1 check";
+    this.button.textContent = ngettext("Send %(count)s check", "Send %(count)s checks", Math.max(ready.length, 1));
     this.button.hidden ||= !ready.length;
-    if (!this.#photos.length) return this.#say("No photo was found there.");
-    this.#say(open ? `${open === 1 ? "1 group has" : `${open} groups have`} no shelf yet: choose it.` : "Every photo has its shelf.");
+    if (!this.#photos.length) return this.#say(gettext("No photo was found there."));
+    this.#say(open ? without(open) : gettext("Every photo has its shelf."));
   }
 
   #row(group, index) {
@@ -120,12 +121,14 @@ class PhotoFolder extends HTMLElement {
     this.button.disabled = true;
     for (const group of this.#left.filter(({ shelf }) => shelf)) await this.#sendOne(group);
     this.#show();
-    if (!this.#left.length) this.#say("All of it is sent. What is found comes to the shelves' pages.");
+    if (!this.#left.length) this.#say(gettext("All of it is sent. What is found comes to the shelves' pages."));
   }
 
   async #sendOne(group) {
     const chosen = group.photos.filter(({ isLabel }) => !isLabel);
-    this.#say(`Sending ${chosen.length === 1 ? "1 photo" : `${chosen.length} photos`} of ${this.#name(group)}`);
+    const words = { shelf: this.#name(group) };
+    const { length } = chosen;
+    this.#say(ngettext("Sending %(count)s photo of %(shelf)s", "Sending %(count)s photos of %(shelf)s", length, words));
     const photos = [];
     for (const { file } of chosen) {
       const { blob, name, url } = await prepare(file);
@@ -172,11 +175,19 @@ async function looked(file) {
   };
 }
 
+function without(groups) {
+  return ngettext(
+    "%(count)s group has no shelf yet: choose it.",
+    "%(count)s groups have no shelf yet: choose it.",
+    groups,
+  );
+}
+
 function how({ how: by, sent, told }) {
-  if (sent === "#") return "Kept by this browser; it is sent as soon as that works.";
-  if (sent) return "Sent.";
+  if (sent === "#") return gettext("Kept by this browser; it is sent as soon as that works.");
+  if (sent) return gettext("Sent.");
   if (told) return told;
-  return by === "code" ? "By the code on a photo." : "";
+  return by === "code" ? gettext("By the code on a photo.") : "";
 }
 
 function thumb({ url, name, isLabel }, group, at) {
@@ -185,7 +196,7 @@ function thumb({ url, name, isLabel }, group, at) {
   Object.assign(button, { type: "button", className: "folder__photo" });
   Object.assign(button.dataset, { group, leave: at });
   button.setAttribute("aria-pressed", String(isLabel));
-  button.setAttribute("aria-label", `Leave out ${name}`);
+  button.setAttribute("aria-label", gettext("Leave out %(name)s", { name }));
   if (url) button.append(Object.assign(document.createElement("img"), { src: url, alt: "" }));
   else button.append(name);
   made.append(button);

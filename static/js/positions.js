@@ -1,5 +1,6 @@
 // The editor of positions: the photo on one side, the chosen position's fields on the other.
 
+import { gettext, ngettext } from "./language.js";
 import { Naming } from "./positions/naming.js";
 import { Saving } from "./positions/saving.js";
 import { Sheet } from "./positions/sheet.js";
@@ -10,7 +11,7 @@ import { LABELS, Scanner } from "./scan/scanner.js";
 class PositionEditor extends HTMLElement {
   async connectedCallback() {
     const answer = await fetch(this.dataset.address).catch(() => null);
-    if (!answer?.ok) return this.#tell("saved", "The positions could not be loaded. Load the page again.");
+    if (!answer?.ok) return this.#tell("saved", gettext("The positions could not be loaded. Load the page again."));
     const { positions, seen } = await answer.json();
     this.sheet = new Sheet(positions);
     this.stage = new Stage(this.find("sheet"), this.sheet, {
@@ -30,7 +31,7 @@ class PositionEditor extends HTMLElement {
       { chosen: (product) => this.#named(product) },
     );
     this.#listen();
-    this.#tell("saved", "Saved");
+    this.#tell("saved", gettext("Saved"));
     this.#show();
     this.dataset.ready = "";
   }
@@ -79,7 +80,7 @@ class PositionEditor extends HTMLElement {
     };
     const ofChosen = {
       split: () => sheet.split(chosen),
-      merge: () => sheet.merge(chosen) || say("It is the last one of its row.", "info"),
+      merge: () => sheet.merge(chosen) || say(gettext("It is the last one of its row."), "info"),
       nameless: () => sheet.set(chosen, { product: null }),
       remove: () => sheet.remove(chosen),
     };
@@ -109,7 +110,7 @@ class PositionEditor extends HTMLElement {
   #named(product) {
     this.sheet.set(this.sheet.chosen, { product });
     if (this.sheet.stepNameless()) this.stage.show();
-    else say("Every position has a name.", "success");
+    else say(gettext("Every position has a name."), "success");
     if (!this.scanner) this.querySelector("#spot-product").select();
   }
 
@@ -121,7 +122,9 @@ class PositionEditor extends HTMLElement {
 
   async #scanned(code) {
     const product = await this.naming.scanned(code).catch(() => null);
-    this.#tell("scan-words", product ? `${product.name}. Now the next one.` : `${code} is not in the catalogue.`);
+    const known = () => gettext("%(product)s. Now the next one.", { product: product.name });
+    const words = product ? known() : gettext("%(code)s is not in the catalogue.", { code });
+    this.#tell("scan-words", words);
     if (product) this.#named(product);
   }
 
@@ -140,8 +143,8 @@ class PositionEditor extends HTMLElement {
     }
     const nameless = sheet.positions.filter((other) => !other.product).length;
     const count = sheet.positions.length;
-    this.#tell("tally", nameless ? `${nameless} of ${count} positions without a name.` : `${count} positions, all with names.`);
-    if (!one) return this.#tell("where", count ? "Tap a position." : "No position yet.");
+    this.#tell("tally", tally(nameless, count));
+    if (!one) return this.#tell("where", count ? gettext("Tap a position.") : gettext("No position yet."));
     this.#tell("where", this.#words(one));
     for (const input of this.querySelectorAll("[data-field]")) input.value = one[input.dataset.field] ?? "";
     for (const input of this.querySelectorAll("[data-edge]")) {
@@ -157,8 +160,9 @@ class PositionEditor extends HTMLElement {
   #words(one) {
     const row = this.sheet.inOrder.filter((other) => other.row === one.row);
     const at = row.findIndex((other) => other.key === one.key) + 1;
-    const name = one.product?.name ?? "no name";
-    return `Row ${one.row}, position ${at} of ${row.length}: ${name}`;
+    const name = one.product?.name ?? gettext("no name");
+    const words = { row: one.row, number: at, all: row.length, name };
+    return gettext("Row %(row)s, position %(number)s of %(all)s: %(name)s", words);
   }
 
   #conflict(by) {
@@ -171,6 +175,11 @@ class PositionEditor extends HTMLElement {
     const place = this.find(name);
     if (place.textContent !== words) place.textContent = words;
   }
+}
+
+function tally(nameless, all) {
+  if (nameless) return gettext("%(nameless)s of %(all)s positions without a name.", { nameless, all });
+  return ngettext("%(count)s position, all with names.", "%(count)s positions, all with names.", all);
 }
 
 customElements.define("position-editor", PositionEditor);

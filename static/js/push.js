@@ -1,5 +1,7 @@
 // Notices in this browser: asked for by a button, never by itself.
 
+import { gettext } from "./language.js";
+
 class PushSwitch extends HTMLElement {
   async connectedCallback() {
     [this.on, this.off] = [this.querySelector("[data-on]"), this.querySelector("[data-off]")];
@@ -18,7 +20,7 @@ class PushSwitch extends HTMLElement {
       if (!answer.ok) throw new Error(answer.status);
       this.#show(made);
     } catch {
-      this.#say("That did not work. Allow notices for this site in the browser, then try again.");
+      this.#say(gettext("That did not work. Allow notices for this site in the browser, then try again."));
     }
   }
 
@@ -40,7 +42,7 @@ class PushSwitch extends HTMLElement {
   #show(made) {
     this.on.hidden = Boolean(made);
     this.off.hidden = !made;
-    this.#say(made ? "This browser tells you of empty places." : "This browser tells you nothing yet.");
+    this.#say(made ? gettext("This browser tells you of empty places.") : gettext("This browser tells you nothing yet."));
   }
 
   #say(words) {

@@ -1,16 +1,17 @@
 // What every page needs: messages that go away, and a sentence when a request fails.
 
 import "./clock.js";
+import { gettext } from "./language.js";
 import "./outbox/outbox.js";
 import "./poll.js";
 import { fade, say } from "./say.js";
 
 const FAILURES = {
-  0: "No connection. Nothing was sent; please try again.",
-  400: "That could not be read. Send at most 10 photos at once.",
-  403: "The page was open for too long. Load it again and repeat that.",
-  404: "This does not exist any more.",
-  413: "That was too large. Send fewer or smaller photos.",
+  0: gettext("No connection. Nothing was sent; please try again."),
+  400: gettext("That could not be read. Send at most 10 photos at once."),
+  403: gettext("The page was open for too long. Load it again and repeat that."),
+  404: gettext("This does not exist any more."),
+  413: gettext("That was too large. Send fewer or smaller photos."),
 };
 
 // A page that asks again every second must not complain every second.
@@ -24,7 +25,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:oobAfterSwap", (event) => fade(event.detail.target));
 document.addEventListener("htmx:responseError", (event) => {
   if (repeats(event)) return;
-  say(FAILURES[event.detail.xhr.status] ?? "Something broke. Please try again in a minute.");
+  say(FAILURES[event.detail.xhr.status] ?? gettext("Something broke. Please try again in a minute."));
 });
 document.addEventListener("htmx:sendError", (event) => {
   if (!repeats(event)) say(FAILURES[0]);

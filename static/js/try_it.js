@@ -1,5 +1,6 @@
 // 'Try it': one picture, one question to the detector at a low threshold; the slider only filters.
 
+import { gettext } from "./language.js";
 import { drawn, encoded, upright } from "./pictures.js";
 import { fault } from "./problems.js";
 import { details, foundOf, rawText, times } from "./try_it/answer.js";
@@ -45,12 +46,12 @@ class TryIt extends HTMLElement {
   async #take(file) {
     if (!file || !this.find("busy").hidden) return;
     this.#clear();
-    this.#busy(`Looking at ${file.name || "the picture"}`);
+    this.#busy(gettext("Looking at %(name)s", { name: file.name || gettext("the picture") }));
     try {
       const { answer, took } = await this.#ask(file);
       await this.#show(file, answer, took);
     } catch (error) {
-      this.#fail(error.told ?? "No connection. Nothing was sent; please try again.");
+      this.#fail(error.told ?? gettext("No connection. Nothing was sent; please try again."));
     }
     this.#busy("");
   }
@@ -84,7 +85,7 @@ class TryIt extends HTMLElement {
 
   async #picture(photo, file, width, height) {
     const bitmap = await upright(file);
-    if (!bitmap) return this.#fail("This browser cannot show such a file, so the boxes stand alone.");
+    if (!bitmap) return this.#fail(gettext("This browser cannot show such a file, so the boxes stand alone."));
     const large = Math.max(bitmap.width, bitmap.height) > LONGEST;
     this.url = URL.createObjectURL(large ? await encoded(drawn(bitmap, LONGEST)) : file);
     const image = document.createElementNS("http://www.w3.org/2000/svg", "image");
@@ -97,19 +98,19 @@ class TryIt extends HTMLElement {
   #tell(answer, took) {
     const { quality } = answer;
     this.find("quality").hidden = quality.usable;
-    this.find("quality").querySelector("p").textContent = quality.message ?? "";
+    this.find("quality").querySelector("p").textContent = quality.message ? gettext(quality.message) : "";
     const { bars, pairs } = times(answer.timing, took);
     this.find("spans").replaceChildren(...bars);
     this.find("times").replaceChildren(...pairs);
     this.find("details").replaceChildren(...details(answer));
     this.find("raw").textContent = rawText(answer);
-    this.find("picked").textContent = "Tap a box to see what it is.";
+    this.find("picked").textContent = gettext("Tap a box to see what it is.");
   }
 
   async #copy(button) {
     await navigator.clipboard.writeText(this.find("raw").textContent);
-    button.textContent = "Copied";
-    setTimeout(() => (button.textContent = "Copy"), 2000);
+    button.textContent = gettext("Copied");
+    setTimeout(() => (button.textContent = gettext("Copy")), 2000);
   }
 
   #busy(words) {

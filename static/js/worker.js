@@ -11,7 +11,9 @@ const MOST = 120; // pages and photos kept, the oldest go first
 const KEPT = [/^\/$/, /^\/check\/$/, /^\/shelves\/\d+\/check\/$/, /^\/stores\/\d+\/round\/$/, /^\/alerts\/(\d+\/)?$/];
 const PHOTOS = /^\/photos\/\d+\/\w+\.jpg$/;
 // What a page and a module say that they need.
-const NAMED = /(?:src|href)="(\/static\/[^"]+\.(?:js|css|svg))"/g;
+const NAMED = /(?:src|href)="(\/(?:static|words)\/[^"]+\.(?:js|css|svg))"/g;
+// The same for everybody; the texts of scripts in another language than English are not static.
+const FILE = /^\/(static|words)\//;
 const IMPORTED = /^(?:import|export)[^"]*"(\.[^"]+)"/gm;
 // Whoever comes after a logout must not find the pages of whoever was there before.
 const LEAVING = /^\/(logout|login)\//;
@@ -31,7 +33,7 @@ addEventListener("fetch", (event) => {
   if (LEAVING.test(pathname)) return void event.waitUntil(forget(pathname));
   if (request.method !== "GET" || request.headers.has("HX-Request")) return;
   if (request.mode === "navigate") return event.respondWith(page(request, pathname));
-  if (pathname.startsWith("/static/")) return event.respondWith(fresh(request, FILES));
+  if (FILE.test(pathname)) return event.respondWith(fresh(request, FILES));
   if (PHOTOS.test(pathname)) event.respondWith(fresh(request, PAGES));
 });
 

@@ -105,6 +105,7 @@ GET  phone/password/                      403   403 403 403 403 403   403   | 40
 GET  profile/pins/<int:pk>/               login 404 404 200 404 login login | login 200 404 404 404 login login
 GET  check/folder/                        login 200 200 200 200 login login | login 200 200 200 200 login login
 GET  worker.js                            200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
+GET  words/<slug:language>-<slug:mark>.js 404   404 404 404 404 404   404   | 404   404 404 404 404 404   404
 GET  offline/                             200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
 GET  stores/<int:pk>/codes/               login 404 200 200 200 login login | login 200 404 404 200 login login
 GET  shelves/<int:pk>/positions/          login 404 404 200 200 login login | login 200 404 404 200 login login

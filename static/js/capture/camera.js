@@ -2,6 +2,8 @@
 // that people stand where the last ones stood. Only where fingers point and a camera may be used;
 // everywhere else the phone's own camera does it.
 
+import { gettext } from "../language.js";
+
 const LONGEST = 4096; // pixels asked of the camera
 const FLASH = 180; // milliseconds for which the picture stands still after a shot
 
@@ -41,14 +43,14 @@ export class Camera {
     this.dialog.showModal();
     await this.video.play();
     this.#ghost();
-    this.#tell(taken ? `${taken} taken.` : "All rows in the picture, straight in front.");
+    this.#tell(taken ? this.#count() : gettext("All rows in the picture, straight in front."));
     return true;
   }
 
   // What the first look at the newest photo found.
   judged(fault) {
     this.again.hidden = !fault;
-    this.#tell(fault ? `${fault}.` : `${this.#taken} taken, looks good.`);
+    this.#tell(fault ? `${fault}.` : gettext("%(count)s taken, looks good.", { count: this.#taken }));
   }
 
   async #shoot() {
@@ -56,11 +58,11 @@ export class Camera {
     this.dialog.classList.add("is-shot");
     setTimeout(() => this.dialog.classList.remove("is-shot"), FLASH);
     const blob = await this.#picture();
-    if (!blob) return this.#tell("That did not work. Please try again.");
+    if (!blob) return this.#tell(gettext("That did not work. Please try again."));
     this.#taken++;
     navigator.vibrate?.(30);
     this.#ghost();
-    this.#tell(`${this.#taken} taken.`);
+    this.#tell(this.#count());
     this.told.taken(new File([blob], `photo-${this.#taken}.jpg`, { type: blob.type }));
   }
 
@@ -85,7 +87,7 @@ export class Camera {
     this.#taken--;
     this.again.hidden = true;
     this.#ghost();
-    this.#tell("Take it again.");
+    this.#tell(gettext("Take it again."));
     this.told.dropped();
   }
 
@@ -96,6 +98,10 @@ export class Camera {
       ghost.hidden = index !== Math.min(this.#taken, this.ghosts.length - 1);
       ghost.style.opacity = share;
     });
+  }
+
+  #count() {
+    return gettext("%(count)s taken.", { count: this.#taken });
   }
 
   #tell(words) {

@@ -1,6 +1,7 @@
 // A first look at a photo, before it is sent: too dark, burnt out, blurred, too small. The same
 // measures as the server's (detection/core/quality.py), which has the last word.
 
+import { gettext } from "../language.js";
 import { drawn } from "../pictures.js";
 
 const SIDE = 640;
@@ -8,11 +9,11 @@ const REACH = 4; // pixels to each side over which is blurred
 
 // A sentence, or an empty one for a photo that looks fine.
 export function firstLook(bitmap) {
-  if (Math.min(bitmap.width, bitmap.height) < 160) return "Too small";
+  if (Math.min(bitmap.width, bitmap.height) < 160) return gettext("Too small");
   const grey = greyOf(drawn(bitmap, SIDE));
-  if (brightness(grey) < 32) return "Too dark";
-  if (grey.light.filter((one) => one >= 250).length > 0.6 * grey.light.length) return "Burnt out";
-  if (Math.min(sharpness(grey), sharpness(turned(grey))) < 0.36) return "Blurred";
+  if (brightness(grey) < 32) return gettext("Too dark");
+  if (grey.light.filter((one) => one >= 250).length > 0.6 * grey.light.length) return gettext("Burnt out");
+  if (Math.min(sharpness(grey), sharpness(turned(grey))) < 0.36) return gettext("Blurred");
   return "";
 }
 

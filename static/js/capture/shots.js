@@ -1,15 +1,18 @@
 // The photos to send, as people see them: each with what the first look found and how far it is.
 
+import { gettext } from "../language.js";
+
 export function shot(photo, index) {
   const made = document.createElement("li");
   made.className = "shot";
-  const words = `Photo ${index + 1}: ${photo.name}`;
+  const number = index + 1;
+  const words = gettext("Photo %(number)s: %(name)s", { number, name: photo.name });
   made.append(photo.url ? picture(photo, words) : waiting(words));
-  made.append(button("shot__out", `Leave out photo ${index + 1}`, "leave", index, cross()));
+  made.append(button("shot__out", gettext("Leave out photo %(number)s", { number }), "leave", index, cross()));
   if (photo.fault) made.append(retake(photo.fault, index));
   const bar = document.createElement("progress");
   Object.assign(bar, { max: 1, value: 0, hidden: true });
-  bar.setAttribute("aria-label", `Sent of photo ${index + 1}`);
+  bar.setAttribute("aria-label", gettext("Sent of photo %(number)s", { number }));
   made.append(bar);
   return made;
 }
@@ -37,14 +40,15 @@ function waiting(words) {
   const made = document.createElement("span");
   made.className = "spinner";
   made.setAttribute("role", "img");
-  made.setAttribute("aria-label", `${words}, being made ready`);
+  made.setAttribute("aria-label", gettext("%(photo)s, being made ready", { photo: words }));
   return made;
 }
 
 function retake(fault, index) {
   const made = document.createElement("p");
   made.className = "shot__fault";
-  made.append(`${fault}. `, button("link", `Retake photo ${index + 1}`, "retake", index, "Retake"));
+  const words = gettext("Retake photo %(number)s", { number: index + 1 });
+  made.append(`${fault}. `, button("link", words, "retake", index, gettext("Retake")));
   return made;
 }
 

@@ -1,7 +1,7 @@
 // What waits to be sent, on every page: sent when there is a connection, told as long as it waits.
 
+import { gettext, language, ngettext } from "../language.js";
 import { say } from "../say.js";
-import { counted } from "../viewer/words.js";
 import { send } from "./send.js";
 import { forget, keep, waiting } from "./store.js";
 
@@ -47,7 +47,7 @@ class ShelfOutbox extends HTMLElement {
     try {
       await send(check);
       await forget(check.key);
-      say(`The photos of ${check.shelf} were sent.`, "success");
+      say(gettext("The photos of %(shelf)s were sent.", { shelf: check.shelf }), "success");
       return true;
     } catch (error) {
       if (error.later) return false;
@@ -60,7 +60,7 @@ class ShelfOutbox extends HTMLElement {
     const checks = await waiting(this.user).catch(() => []);
     this.waits = checks.some(({ refused }) => !refused);
     this.hidden = !checks.length;
-    this.words.textContent = `${counted(checks.length, "check is", "checks are")} not sent yet`;
+    this.words.textContent = unsent(checks.length);
     this.list.replaceChildren(...checks.map(item));
   }
 
@@ -71,14 +71,19 @@ class ShelfOutbox extends HTMLElement {
   }
 }
 
+function unsent(checks) {
+  return ngettext("%(count)s check is not sent yet", "%(count)s checks are not sent yet", checks);
+}
+
 function item(check) {
   const made = document.createElement("li");
-  const when = new Date(check.keptAt).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  const photos = counted(check.photos.length, "photo", "photos");
+  const clock = language === "en" ? [] : language; // English is written in many ways
+  const when = new Date(check.keptAt).toLocaleTimeString(clock, { hour: "2-digit", minute: "2-digit" });
+  const photos = ngettext("%(count)s photo", "%(count)s photos", check.photos.length);
   made.textContent = `${check.shelf}, ${when}, ${photos}. ${check.refused ?? ""}`;
   if (check.refused) {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "link", textContent: "Throw away" });
+    Object.assign(button, { type: "button", className: "link", textContent: gettext("Throw away") });
     button.dataset.drop = check.key;
     made.append(" ", button);
   }

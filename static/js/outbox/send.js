@@ -1,5 +1,6 @@
 // Sends one shelf check. XMLHttpRequest, since fetch does not tell how much has left.
 
+import { gettext } from "../language.js";
 import { fault } from "../problems.js";
 
 // Resolves with the address of the check; rejects with an error that has `told` when the server
@@ -16,7 +17,7 @@ export function send(check, onProgress = () => {}) {
     request.setRequestHeader("X-CSRFToken", token());
     request.upload.onprogress = ({ loaded, total }) => onProgress(total ? loaded / total : 0);
     request.onload = () => settle(request).then(done, fail);
-    request.onerror = request.ontimeout = () => fail(later("No connection."));
+    request.onerror = request.ontimeout = () => fail(later(gettext("No connection.")));
     request.timeout = 10 * 60_000;
     request.send(form);
   });
@@ -26,7 +27,7 @@ async function settle(request) {
   const answer = new Response(request.responseText || null, { status: request.status });
   const isJson = request.getResponseHeader("Content-Type")?.startsWith("application/json");
   if (request.status === 201 && isJson) return (await answer.json()).url;
-  if (!isJson && request.status < 500) throw later("Log in again, then it is sent.");
+  if (!isJson && request.status < 500) throw later(gettext("Log in again, then it is sent."));
   const error = await fault(answer);
   error.later = request.status >= 500 || request.status === 429 || request.status === 403;
   throw error;

@@ -1,5 +1,7 @@
 // A product by its name or number: what is typed is looked up, arrow keys and fingers choose.
 
+import { gettext } from "../language.js";
+
 const PAUSE = 180; // milliseconds after the last letter
 
 export class Naming {
@@ -54,7 +56,7 @@ export class Naming {
     const found = await this.#ask(this.input.value).catch(() => null);
     if (asked !== this.#asked) return;
     if (found) this.#answer(found);
-    else this.note.textContent = "No connection. Products cannot be looked up now.";
+    else this.note.textContent = gettext("No connection. Products cannot be looked up now.");
   }
 
   async #ask(words) {
@@ -64,7 +66,7 @@ export class Naming {
 
   #answer(found) {
     this.#show(found);
-    this.note.textContent = found.length ? "" : "No such product in the catalogue.";
+    this.note.textContent = found.length ? "" : gettext("No such product in the catalogue.");
   }
 
   #show(found) {

@@ -1,6 +1,7 @@
 // Sends the positions a moment after each change. One request at a time, the newest state counts;
 // whoever has changed the same positions meanwhile is never overwritten unasked.
 
+import { gettext } from "../language.js";
 import { fault } from "../problems.js";
 
 const PAUSE = 700; // milliseconds after the last change
@@ -22,7 +23,7 @@ export class Saving {
   }
 
   #changed() {
-    if (!this.held) this.told.state("Saving");
+    if (!this.held) this.told.state(gettext("Saving"));
     this.later();
   }
 
@@ -43,10 +44,10 @@ export class Saving {
     if (this.#busy) return this.later();
     this.#busy = true;
     this.#wanted = false;
-    this.told.state("Saving");
+    this.told.state(gettext("Saving"));
     const saved = await this.#send().catch((error) => this.#failed(error));
     this.#busy = false;
-    if (saved && !this.#wanted) this.told.state("Saved");
+    if (saved && !this.#wanted) this.told.state(gettext("Saved"));
   }
 
   async #send() {
@@ -64,14 +65,14 @@ export class Saving {
   #conflict({ seen, by }) {
     this.theirs = seen;
     this.held = this.#wanted = true;
-    this.told.state("Not saved");
-    this.told.conflict(by ?? "Somebody");
+    this.told.state(gettext("Not saved"));
+    this.told.conflict(by ?? gettext("Somebody"));
     return false;
   }
 
   #failed(error) {
     const known = error.status === 422 || error.status === 404;
-    this.told.state(error.told ? `Not saved: ${error.told}` : "Not saved: no connection");
+    this.told.state(error.told ? gettext("Not saved: %(why)s", { why: error.told }) : gettext("Not saved: no connection"));
     this.#wanted = true;
     if (!known) this.later(AGAIN);
     return false;

@@ -1,5 +1,6 @@
 // The reference photo with a spot for each position: zooming, choosing, dragging edges.
 
+import { gettext } from "../language.js";
 import { Gestures } from "../viewer/gestures.js";
 import { View } from "../viewer/view.js";
 
@@ -94,7 +95,7 @@ export class Stage {
     spot.setAttribute("aria-selected", String(chosen));
     spot.tabIndex = chosen || first ? 0 : -1;
     spot.classList.toggle("spot--named", Boolean(one.product));
-    spot.firstChild.textContent = one.product?.name ?? "No name";
+    spot.firstChild.textContent = one.product?.name ?? gettext("No name");
     spot.setAttribute("aria-label", this.told.words(one));
     this.#lay(spot, one.place);
     // In reading order, for those who go through them; what stays keeps the focus.

@@ -1,6 +1,7 @@
 // Codes before the camera: by the browser's own reader where it has one, else by ours. Without a
 // live camera (no HTTPS, none allowed) a photo of the code does as well.
 
+import { gettext } from "../language.js";
 import { drawn, upright } from "../pictures.js";
 import { say } from "../say.js";
 import { readerFor } from "./reader.js";
@@ -28,7 +29,7 @@ export class Scanner {
       const video = { facingMode: "environment", width: { ideal: 1280 } };
       this.stream = await navigator.mediaDevices.getUserMedia({ video });
     } catch {
-      say("The camera may not be used here. Take a photo of the code instead.", "info");
+      say(gettext("The camera may not be used here. Take a photo of the code instead."), "info");
       return this.#photo();
     }
     this.video.hidden = false;
@@ -68,7 +69,7 @@ export class Scanner {
     input.addEventListener("change", async () => {
       const found = await codeOn(input.files[0], this.formats);
       if (found) this.found(found.code);
-      else say("No code was found on this photo. Go closer and hold still.");
+      else say(gettext("No code was found on this photo. Go closer and hold still."));
     });
     input.click();
     return false;

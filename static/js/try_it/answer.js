@@ -1,12 +1,13 @@
 // The answer of predict as a viewer wants it, and in words.
 
-import { counted, ordinal } from "../viewer/words.js";
+import { gettext, language, ngettext } from "../language.js";
+import { rowWords } from "../viewer/words.js";
 
 const STAGES = {
-  decode: "Reading the picture",
-  preprocess: "Making it ready",
-  inference: "Detector",
-  postprocess: "Boxes, rows and holes",
+  decode: gettext("Reading the picture"),
+  preprocess: gettext("Making it ready"),
+  inference: gettext("Detector"),
+  postprocess: gettext("Boxes, rows and holes"),
 };
 
 export function foundOf({ image_size: size, detections, gaps, rows }) {
@@ -16,9 +17,14 @@ export function foundOf({ image_size: size, detections, gaps, rows }) {
     products: detections.map(({ bbox, confidence }) => [...bbox, confidence, rowOf(bbox, rows)]),
     gaps: surestFirst(gaps).map(({ bbox, confidence, row, facings }, index) => ({
       ...{ number: index + 1, box: bbox, score: confidence, row },
-      label: `${row ? `${ordinal(row)} row, ` : ""}${counted(facings, "facing", "facings")}`,
+      label: gapLabel(row, facings),
     })),
   };
+}
+
+function gapLabel(row, facings) {
+  const wide = ngettext("%(count)s facing", "%(count)s facings", facings);
+  return row ? gettext("%(row)s, %(facings)s", { row: rowWords(row), facings: wide }) : wide;
 }
 
 // So that faint ones, which are not shown at first, leave no number out.
@@ -36,7 +42,7 @@ function rowOf([, y1, , y2], rows) {
 export function times(timing, took) {
   const server = Object.values(timing).reduce((sum, one) => sum + one, 0);
   const all = Object.entries(timing).map(([key, ms]) => [key, STAGES[key] ?? key, ms]);
-  all.push(["way", "Sending, waiting, answering", Math.max(took - server, 0)]);
+  all.push(["way", gettext("Sending, waiting, answering"), Math.max(took - server, 0)]);
   const bars = all.map(([key, , ms]) => {
     const bar = document.createElement("span");
     bar.className = `span span--${key}`;
@@ -44,17 +50,17 @@ export function times(timing, took) {
     return bar;
   });
   const pairs = all.flatMap(([key, words, ms]) => pair(words, milliseconds(ms), `span--${key}`));
-  return { bars, pairs: [...pairs, ...pair("All of it", milliseconds(took))] };
+  return { bars, pairs: [...pairs, ...pair(gettext("All of it"), milliseconds(took))] };
 }
 
 export function details(answer) {
   const { width, height } = answer.image_size;
   return [
-    ...pair("Detector", `${answer.model_info.name} ${answer.model_info.version}`),
-    ...pair("Runs on", answer.runtime),
-    ...pair("Picture", `${width} × ${height}`),
-    ...pair("Rows", String(answer.rows.length)),
-    ...pair("Request", answer.request_id),
+    ...pair(gettext("Detector"), `${answer.model_info.name} ${answer.model_info.version}`),
+    ...pair(gettext("Runs on"), answer.runtime),
+    ...pair(gettext("Picture"), `${width} × ${height}`),
+    ...pair(gettext("Rows"), String(answer.rows.length)),
+    ...pair(gettext("Request"), answer.request_id),
   ];
 }
 
@@ -74,5 +80,7 @@ function pair(words, value, mark = "") {
 }
 
 function milliseconds(value) {
-  return `${value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString("en")} ms`;
+  const places = value < 10 ? 1 : 0;
+  const digits = { minimumFractionDigits: places, maximumFractionDigits: places };
+  return `${value.toLocaleString(language, digits)} ms`;
 }

@@ -1,5 +1,6 @@
 // Two photos of a shelf in one frame: the other one left of a line, this one right of it.
 
+import { gettext } from "../language.js";
 import { warp } from "./warp.js";
 
 export class Compare {
@@ -38,7 +39,8 @@ export class Compare {
 
   #move(share) {
     this.slider.value = Math.round(100 * share);
-    this.slider.setAttribute("aria-valuetext", `${this.slider.value} percent of the other photo`);
+    const words = { percent: this.slider.value };
+    this.slider.setAttribute("aria-valuetext", gettext("%(percent)s percent of the other photo", words));
     for (const viewer of this.viewers) {
       if (viewer.other) viewer.other.share = share;
       viewer.figure.dataset.compared = viewer.other ? this.choice.value : "";

@@ -1,7 +1,8 @@
 // Everything found as a table, for those who do not see the photo and those who want each figure.
 // Made when it is opened: there may be 900 lines.
 
-import { counted, stateWords, sure } from "./words.js";
+import { gettext, ngettext } from "../language.js";
+import { stateWords, sure } from "./words.js";
 
 export function listing(details, viewers) {
   const room = details.querySelector("[data-listing]");
@@ -13,10 +14,9 @@ export function listing(details, viewers) {
 function table(viewer, index, viewers) {
   const made = document.createElement("table");
   const { things } = viewer.scene;
-  const photo = viewers.length > 1 ? `Photo ${index + 1}: ` : "";
-  made.createCaption().textContent = photo + counted(things.length, "thing shown", "things shown");
+  made.createCaption().textContent = caption(things.length, viewers.length > 1 ? index + 1 : 0);
   const head = made.createTHead().insertRow();
-  head.append(...["Found", "Row", "Sure, or state"].map(heading));
+  head.append(...[gettext("Found"), gettext("Row"), gettext("Sure, or state")].map(heading));
   const body = made.createTBody();
   const counts = { product: 0, gap: 0, position: 0 };
   for (const thing of things) {
@@ -29,13 +29,20 @@ function table(viewer, index, viewers) {
   return made;
 }
 
+// `photo`: its number, 0 where there is only one.
+function caption(count, photo) {
+  const shown = ngettext("%(count)s thing shown", "%(count)s things shown", count);
+  return photo ? gettext("Photo %(number)s: %(shown)s", { number: photo, shown }) : shown;
+}
+
 function sureWords(score) {
   return score === undefined ? "" : sure(score);
 }
 
 function named({ kind, number, name }, count) {
   if (kind === "position") return name;
-  return kind === "gap" ? `Hole ${number}` : `Product ${count}`;
+  if (kind === "gap") return gettext("Hole %(number)s", { number });
+  return gettext("Product %(number)s", { number: count });
 }
 
 function heading(words) {

@@ -1,9 +1,9 @@
 // The tools above photos: layers, how sure, closer and farther, what to take away.
 
+import { gettext, ngettext } from "../language.js";
 import { Compare } from "./compare.js";
 import { listing } from "./listing.js";
 import { saveCsv, saveJson, savePng } from "./save.js";
-import { counted } from "./words.js";
 
 const STEP = 1.6;
 
@@ -63,14 +63,14 @@ export class Tools {
       const layer = this.bar.querySelector(`[data-layer="${input.dataset.slider}"]`);
       if (layer && !layer.checked) layer.click(); // who filters wants to see what
       const { shown, all } = this.#filter(input);
-      this.#say(`${shown.products} of ${all} products shown`);
+      this.#say(gettext("%(shown)s of %(all)s products shown", { shown: shown.products, all }));
     }
   }
 
   #filter(slider) {
     const kind = slider.dataset.slider;
     this.bar.querySelector(`[data-sure="${kind}"]`).textContent = `${slider.value} %`;
-    slider.setAttribute("aria-valuetext", `${slider.value} percent`);
+    slider.setAttribute("aria-valuetext", gettext("%(percent)s percent", { percent: slider.value }));
     this.viewers.forEach((viewer) => viewer.atLeast(kind, slider.value / 100));
     const sum = (key) => this.viewers.reduce((total, { counts }) => total + counts[key], 0);
     const shown = { products: sum("products"), gaps: sum("gaps") };
@@ -110,5 +110,8 @@ export class Tools {
 }
 
 function countWords({ products, gaps }) {
-  return `${counted(products, "product", "products")}, ${counted(gaps, "hole", "holes")}`;
+  return gettext("%(products)s, %(holes)s", {
+    products: ngettext("%(count)s product", "%(count)s products", products),
+    holes: ngettext("%(count)s hole", "%(count)s holes", gaps),
+  });
 }

@@ -1,10 +1,10 @@
 // One photo that can be looked at closely, with what was found on it. Used by shelf checks and by
 // 'Try it' alike. The page itself shows the bare photo; this puts a canvas over it.
 
+import { gettext, ngettext } from "../language.js";
 import { Gestures } from "./gestures.js";
 import { paint } from "./paint.js";
 import { Scene } from "./scene.js";
-import { counted } from "./words.js";
 import { View } from "./view.js";
 
 const SHARPEST = 2; // pixels of the canvas for one of the screen: more is not seen, only slower
@@ -151,13 +151,18 @@ export class Viewer {
 
   #describe() {
     const { products, gaps, rows, positions } = this.scene;
-    const empty = positions.filter(({ state }) => state === "out").length;
-    this.canvas.setAttribute(
-      "aria-label",
-      `${this.photo.getAttribute("aria-label")}: ${counted(products.length, "product", "products")}, ` +
-        `${counted(gaps.length, "hole", "holes")}, ${counted(rows.length, "row", "rows")}` +
-        (positions.length ? `, ${counted(positions.length, "position", "positions")}, ${empty} of them empty` : ""),
-    );
+    const words = {
+      photo: this.photo.getAttribute("aria-label"),
+      products: ngettext("%(count)s product", "%(count)s products", products.length),
+      holes: ngettext("%(count)s hole", "%(count)s holes", gaps.length),
+      rows: ngettext("%(count)s row", "%(count)s rows", rows.length),
+      positions: ngettext("%(count)s position", "%(count)s positions", positions.length),
+      empty: positions.filter(({ state }) => state === "out").length,
+    };
+    const said = positions.length
+      ? gettext("%(photo)s: %(products)s, %(holes)s, %(rows)s, %(positions)s, %(empty)s of them empty", words)
+      : gettext("%(photo)s: %(products)s, %(holes)s, %(rows)s", words);
+    this.canvas.setAttribute("aria-label", said);
   }
 
   #resize() {

@@ -1,27 +1,39 @@
 // What is said of things found, on the photo, in lists and to screen readers.
 
-const ENDINGS = { one: "st", two: "nd", few: "rd", other: "th" };
+import { gettext } from "../language.js";
+
+const ORDINALS = {
+  one: (number) => gettext("%(number)sst", { number }),
+  two: (number) => gettext("%(number)snd", { number }),
+  few: (number) => gettext("%(number)srd", { number }),
+  other: (number) => gettext("%(number)sth", { number }),
+};
 const RULES = new Intl.PluralRules("en", { type: "ordinal" });
-const STATES = { stocked: "Stocked", low: "Below minimum", out: "Empty", unseen: "Not visible" };
+const STATES = {
+  stocked: gettext("Stocked"),
+  low: gettext("Below minimum"),
+  out: gettext("Empty"),
+  unseen: gettext("Not visible"),
+};
 
-export function ordinal(number) {
-  return `${number}${ENDINGS[RULES.select(number)]}`;
-}
-
-export function counted(number, one, many) {
-  return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+// As it is said on a label: `2nd row`.
+export function rowWords(row) {
+  return gettext("%(ordinal)s row", { ordinal: ORDINALS[RULES.select(row)](row) });
 }
 
 export function sure(score) {
-  return `${Math.round(100 * score)} % sure`;
+  return gettext("%(percent)s % sure", { percent: Math.round(100 * score) });
 }
 
 export function productWords(score, row) {
-  return `Product, ${sure(score)}${row ? `, ${ordinal(row)} row` : ""}`;
+  const words = { sure: sure(score), row: row ? rowWords(row) : "" };
+  return row ? gettext("Product, %(sure)s, %(row)s", words) : gettext("Product, %(sure)s", words);
 }
 
 export function gapWords({ number, label, score }) {
-  return `Hole ${number}: ${label}${score === undefined ? "" : `, ${sure(score)}`}`;
+  const words = { number, label, sure: score === undefined ? "" : sure(score) };
+  if (!words.sure) return gettext("Hole %(number)s: %(label)s", words);
+  return gettext("Hole %(number)s: %(label)s, %(sure)s", words);
 }
 
 export function stateWords(state) {
