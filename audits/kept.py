@@ -23,6 +23,9 @@ class Why(StrEnum):
     POSITION_GONE = gettext_noop("the position was taken out")
 
 
+# Of an operator's command; the model's version stands at the end.
+WITHDRAWN = gettext_noop("withdrawn: raised by model %(version)s")
+
 # Why a check did not finish, where its photos are not the reason.
 CHECK_BROKEN = gettext_noop("The check could not be finished. Please send the photo again.")
 
@@ -51,6 +54,9 @@ def spoken(kept: str) -> str:
     """What is kept, in the reader's language; what somebody typed stays as it was typed."""
     if kept in _WHOLE:
         return gettext(kept)
+    version = kept.removeprefix(WITHDRAWN % {"version": ""})
+    if version != kept:
+        return gettext(WITHDRAWN) % {"version": version}
     for because in SETTLED_BECAUSE.values():
         own = kept.removeprefix(f"{because}: ")
         if own != kept:

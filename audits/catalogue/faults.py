@@ -151,8 +151,13 @@ SENTENCES: dict[str, str] = {
 }
 
 
-# The same code, where a row means the shelves of every store.
-SHELF_NOWHERE = gettext_noop("There is no shelf {value} in any store.")
+# Other sentences of the same code, by whether the problem names a store.
+_VARIANTS: dict[tuple[str, bool], str] = {
+    (RowCode.SHELF_UNKNOWN, False): gettext_noop("There is no shelf {value} in any store."),
+    (RowCode.CODE_TWICE, True): gettext_noop(
+        "{value} of store {store} stands in row {other} already."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +218,7 @@ def _told(code: str, words: Mapping[str, str]) -> str:
 
 
 def _sentence(code: str, words: Mapping[str, object]) -> str:
-    if code == RowCode.SHELF_UNKNOWN and "store" not in words:
-        return SHELF_NOWHERE
-    return SENTENCES[code]
+    return _VARIANTS.get((code, "store" in words), SENTENCES[code])
 
 
 def said(error: ValidationError) -> dict[str, object]:

@@ -66,7 +66,7 @@ class MemberPlan(Plan):
         if code and store is None:
             cells.fault("store_code", RowCode.STORE_UNKNOWN, value=code)
         if store and mail:
-            self.once(cells, "mail", (store.pk, mail.lower()), f"{mail} of store {code}")
+            self.once(cells, "mail", (store.pk, mail.lower()), mail, store=code)
         name, role = cells.text("name", 150), cells.choice("role", ROLES)
         had = known.get((store.pk, mail.lower())) if store else None
         differs = had is None or (role is not None and role != had)

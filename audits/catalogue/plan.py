@@ -44,11 +44,11 @@ class Plan(ABC):
         for line in lines:
             yield Cells(line, self.places)
 
-    def once(self, cells: Cells, column: str, key: object, shown: str) -> None:
+    def once(self, cells: Cells, column: str, key: object, shown: str, **words: object) -> None:
         """A fault where the file has named this key in an earlier row."""
         first = self._first_rows.setdefault(key, cells.number)
         if first != cells.number:
-            cells.fault(column, RowCode.CODE_TWICE, value=shown, other=first)
+            cells.fault(column, RowCode.CODE_TWICE, value=shown, other=first, **words)
 
     def settle(self, cells: Cells, *, existed: bool, differs: bool) -> bool:
         """Count the line; True if it is right and changes something."""

@@ -2,6 +2,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audits.models.validators import validate_opening_hours, validate_time_zone
@@ -104,4 +105,4 @@ class ShelfView(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or f"View {self.position}"
+        return self.name or gettext("View %(number)s") % {"number": self.position}

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from audits.kept import WITHDRAWN
 from audits.models import Alert, AlertStatus, Resolution, Shelf
 from audits.services.spells import spells_take_back
 from audits.services.transitions import alert_settle
@@ -48,7 +49,7 @@ def _withdraw(ids: Iterable[int], model_version: str) -> int:
             Shelf.objects.select_for_update().get(alerts=pk)
             alert = Alert.objects.select_for_update().get(pk=pk)
             if alert.status != AlertStatus.RESOLVED:
-                why = f"withdrawn: raised by model {model_version}"
+                why = WITHDRAWN % {"version": model_version}
                 alert_settle(alert, Resolution.WITHDRAWN, now=timezone.now(), why=why)
                 spells_take_back(shelf_id=alert.shelf_id, place=alert.place, since=alert.since)
                 done += 1

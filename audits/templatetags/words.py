@@ -1,11 +1,15 @@
 """The trade's words in templates."""
 
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext, gettext_noop
 
 from audits import wording
+from audits.catalogue.faults import kept_told
+from audits.errors import SENTENCES, ErrorCode
 from audits.kept import spoken
-from audits.models import Alert, AlertStatus, AlertTransition, Deed
+from audits.models import Alert, AlertStatus, AlertTransition, CatalogueImport, Deed
 from audits.selectors.audits import Hole
 from audits.stock import SlotSeen
 from audits.stock.measures import Availability, Restock
@@ -141,3 +145,17 @@ def why_words(step: AlertTransition) -> str:
         zone = step.alert.shelf.store.zone
         return gettext("until %(time)s") % {"time": wording.dated(step.until, zone)}
     return spoken(step.why)
+
+
+@register.filter
+def problem_words(problem: dict[str, Any]) -> str:
+    """What is wrong with a row of a catalogue file, or a note about it."""
+    return kept_told(problem)
+
+
+@register.filter
+def reason_words(row: CatalogueImport) -> str:
+    """Why an import ended; empty where it is done or somebody cancelled it."""
+    if row.reason_code in list(ErrorCode):
+        return gettext(SENTENCES[ErrorCode(row.reason_code)])
+    return kept_told({"code": row.reason_code, "message": row.reason, "words": row.reason_words})
