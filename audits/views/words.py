@@ -58,7 +58,7 @@ def _others() -> set[str]:
 @cache
 def _script(language: str) -> bytes:
     with override(language):
-        return _Catalogue().get(HttpRequest()).content  # type: ignore[no-any-return]
+        return _Catalogue().get(HttpRequest()).content
 
 
 @cache
