@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
@@ -90,7 +90,7 @@ class CaptureForm(forms.Form):
 STATES = [
     ("fill", _("To fill")),
     ("check", _("Please check")),
-    ("snoozed", _("Put off")),
+    ("snoozed", pgettext_lazy("state", "Put off")),
     ("await", _("Awaiting delivery")),
     ("count", _("Count stock")),
     ("filled", _("Settled")),

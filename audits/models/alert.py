@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audits.models.audit import Audit, Photo
 from audits.models.catalogue import Importance, Product
@@ -34,7 +35,7 @@ class Deed(models.TextChoices):
     TAKEN = "taken", _("Taken")
     RELEASED = "released", _("Let go")
     CONFIRMED = "confirmed", _("Confirmed")
-    SNOOZED = "snoozed", _("Put off")
+    SNOOZED = "snoozed", pgettext_lazy("state", "Put off")
     WOKEN = "woken", _("Not put off any more")
 
 
