@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audits', '0007_alert_put_off'),
+        ('audits', '0008_product_words'),
     ]
 
     operations = [
