@@ -18,7 +18,7 @@ _BORDER = 0.005  # of the photo's side
 _ALONE = 1.5  # of a facing's width: from here on geometry speaks without the detector
 _ALONE_SCORE = 0.3
 _MARGIN = 0.02  # of the photo's width
-_SHOWN = 0.6  # of a facing's height: what the photo must show of a row for geometry to speak
+_SHOWN = 0.8  # of a facing's height: what the photo must show of a row for geometry to speak
 _VEILED = 0.2  # geometry alone is silent if faint products cover this share
 
 
