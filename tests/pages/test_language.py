@@ -155,3 +155,16 @@ def _choose(page: Page, language: str) -> None:
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_load_state("networkidle")
     expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def test_faults_are_told_in_the_readers_language(client: Client, manager_client: Client) -> None:
+    """Those as well that are told before it is known who asks."""
+    large = str(300 * 1024 * 1024)
+    answer = manager_client.post("/try/", CONTENT_LENGTH=large, headers=GERMAN)
+    assert answer.status_code == 413
+    assert "Das ist zu viel auf einmal" in answer.content.decode()
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/login/", {}, headers=GERMAN)
+    assert answer.status_code == 403
+    assert "Bitte versuchen Sie es noch einmal" in answer.content.decode()
+    assert "In diesem Regal ist nichts" in client.get("/no/", headers=GERMAN).content.decode()
