@@ -22,7 +22,10 @@ class KeyForm(forms.ModelForm):  # type: ignore[type-arg]
         initial=[Scope.PREDICT, Scope.READ],
     )
     stores = forms.ModelMultipleChoiceField(
-        Store.objects.none(), required=False, help_text=_("None chosen: all of yours.")
+        Store.objects.none(),
+        label=_("Stores"),
+        required=False,
+        help_text=_("None chosen: all of yours."),
     )
     days = forms.ChoiceField(label=_("It ends after"), choices=_DAYS, required=False, initial="365")
 

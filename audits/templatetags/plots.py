@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import template
+from django.utils import dateformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from audits import wording
 from audits.selectors.reports import Line
@@ -72,6 +73,12 @@ def plot_of(trend: Trend) -> Plot | None:
         last=trend.days[-1][0],
         words=", ".join(f"{day_words(day)} {percent(share)}" for day, share in known.items()),
     )
+
+
+@register.filter
+def axis_day(when: date) -> str:
+    """`Tue 24 Nov`, without the weekday where a language needs the room: two stand side by side."""
+    return dateformat.format(when, pgettext("day on the axis of a plot", "D j M"))
 
 
 @register.filter
