@@ -53,7 +53,7 @@ def visible_shelves(viewer: Viewer) -> QuerySet[Shelf]:
 
 def visible_audits(viewer: Viewer) -> QuerySet[Audit]:
     return Audit.objects.filter(shelf__store__in=visible_stores(viewer)).select_related(
-        "shelf__store"
+        "shelf__store", "device"
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from accounts.models import User
-from audits.models import Photo, Reference, Shelf, ShelfView, Store
+from audits.models import Photo, Reference, Shelf, ShelfView, Source, Store
 from audits.services.references import reference_add
 from demo.catalogue import Products, planogram_publish
 from demo.checks import Check, Place, alerts_settle, check_write
@@ -150,6 +150,7 @@ class _ShelfWriter:
             told_state=DeviceState.SILENT,
         )
         camera.shelves.add(shelf)
+        shelf.audits.filter(source=Source.DEVICE).update(device=camera)
 
 
 def _check(kept: Kept, captured_at: datetime, received_at: datetime) -> Check:

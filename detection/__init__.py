@@ -63,8 +63,10 @@ __all__ = [
     "inspect_photo",
     "landmarks",
     "landmarks_from_bytes",
+    "look_again",
     "model_info",
     "model_loaded",
+    "moved_by",
     "propose_positions",
     "read_boxes",
     "register",
@@ -74,6 +76,7 @@ __all__ = [
     "rows_like_reference",
     "sentences",
     "shadow_photo",
+    "share_shown",
     "traces",
     "warm_up",
 ]
@@ -194,6 +197,31 @@ def register(
     from detection.core.register import register as line_up
 
     return line_up(reference, data, findings, known)
+
+
+def look_again(reference: Landmarks, data: bytes, known: Registration) -> Registration:
+    """The photo as if its camera stood where it stood for `known`, whether or not it does: for
+    `share_shown`. Never trusted. Raises PhotoError."""
+    from detection.core.sight import look_again as look
+
+    return look(reference, data, known)
+
+
+def share_shown(reference: Landmarks, registration: Registration) -> float | None:
+    """Of the reference's parts that must lie in the photo, the share (0..1) of which something
+    shows, be it goods or the shelf's edges. Only an own answer of `register` or `look_again` knows:
+    None for one that was stored, and where too little can be told."""
+    from detection.core.sight import share_shown as shown
+
+    return shown(reference, registration)
+
+
+def moved_by(one: Registration, other: Registration) -> float:
+    """How far the picture of the shelf has moved from `other` to `one`, both on the same reference:
+    shares of the photo's longer side; infinite where either lies nowhere."""
+    from detection.core.sight import moved_by as moved
+
+    return moved(one, other)
 
 
 def registration_from_dict(stored: Mapping[str, object]) -> Registration:

@@ -9,6 +9,7 @@ class IntegrationsConfig(AppConfig):
         from audits.api import once
         from audits.services import events
         from integrations import schema  # noqa: F401  (registers the schema extension)
+        from integrations.services.devices import device_sent, device_sights_changed
         from integrations.services.ledger import AnswerLedger
         from integrations.services.notices import notice_event
         from integrations.services.push import push_event
@@ -16,3 +17,4 @@ class IntegrationsConfig(AppConfig):
         once.register(AnswerLedger())
         events.register(notice_event)
         events.register(push_event)
+        events.register_devices(sent=device_sent, changed=device_sights_changed)

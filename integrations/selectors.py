@@ -1,11 +1,11 @@
 """Reads of the machines' side."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from audits.access import Viewer, visible_stores
 from audits.models import Store
-from integrations.models import ApiKey, Device, Webhook
+from integrations.models import ApiKey, Device, DeviceTransition, Webhook
 
 
 def keys_of(user: User) -> QuerySet[ApiKey]:
@@ -26,7 +26,10 @@ def webhooks_of(viewer: Viewer) -> QuerySet[Webhook]:
 def devices_of(viewer: Viewer) -> QuerySet[Device]:
     """Cameras and robots of the stores that the viewer may see."""
     devices = Device.objects.filter(store__in=visible_stores(viewer))
-    return devices.select_related("store").prefetch_related("shelves")
+    newest = DeviceTransition.objects.select_related("shelf").order_by("-id")[:1]
+    return devices.select_related("store").prefetch_related(
+        "shelves", Prefetch("transitions", newest, to_attr="told_last")
+    )
 
 
 def key_taken(key: ApiKey | None, store: Store, name: str) -> bool:

@@ -13,7 +13,7 @@ from accounts.models import User
 from audits.access import viewer_of, visible_audits
 from audits.api import once
 from audits.api.fields import MomentField, StrictSerializer
-from audits.api.lookups import shelf_named, store_named
+from audits.api.lookups import device_sending, shelf_named, store_named
 from audits.api.pages import PageIn, page
 from audits.api.parsers import ShallowJSONParser
 from audits.api.problems import refusal
@@ -39,6 +39,12 @@ class AuditIn(StrictSerializer):
     )
     client_key = serializers.UUIDField(
         required=False, help_text="Made by you: what is sent twice with it is one audit."
+    )
+    device = serializers.CharField(
+        required=False,
+        max_length=80,
+        help_text="Name of the camera or robot of the shelf's store that took them; without it "
+        "the one that uses this key, if there is one.",
     )
 
 
@@ -71,6 +77,13 @@ _FIELDS = {
         "type": "string",
         "format": "uuid",
         "description": "Made by you: what is sent twice with it is one audit.",
+    },
+    "device": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 80,
+        "pattern": TEXT,
+        "description": "Name of the camera or robot of the shelf's store that took them.",
     },
 }
 _PHOTOS = {
@@ -145,11 +158,14 @@ class AuditsView(ApiView):
     def post(self, request: Request) -> Response:
         """Send photos of a shelf; the answer comes at once, the findings at its `url` later."""
         sent, photos = _sent(request)
+        shelf = shelf_named(viewer_of(request), sent["shelf"], sent.get("store"))
+        device_id = device_sending(request, shelf, sent.get("device"))
         try:
             audit = audit_create(
-                shelf=shelf_named(viewer_of(request), sent["shelf"], sent.get("store")),
+                shelf=shelf,
                 photos=photos(),
-                source=Source.API,
+                source=Source.API if device_id is None else Source.DEVICE,
+                device_id=device_id,
                 created_by=cast(User, request.user),
                 captured_at=sent.get("captured_at"),
                 client_key=sent.get("client_key") or once.as_uuid(request),

@@ -38,6 +38,7 @@ class ApiCode(StrEnum):
     SCOPE_MISSING = "scope_missing"
     STORE_NOT_FOUND = "store_not_found"
     SHELF_NOT_FOUND = "shelf_not_found"
+    DEVICE_NOT_FOUND = "device_not_found"
     WEBHOOK_TARGET_REFUSED = "webhook_target_refused"
     UNTIL_IN_PAST = "until_in_past"
     AS_OF_IN_FUTURE = "as_of_in_future"
@@ -80,6 +81,7 @@ SENTENCES: dict[ApiCode, str] = {
         "There is no such shelf, or you may not see it. Send its id, "
         "or its own code together with the store's code."
     ),
+    ApiCode.DEVICE_NOT_FOUND: "The shelf's store has no device of this name.",
     ApiCode.WEBHOOK_TARGET_REFUSED: "Nothing is sent to this address.",
     ApiCode.UNTIL_IN_PAST: "This time is over already.",
     ApiCode.AS_OF_IN_FUTURE: "The count lies in the future. Set the sender's clock.",
@@ -147,6 +149,7 @@ STATUS: dict[str, int] = {
     ApiCode.INVALID_CURSOR: 404,
     ApiCode.STORE_NOT_FOUND: 404,
     ApiCode.SHELF_NOT_FOUND: 404,
+    ApiCode.DEVICE_NOT_FOUND: 404,
     ErrorCode.UPLOAD_NOT_FOUND: 404,
     ApiCode.IDEMPOTENCY_CONFLICT: 409,
     ApiCode.KEY_TAKEN: 409,

@@ -14,6 +14,7 @@ _AUDIT = {
     "status": "done",
     "reason": None,
     "source": "api",
+    "device": None,
     "captured_at": _AT,
     "received_at": _AT,
     "finished_at": _LATER,

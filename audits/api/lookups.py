@@ -1,5 +1,9 @@
 """Stores and shelves by what the request calls them, among those that the viewer may see."""
 
+from typing import Any
+
+from rest_framework.request import Request
+
 from audits.access import Viewer, visible_shelves, visible_stores
 from audits.api.codes import ApiCode
 from audits.api.problems import refusal
@@ -23,3 +27,19 @@ def shelf_named(viewer: Viewer, name: str, store_code: str | None) -> Shelf:
     if shelf is None:
         raise refusal(ApiCode.SHELF_NOT_FOUND, attr="shelf")
     return shelf
+
+
+def device_sending(request: Request, shelf: Shelf, name: str | None) -> int | None:
+    """The key of the camera or robot that sends photos of the shelf: that of this name in the
+    shelf's store, or the one that uses the request's API key. None for people and programs."""
+    devices = shelf.store.devices
+    if name is not None:
+        device = devices.filter(name=name).first()
+        if device is None:
+            raise refusal(ApiCode.DEVICE_NOT_FOUND, attr="device")
+        return device.pk
+    key: Any = request.auth
+    if key is None:
+        return None
+    own = devices.filter(key=key).values_list("pk", flat=True)
+    return own.first()

@@ -65,6 +65,13 @@ class ReasonShape(serializers.Serializer[Any]):
     sentence = serializers.CharField()
 
 
+class SenderShape(serializers.Serializer[Any]):
+    """A camera or robot."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
 class CountsShape(serializers.Serializer[Any]):
     products = serializers.IntegerField()
     gaps = serializers.IntegerField()
@@ -74,6 +81,7 @@ class CountsShape(serializers.Serializer[Any]):
 class AuditShape(serializers.ModelSerializer[Audit]):
     url = serializers.HyperlinkedIdentityField(view_name="api:audit")
     shelf = ShelfNameShape()
+    device = SenderShape(allow_null=True, help_text="The camera or robot that sent it.")
     reason = serializers.SerializerMethodField()
     counts = serializers.SerializerMethodField()
     superseded = serializers.SerializerMethodField()
@@ -81,8 +89,8 @@ class AuditShape(serializers.ModelSerializer[Audit]):
     class Meta:
         model = Audit
         fields = [
-            *("id", "url", "shelf", "status", "reason", "source", "captured_at", "received_at"),
-            *("finished_at", "client_key", "counts", "superseded"),
+            *("id", "url", "shelf", "status", "reason", "source", "device"),
+            *("captured_at", "received_at", "finished_at", "client_key", "counts", "superseded"),
         ]
 
     @extend_schema_field(ReasonShape(allow_null=True))

@@ -10,6 +10,7 @@ from audits.models.on_hand import OnHand
 from audits.models.planogram import Planogram, PlanogramStatus, Slot
 from audits.models.reference import Reference
 from audits.models.result import AuditResult
+from audits.models.sight import Sight
 from audits.models.spell import ShelfDay, SlotState, Spell
 from audits.models.store import Shelf, ShelfView, Store
 
@@ -43,6 +44,7 @@ __all__ = [
     "Shelf",
     "ShelfDay",
     "ShelfView",
+    "Sight",
     "Slot",
     "SlotState",
     "Source",

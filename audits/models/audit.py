@@ -53,6 +53,15 @@ class Audit(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="audits"
     )
+    # The camera or robot that sent it; null: people, programs, or a device that is no more.
+    device = models.ForeignKey(
+        "integrations.Device",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="audits",
+        db_index=False,
+    )
     # Made by the sender: the same upload sent twice is one audit.
     client_key = models.UUIDField(null=True, blank=True)
     # Raised by each claim; a worker may only write what it found while its attempt is the last.
@@ -76,6 +85,10 @@ class Audit(models.Model):
                 fields=["status", "-captured_at", "-id"],
                 name="audit_not_done",
                 condition=Q(status__in=["pending", "running", "rejected", "failed"]),
+            ),
+            # What a device sent, so that it can be deleted; most audits have none.
+            models.Index(
+                fields=["device"], name="audit_by_device", condition=Q(device__isnull=False)
             ),
             # The sweeper: what waits or runs and is due; finished audits are not in it.
             models.Index(

@@ -26,6 +26,12 @@ def reset_due_at(shelf: Shelf) -> bool:
     )
 
 
+def rebuilt_at(shelf: Shelf) -> bool:
+    """Whether photos of it that do not line up are no surprise: a new reference photo is due, or
+    many shelves of its store fail at once."""
+    return reset_due_at(shelf) or store_resets(shelf.store.shelves.all()) > 0
+
+
 def store_resets(shelves: Iterable[Shelf]) -> int:
     """How many shelves of a store failed to line up, where they are many at once; else 0."""
     with_reference = set(

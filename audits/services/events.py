@@ -23,12 +23,33 @@ _OF_STATUS = {
     AlertStatus.RESOLVED: EventKind.ALERT_RESOLVED,
 }
 _writers: list[Writer] = []
+# Of devices: the key of one that sent photos, or of one whose photos show another state.
+DeviceWriter = Callable[[int], None]
+_senders: list[DeviceWriter] = []
+_watchers: list[DeviceWriter] = []
 
 
 def register(writer: Writer) -> None:
     """Each writer once, however often its app is made ready."""
     if writer not in _writers:
         _writers.append(writer)
+
+
+def register_devices(*, sent: DeviceWriter, changed: DeviceWriter) -> None:
+    """Who keeps how devices are: told in the transaction of what was sent or seen."""
+    for writer, told in ((sent, _senders), (changed, _watchers)):
+        if writer not in told:
+            told.append(writer)
+
+
+def device_sent(device_id: int) -> None:
+    for writer in _senders:
+        writer(device_id)
+
+
+def sight_changed(device_id: int) -> None:
+    for writer in _watchers:
+        writer(device_id)
 
 
 def audit_finished(audit: Audit) -> None:

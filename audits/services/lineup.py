@@ -2,7 +2,7 @@
 shelf's references, and what that says of each slot."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -11,8 +11,10 @@ from audits.models import Audit, Photo, Planogram, Reference, Slot
 from audits.services.placing import box_of, places_mapped, slot_put, slots_proposed
 from audits.services.planograms import planogram_in_force
 from audits.services.reading import Lying, facings_left, lanes_of, slots_read
-from audits.services.references import marks_of, references_ready, registrations_known
+from audits.services.references import marks_of, references_ready
+from audits.services.watching import Known, PhotoWatched, known_of
 from audits.stock import SlotSeen
+from audits.stock.seen import UNSEEN
 from detection import (
     Box,
     PhotoFindings,
@@ -26,6 +28,8 @@ from detection import (
 
 if TYPE_CHECKING:
     from detection import Landmarks, Registration
+
+NOT_IN_SIGHT = "camera_blocked"  # why a slot is unseen
 
 Found = tuple[Photo, PhotoFindings]
 
@@ -69,6 +73,16 @@ class Lined:
     lies: Sequence[Lies] = ()
     seen: Sequence[SlotSeen] = ()
     first: First | None = None
+    # Of a camera that does not move: what each photo says of its view.
+    watched: Sequence[PhotoWatched] = ()
+
+    def unjudged(self) -> "Lined":
+        """The same, but nothing is said of any slot."""
+        seen = [
+            SlotSeen(one.key, one.row, one.sequence, one.facings, UNSEEN, why=NOT_IN_SIGHT)
+            for one in self.seen
+        ]
+        return replace(self, seen=seen)
 
     @property
     def lined_up(self) -> bool | None:
@@ -103,6 +117,8 @@ def photos_look(
         findings = examine_photo(data)
         if findings.quality.usable:
             findings = looking.look(photo, data, findings)
+        else:
+            looking.watch(data, findings.quality.reason)
         found.append((photo, findings))
     return found, looking.lined()
 
@@ -119,7 +135,8 @@ class _Looking:
         self.lies: list[Lies] = []
         self.lying: list[Lying] = []
         self.first: First | None = None
-        self.known = registrations_known(audit) if self.references else {}
+        self.known = known_of(audit, self.references)
+        self.watched: list[PhotoWatched] = []
 
     def look(self, photo: Photo, data: bytes, findings: PhotoFindings) -> PhotoFindings:
         """What was found, with the rows of the reference where the photo lines up."""
@@ -129,10 +146,18 @@ class _Looking:
             return findings
         best = _best(self.references, photo, data, findings, self.known)
         self.lies.append(best)
+        self.watch(data, None, best)
         if not best.registration.trusted:
             return findings
         self.lying.append(self._lying(best, data, findings))
         return rows_like_reference(marks_of(best.reference), best.registration, findings)
+
+    def watch(self, data: bytes, fault: str | None, lies: Lies | None = None) -> None:
+        """Note what the photo says of the camera that sent it, if one did that does not move."""
+        if self.known is None:
+            return
+        lying = (lies.reference, lies.registration) if lies else None
+        self.watched.append(self.known.watch(data, fault, lying))
 
     def lined(self) -> Lined:
         return Lined(
@@ -141,6 +166,7 @@ class _Looking:
             lies=self.lies,
             seen=slots_read(self.slots, self.lying) if self.references or self.first else [],
             first=self.first,
+            watched=self.watched,
         )
 
     def _lying(self, one: Lies, data: bytes, findings: PhotoFindings) -> Lying:
@@ -187,11 +213,12 @@ def _best(
     photo: Photo,
     data: bytes,
     findings: PhotoFindings,
-    known: Mapping[int, Sequence["Registration"]],
+    known: Known | None,
 ) -> Lies:
     """On the reference that the photo fits, or fits least badly."""
+    known = known or Known()
     tried = [
-        Lies(photo, one, register(marks_of(one), data, findings, known=known.get(one.pk, ())))
+        Lies(photo, one, register(marks_of(one), data, findings, known=known.on(one)))
         for one in references
     ]
     return max(tried, key=lambda one: (one.registration.trusted, one.registration.overlap))

@@ -28,6 +28,7 @@ from audits.services.judging import Judged, alerts_judge
 from audits.services.lineup import Found, Lined
 from audits.services.shadow import shadow_ask
 from audits.services.spells import day_record, spells_record
+from audits.services.watching import PhotoWatched, Verdict, sight_record
 from audits.stock import Hole, PlaceSeen, places_by_row, places_by_slot
 from audits.stock.precision import opens_at_once
 from audits.stock.sums import sums_of
@@ -51,6 +52,9 @@ def audit_record(*, audit: Audit, found: Sequence[Found], lined: Lined = ROWS_AL
             return False
         shelf = Shelf.objects.select_for_update().select_related("store").get(pk=audit.shelf_id)
         audit.shelf = shelf
+        verdict = sight_record(audit=audit, watched=lined.watched)
+        if not verdict.judges:
+            lined = lined.unjudged()
         superseded = shelf.judged_at is not None and audit.captured_at < shelf.judged_at
         if lined.first is not None:
             planogram: Planogram | None = reference_begin(audit=audit, first=lined.first)
@@ -59,17 +63,19 @@ def audit_record(*, audit: Audit, found: Sequence[Found], lined: Lined = ROWS_AL
         _note_lineup(audit, lined, planogram)
         _save_result(audit, found, lined, superseded=superseded)
         transaction.on_commit(lambda: shadow_ask(audit=audit), robust=True)
-        if lined.lined_up and lined.judges_slots:
+        if verdict.judges and lined.lined_up and lined.judges_slots:
             day_record(audit=audit, slots=lined.seen)
-        if not superseded:
-            _judge(shelf, audit, found, lined, now)
+        if verdict.judges and not superseded:
+            _judge(audit, found, lined, verdict, now)
         events.audit_finished(audit)
     return True
 
 
-def audit_reject(*, audit: Audit, code: str, why: str) -> bool:
+def audit_reject(
+    *, audit: Audit, code: str, why: str, watched: Sequence[PhotoWatched] = ()
+) -> bool:
     """No photo of the audit can be judged; `why` says what to do about it."""
-    return _end(audit, AuditStatus.REJECTED, code, why)
+    return _end(audit, AuditStatus.REJECTED, code, why, watched)
 
 
 def audit_fail(*, audit: Audit, code: str, why: str) -> bool:
@@ -77,10 +83,13 @@ def audit_fail(*, audit: Audit, code: str, why: str) -> bool:
     return _end(audit, AuditStatus.FAILED, code, why)
 
 
-def _end(audit: Audit, status: AuditStatus, code: str, why: str) -> bool:
+def _end(
+    audit: Audit, status: AuditStatus, code: str, why: str, watched: Sequence[PhotoWatched] = ()
+) -> bool:
     with transaction.atomic():
         ended = _finish(audit, status, timezone.now(), code, why)
         if ended:
+            sight_record(audit=audit, watched=watched)
             events.audit_finished(audit)
     return ended
 
@@ -154,12 +163,16 @@ def _save_result(audit: Audit, found: Sequence[Found], lined: Lined, *, supersed
     )
 
 
-def _judge(shelf: Shelf, audit: Audit, found: Sequence[Found], lined: Lined, now: datetime) -> None:
+def _judge(
+    audit: Audit, found: Sequence[Found], lined: Lined, verdict: Verdict, now: datetime
+) -> None:
     """Move spells and alerts; photos that do not line up with the reference say nothing of them."""
+    shelf = audit.shelf
     if lined.lined_up is False:
-        shelf.unlined_count += 1
-        shelf.unlined_at = audit.captured_at
-        shelf.save(update_fields=["unlined_count", "unlined_at"])
+        if verdict.tells_of_shelf:
+            shelf.unlined_count += 1
+            shelf.unlined_at = audit.captured_at
+            shelf.save(update_fields=["unlined_count", "unlined_at"])
         return
     photos = {photo.position: photo for photo, _ in found}
     if lined.judges_slots:

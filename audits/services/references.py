@@ -7,20 +7,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from audits.models import Audit, AuditResult, Photo, Reference, Shelf, ShelfView, Source
-from audits.readings import photos_lined
-from detection import (
-    PhotoError,
-    examine_photo,
-    landmarks,
-    landmarks_from_bytes,
-    registration_from_dict,
-)
+from audits.models import Photo, Reference, Shelf, ShelfView
+from detection import PhotoError, examine_photo, landmarks, landmarks_from_bytes
 
 if TYPE_CHECKING:
-    from detection import Landmarks, Registration
-
-KNOWN = 3  # newest checks of cameras: several may see one shelf
+    from detection import Landmarks
 
 logger = logging.getLogger(__name__)
 
@@ -45,22 +36,6 @@ def references_ready(*, shelf: Shelf) -> list[Reference]:
 def marks_of(reference: Reference) -> "Landmarks":
     """The reference's landmarks; raises ValueError if they are damaged or of another version."""
     return landmarks_from_bytes(bytes(reference.landmarks))
-
-
-def registrations_known(audit: Audit) -> dict[int, list["Registration"]]:
-    """How the shelf's newest photos from devices lay, by reference; empty for other photos: only
-    cameras stand still."""
-    if audit.source != Source.DEVICE:
-        return {}
-    results = AuditResult.objects.filter(
-        audit__shelf=audit.shelf_id, audit__source=Source.DEVICE, lined_up=True
-    ).order_by("-audit__captured_at")
-    known: dict[int, list[Registration]] = {}
-    for readings in results.values_list("readings", flat=True)[:KNOWN]:
-        for photo in photos_lined(readings).values():
-            if photo["trusted"]:
-                known.setdefault(photo["reference"], []).append(registration_from_dict(photo))
-    return known
 
 
 def reference_add(

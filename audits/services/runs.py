@@ -93,7 +93,7 @@ def _claim(audit_id: int, now: datetime) -> Audit | None:
         )
         if not claimed:
             return None
-        audit = Audit.objects.select_related("shelf__store").get(pk=audit_id)
+        audit = Audit.objects.select_related("shelf__store", "device").get(pk=audit_id)
         AuditTransition.objects.create(
             audit=audit,
             from_status=AuditStatus.RUNNING if audit.attempt > 1 else AuditStatus.PENDING,
@@ -128,7 +128,12 @@ def _hand_over(audit: Audit, found: Sequence[Found], lined: Lined) -> None:
     unusable = [item.quality for _, item in found if not item.quality.usable]
     if len(unusable) == len(found):
         first = unusable[0]
-        audit_reject(audit=audit, code=first.reason or "not_usable", why=first.message or "")
+        audit_reject(
+            audit=audit,
+            code=first.reason or "not_usable",
+            why=first.message or "",
+            watched=lined.watched,
+        )
     else:
         audit_record(audit=audit, found=found, lined=lined)
 

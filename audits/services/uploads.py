@@ -19,6 +19,7 @@ from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Audit, AuditTransition, Photo, Shelf, Source
 from audits.models.audit import photo_path
 from audits.photo_words import photo_words
+from audits.services import events
 from audits.services.patience import MESSAGE_PATIENCE
 from audits.services.planograms import planogram_in_force
 from detection import PhotoError, PhotoInfo, inspect_photo
@@ -47,11 +48,13 @@ def audit_create(
     created_by: User | None = None,
     captured_at: datetime | None = None,
     client_key: UUID | None = None,
+    device_id: int | None = None,
 ) -> Audit:
     """Store the photos as a new PENDING audit and send it to a worker.
 
     `captured_at` (aware) overrides the photos' own times. With a `client_key` that this shelf has
     seen before with the same photos, the audit made then is returned and nothing is written.
+    `device_id` is that of the camera or robot that sent them, one of the shelf's store.
     Raises `ShelfWatchError` (codes of `audits.errors` and `detection.PhotoErrorCode`) before
     anything is stored.
     """
@@ -68,6 +71,7 @@ def audit_create(
         next_try_at=received_at + MESSAGE_PATIENCE,
         created_by=created_by,
         client_key=client_key,
+        device_id=device_id,
     )
     names: list[str] = []
     try:
@@ -169,6 +173,8 @@ def _write(audit: Audit, checked: Sequence[_Checked], names: Sequence[str]) -> N
             )
             for position, (photo, name) in enumerate(zip(checked, names, strict=True), start=1)
         )
+        if audit.device_id is not None:
+            events.device_sent(audit.device_id)
         # Robust: a broker that is down must not undo what is committed; the sweeper tells a worker.
         transaction.on_commit(lambda: tasks.audit_run.delay(audit.pk), robust=True)
 

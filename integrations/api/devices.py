@@ -107,9 +107,8 @@ class HeartbeatView(ApiView):
     @extend_schema(operation_id="devices_heartbeat", request=BeatIn, responses=DeviceShape)
     def post(self, request: Request, pk: int) -> Response:
         """It is alive, and says how it is."""
-        device = _device(request, pk)
-        said = BeatIn.checked(request.data)["state"]
-        return Response(DeviceShape(device_beat(device=device, said=said)).data)
+        device_beat(device=_device(request, pk), said=BeatIn.checked(request.data)["state"])
+        return Response(DeviceShape(_device(request, pk)).data)
 
 
 def _device(request: Request, pk: int) -> Device:

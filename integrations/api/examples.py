@@ -22,7 +22,12 @@ ANSWERS: dict[str, Any] = {
         "name": "Camera 4",
         "store": "1",
         "kind": "camera",
-        "state": "live",
+        "state": "blocked",
+        "reason": {
+            "code": "hidden",
+            "sentence": "Something stands before the shelf and hides most of it.",
+        },
+        "since": "2026-11-24T08:15:00Z",
         "last_seen_at": "2026-11-24T09:00:00Z",
         "heartbeat_s": 300,
         "shelves": ["1"],

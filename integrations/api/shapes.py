@@ -1,12 +1,15 @@
 """The shapes of answers about webhooks and devices."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from audits.api.shapes import ReasonShape
 from integrations.models import Device, DeviceState, EventType, Notice, Webhook
+from integrations.wording import ReasonTold, reason_told
 
 
 class WebhookShape(serializers.ModelSerializer[Webhook]):
@@ -58,10 +61,27 @@ class DeviceShape(serializers.ModelSerializer[Device]):
     heartbeat_s = serializers.SerializerMethodField()
     shelves = serializers.SerializerMethodField()
     state = serializers.ChoiceField(choices=DeviceState.choices)
+    reason = serializers.SerializerMethodField()
+    since = serializers.SerializerMethodField()
 
     class Meta:
         model = Device
-        fields = ["id", "name", "store", "kind", "state", "last_seen_at", "heartbeat_s", "shelves"]
+        fields = [
+            *("id", "name", "store", "kind", "state", "reason", "since", "last_seen_at"),
+            *("heartbeat_s", "shelves"),
+        ]
+
+    @extend_schema_field(ReasonShape(allow_null=True))
+    def get_reason(self, device: Device) -> ReasonTold | None:
+        """Why it is moved or blocked."""
+        newest = device.newest_change
+        return reason_told(newest) if newest else None
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_since(self, device: Device) -> datetime | None:
+        """Since when its state is this one."""
+        newest = device.newest_change
+        return newest.at if newest else None
 
     def get_heartbeat_s(self, device: Device) -> int:
         return int(device.heartbeat.total_seconds())

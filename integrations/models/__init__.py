@@ -2,7 +2,13 @@
 
 from integrations.models.answer import IdempotentAnswer
 from integrations.models.api_key import ApiKey, Scope
-from integrations.models.device import Device, DeviceKind, DeviceState, DeviceTransition
+from integrations.models.device import (
+    Device,
+    DeviceKind,
+    DeviceState,
+    DeviceTransition,
+    StateReason,
+)
 from integrations.models.push import PushNotice, PushSubscription
 from integrations.models.webhook import EventType, Notice, NoticeStatus, Webhook
 
@@ -19,5 +25,6 @@ __all__ = [
     "PushNotice",
     "PushSubscription",
     "Scope",
+    "StateReason",
     "Webhook",
 ]

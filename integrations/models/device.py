@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -19,7 +20,8 @@ class DeviceKind(models.TextChoices):
 
 
 class DeviceState(models.TextChoices):
-    """From the heartbeat and what the device says with it. None of them says anything of stock."""
+    """From the heartbeat, what the device says with it, and what its photos show. None of them
+    says anything of stock."""
 
     EXPECTED = "expected", _("Not heard of yet")
     LIVE = "live", _("Live")
@@ -28,8 +30,19 @@ class DeviceState(models.TextChoices):
     SILENT = "silent", _("Silent")
 
 
-# What a device can say of itself.
+# What a device can say of itself, and its photos of it.
 SAID = (DeviceState.LIVE, DeviceState.MOVED, DeviceState.BLOCKED)
+
+
+class StateReason(StrEnum):
+    """Why a device is moved or blocked: it says so, or its photos show it (`Sight.why`). Stable:
+    stored and told to machines; `integrations/wording.py` has the sentences."""
+
+    SAID = "said"
+    COVERED = "covered"
+    HIDDEN = "hidden"
+    SHIFTED = "shifted"
+    LOST = "lost"
 
 
 class Device(models.Model):
@@ -57,9 +70,17 @@ class Device(models.Model):
         verbose_name=_("API key"),
     )
     last_seen_at = models.DateTimeField(null=True, blank=True)
-    # What it said last, and the state that people were told of last.
+    # What it said last, what its photos show, and the state that people were told of last.
     said = models.CharField(
         max_length=10, choices=[(one.value, one.label) for one in SAID], default=DeviceState.LIVE
+    )
+    seen = models.CharField(
+        "by its photos",
+        max_length=10,
+        choices=[(one.value, one.label) for one in SAID],
+        default=DeviceState.LIVE,
+        db_default=DeviceState.LIVE.value,
+        editable=False,
     )
     told_state = models.CharField(
         max_length=10, choices=DeviceState.choices, default=DeviceState.EXPECTED, editable=False
@@ -92,8 +113,21 @@ class Device(models.Model):
     def state_at(self, now: datetime) -> DeviceState:
         if self.last_seen_at is None:
             return DeviceState.EXPECTED
-        silent = now - self.last_seen_at > SILENT_AFTER_BEATS * self.heartbeat
-        return DeviceState.SILENT if silent else DeviceState(self.said)
+        if now - self.last_seen_at > SILENT_AFTER_BEATS * self.heartbeat:
+            return DeviceState.SILENT
+        return DeviceState(self.said if self.said != DeviceState.LIVE else self.seen)
+
+    @property
+    def newest_change(self) -> "DeviceTransition | None":
+        """To the state that it has now; None until that was noticed, and for a new one."""
+        fetched = getattr(self, "told_last", None)
+        newest = next(iter(self.transitions.all()[:1] if fetched is None else fetched), None)
+        return newest if newest and newest.to_state == self.state else None
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether its photos are to show the same view each time: a robot's are not."""
+        return self.kind == DeviceKind.CAMERA
 
 
 class DeviceTransition(models.Model):
@@ -102,6 +136,9 @@ class DeviceTransition(models.Model):
     device = models.ForeignKey(Device, models.CASCADE, related_name="transitions")
     from_state = models.CharField(max_length=10, choices=DeviceState.choices)
     to_state = models.CharField(max_length=10, choices=DeviceState.choices)
+    # Why it is moved or blocked, and on which shelf its photos show it.
+    reason = models.CharField(max_length=10, blank=True, default="", db_default="")
+    shelf = models.ForeignKey(Shelf, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     # When the store's managers were mailed; null: that is still to be done.
     mailed_at = models.DateTimeField(null=True, blank=True)

@@ -12,6 +12,7 @@ from accounts.models import Role, User
 from audits.services.patience import GIVE_UP_AFTER
 from integrations import tasks
 from integrations.models import DeviceTransition
+from integrations.wording import advice_words, reason_words
 
 logger = logging.getLogger(__name__)
 _LET_BE = timedelta(minutes=2)
@@ -23,7 +24,7 @@ def device_mail(*, transition_id: int) -> None:
     mine = DeviceTransition.objects.filter(pk=transition_id)
     if not mine.filter(mailed_at=None).update(mailed_at=now):
         return
-    moved = mine.select_related("device__store").get()
+    moved = mine.select_related("device__store", "shelf").get()
     try:
         for user in _managers(moved):
             _mail(moved, user).send()
@@ -54,6 +55,8 @@ def _mail(moved: DeviceTransition, user: User) -> EmailMultiAlternatives:
     context = {
         "moved": moved,
         "device": moved.device,
+        "reason": reason_words(moved),
+        "advice": advice_words(moved),
         "store": moved.device.store,
         "user": user,
         "site": settings.SHELFWATCH_BASE_URL,

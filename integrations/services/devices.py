@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from audits.models import Shelf, Store
+from audits.models import Shelf, Sight, Store
 from integrations import tasks
-from integrations.models import ApiKey, Device, DeviceState, DeviceTransition
+from integrations.models import ApiKey, Device, DeviceState, DeviceTransition, StateReason
 from integrations.models.webhook import EventType
 from integrations.services.notices import notices_write, webhooks_told
+from integrations.wording import reason_told
 
 
 def device_upsert(
@@ -32,45 +33,99 @@ def device_upsert(
     return device, new
 
 
-def device_beat(*, device: Device, said: str) -> Device:
+def device_beat(*, device: Device, said: str) -> None:
     """A heartbeat: it is alive, and says how it is (live, moved or blocked)."""
-    device.last_seen_at, device.said = timezone.now(), said
-    device.save(update_fields=["last_seen_at", "said"])
-    _tell(device, device.last_seen_at)
-    return device
+    device.said = said
+    device.save(update_fields=["said"])
+    _alive(device, timezone.now())
 
 
 def device_seen(*, key: ApiKey, now: datetime) -> None:
     """A request with the device's key came: it is alive. What it said of itself stands."""
     device = Device.objects.filter(key=key).first()
     if device is not None:
-        device.last_seen_at = now
-        device.save(update_fields=["last_seen_at"])
-        _tell(device, now)
+        _alive(device, now)
+
+
+def device_sent(device_id: int) -> None:
+    """Photos of the device came: it is alive."""
+    _alive(Device.objects.get(pk=device_id), timezone.now())
+
+
+def device_sights_changed(device_id: int) -> None:
+    """Its photos show another state than before; in the transaction that wrote them down.
+
+    A camera of several shelves is as bad as the worst of its sights.
+    """
+    device = _locked(device_id)
+    sight = _worst_sight(device)
+    device.seen = sight.state if sight else DeviceState.LIVE.value
+    device.save(update_fields=["seen"])
+    _tell(device, timezone.now())
 
 
 def devices_sweep() -> None:
-    """Notice who fell silent."""
+    """Notice who fell silent, and whose shelf with a bad view is no more."""
+    for pk in Device.objects.exclude(seen=DeviceState.LIVE).values_list("pk", flat=True):
+        with transaction.atomic():
+            device_sights_changed(pk)
     now = timezone.now()
     heard = Device.objects.exclude(last_seen_at=None).exclude(told_state=DeviceState.SILENT)
     for device in heard.iterator():
         _tell(device, now)
 
 
+def _locked(device_id: int) -> Device:
+    found = Device.objects.select_for_update(of=("self",)).select_related("store")
+    return found.get(pk=device_id)
+
+
+def _alive(device: Device, now: datetime) -> None:
+    device.last_seen_at = now
+    device.save(update_fields=["last_seen_at"])
+    _tell(device, now)
+
+
+def _worst_sight(device: Device) -> Sight | None:
+    if not device.stands_still:
+        return None
+    found = {one.state: one for one in device.sights.select_related("shelf").order_by("-shelf")}
+    return found.get(DeviceState.BLOCKED) or found.get(DeviceState.MOVED)
+
+
+def _why(device: Device, state: DeviceState) -> tuple[str, Shelf | None]:
+    """Why it is moved or blocked, and on which shelf that shows."""
+    if state not in (DeviceState.MOVED, DeviceState.BLOCKED):
+        return "", None
+    sight = _worst_sight(device)
+    if device.said != DeviceState.LIVE or sight is None:
+        return StateReason.SAID, None
+    return sight.why, sight.shelf
+
+
 def _tell(device: Device, now: datetime) -> None:
-    """Write down that the state is another than people were told, and have them told."""
-    state, before = device.state_at(now), device.told_state
-    if state == before:
+    """Write down that the state is another than people were told, and have them told, once."""
+    if device.state_at(now) == device.told_state:
         return
     with transaction.atomic():
-        mine = Device.objects.filter(pk=device.pk, told_state=before)
-        if not mine.update(told_state=state):
-            return  # somebody else has told it
+        # As it is by now: somebody else may have told it, or seen it otherwise.
+        device = _locked(device.pk)
+        state, before = device.state_at(now), device.told_state
+        if state == before:
+            return
         device.told_state = state
+        device.save(update_fields=["told_state"])
         # The first sign of life of a new device is no news for a mail.
         silently = now if before == DeviceState.EXPECTED and state == DeviceState.LIVE else None
+        reason, shelf = _why(device, state)
         moved = DeviceTransition.objects.create(
-            device=device, from_state=before, to_state=state, at=now, mailed_at=silently
+            device=device,
+            from_state=before,
+            to_state=state,
+            reason=reason,
+            shelf=shelf,
+            at=now,
+            mailed_at=silently,
         )
         kind = EventType.DEVICE_CHANGED.value
         notices_write(webhooks_told(kind, device.store_id), kind, _data(moved))
@@ -90,5 +145,7 @@ def _data(moved: DeviceTransition) -> dict[str, object]:
         },
         "from": moved.from_state,
         "state": moved.to_state,
+        "reason": reason_told(moved),
+        "shelf": moved.shelf.code if moved.shelf else None,
         "at": moved.at,
     }

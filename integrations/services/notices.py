@@ -86,7 +86,7 @@ def webhooks_told(kind: str, store_id: int) -> list[Webhook]:
 
 def _data(kind: EventKind, pk: int) -> Any:
     if kind is EventKind.AUDIT_FINISHED:
-        audit = Audit.objects.select_related("shelf__store", "result").get(pk=pk)
+        audit = Audit.objects.select_related("shelf__store", "device", "result").get(pk=pk)
         return AuditNoteShape(audit).data
     alerts = Alert.objects.select_related("shelf__store", "photo", "taken_by")
     return AlertShape(alerts.get(pk=pk)).data

@@ -28,7 +28,7 @@ from audits.services.lineup import Lies, Lined
 from audits.services.on_hand import OnHandRow, on_hand_import
 from audits.services.planograms import planogram_in_force
 from audits.services.records import audit_record
-from audits.services.references import reference_add, registrations_known
+from audits.services.references import reference_add
 from audits.services.uploads import audit_create
 from audits.services.withdrawals import alerts_withdraw
 from audits.stock import SlotSeen
@@ -71,21 +71,20 @@ def planogram(shelf: Shelf) -> Planogram:
 @pytest.fixture
 def see(shelf: Shelf, planogram: Planogram) -> See:
     """`see(hour, s1="out")`: a check captured `hour` hours into the morning; other slots are
-    stocked. With `trusted=False` its photo does not line up; `source` sent it."""
+    stocked. With `trusted=False` its photo does not line up."""
 
     def run(
         hour: float,
         *,
         trusted: bool = True,
         by: User | None = None,
-        source: Source = Source.PAGE,
         **states: str,
     ) -> Audit:
         audit = claimed(
             audit_create(
                 shelf=shelf,
                 photos=[jpeg()],
-                source=source,
+                source=Source.PAGE,
                 created_by=by,
                 captured_at=MORNING + timedelta(hours=hour),
             )
@@ -380,14 +379,3 @@ def test_a_spell_that_a_person_confirmed_stays(see: See, staff: User) -> None:
     alert_confirm(alert_id=Alert.objects.get().pk, by=staff)
     assert alerts_withdraw(model_version="1").kept == 1
     assert Spell.objects.filter(state="out", ended_at=None).count() == 1
-
-
-def test_how_cameras_lay_is_known_to_their_next_photo_alone(see: See) -> None:
-    see(0)
-    assert registrations_known(see(1, source=Source.DEVICE)) != {}
-    see(2, source=Source.DEVICE, trusted=False)
-    newest = see(3, source=Source.DEVICE)
-    ((reference, lay),) = registrations_known(newest).items()
-    assert reference == newest.shelf.views.get().references.get().pk
-    assert [one.trusted for one in lay] == [True, True]
-    assert registrations_known(see(4)) == {}
