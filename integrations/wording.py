@@ -1,12 +1,13 @@
 """Words about devices: why one is moved or blocked, for people and for machines."""
 
+from dataclasses import dataclass
 from typing import TypedDict
 
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from integrations.models.device import DeviceTransition, StateReason
+from integrations.models.device import Device, DeviceState, DeviceTransition, StateReason
 
 REASONS: dict[StateReason, str | Promise] = {
     StateReason.SAID: _("It says so itself."),
@@ -33,6 +34,46 @@ ADVICE: dict[StateReason, str | Promise] = {
         "photo."
     ),
 }
+
+
+# On pages; the admin and the API have words of their own.
+STATES: dict[DeviceState, str | Promise] = {
+    DeviceState.EXPECTED: _("Not heard of yet"),
+    DeviceState.LIVE: _("Well"),
+    DeviceState.MOVED: _("Moved"),
+    DeviceState.BLOCKED: _("View blocked"),
+    DeviceState.SILENT: _("Silent"),
+}
+_COLOURS = {
+    DeviceState.LIVE: "good",
+    DeviceState.MOVED: "warn",
+    DeviceState.BLOCKED: "warn",
+    DeviceState.SILENT: "bad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLine:
+    """A device as a page shows it; `change` led to its state, `colour` is its badge's."""
+
+    device: Device
+    state: str
+    colour: str
+    change: DeviceTransition | None
+    reason: str
+    advice: str
+
+
+def device_line(device: Device) -> DeviceLine:
+    state, change = device.state, device.newest_change
+    return DeviceLine(
+        device=device,
+        state=str(STATES[state]),
+        colour=_COLOURS.get(state, "plain"),
+        change=change,
+        reason=reason_words(change) if change else "",
+        advice=advice_words(change) if change else "",
+    )
 
 
 class ReasonTold(TypedDict):

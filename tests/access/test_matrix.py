@@ -107,6 +107,7 @@ GET  check/folder/                        login 200 200 200 200 login login | lo
 GET  worker.js                            200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
 GET  words/<slug:language>-<slug:mark>.js 404   404 404 404 404 404   404   | 404   404 404 404 404 404   404
 GET  offline/                             200   200 200 200 200 200   200   | 200   200 200 200 200 200   200
+GET  stores/<int:pk>/devices/                 login 404 200 200 200 login login | login 200 404 404 200 login login
 GET  stores/<int:pk>/codes/               login 404 200 200 200 login login | login 200 404 404 200 login login
 GET  shelves/<int:pk>/positions/          login 404 404 200 200 login login | login 200 404 404 200 login login
 GET  shelves/<int:pk>/positions/<int:reference_pk>.json login 404 404 200 200 login login | login 200 404 404 200 login login

@@ -64,7 +64,7 @@ def addresses(audit: Audit, shelf: Shelf) -> list[str]:
         *("/alerts/", f"/alerts/{shelf.alerts.get().pk}/", "/try/", "/about/", "/catalogue/"),
         *("/alerts/?state=filled", "/alerts/?state=snoozed", "/alerts/?words=x", "/reports/"),
         *("/profile/", "/profile/password/", "/settings/keys/", "/settings/push/"),
-        *(f"{store}members/", "/offline/"),
+        *(f"{store}members/", f"{store}devices/", "/offline/"),
     ]
 
 
