@@ -91,6 +91,32 @@ def test_whoever_hangs_up_while_waiting_costs_no_look(site: Site) -> None:
     assert sample(site, looks) == before[0] + 5
 
 
+def test_large_photos_that_are_refused_unread_get_their_answer_and_keep_nobody_waiting(
+    site: Site,
+) -> None:
+    """Twenty megabytes each: the answer comes whole, and the connection takes the next request."""
+    photo = b"\xff\xd8" + b"x" * (20 * 1024 * 1024)
+
+    def refused(_: int) -> tuple[str, int]:
+        with requests.Session() as session:
+            answer = session.post(
+                f"{site.url}/api/predict",
+                data=photo,
+                headers={"Content-Type": "image/jpeg", "Content-Encoding": "gzip"},
+                timeout=120,
+            )
+            next_one = session.get(f"{site.url}/health", timeout=120)
+        return answer.json()["errors"][0]["code"], next_one.status_code
+
+    with ThreadPoolExecutor(6) as crowd:
+        busy = [crowd.submit(refused, number) for number in range(12)]
+        meanwhile = [requests.get(f"{site.url}/health", timeout=60).status_code for _ in range(5)]
+        answers = [one.result() for one in busy]
+    assert answers == [("encoding_unsupported", 200)] * 12
+    assert meanwhile == [200] * 5
+    assert "Traceback" not in (site.data / "output.log").read_text()
+
+
 def test_slow_headers_keep_no_thread(site: Site) -> None:
     slow = [socket.create_connection(address(site), timeout=60) for _ in range(8)]
     for wire in slow:
