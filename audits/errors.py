@@ -24,9 +24,6 @@ class ErrorCode(StrEnum):
     POSITION_INVALID = "position_invalid"
     MEMBER_ALREADY = "member_already"
     LAST_MANAGER = "last_manager"
-    ROW_WITHOUT_POSITIONS = "row_without_positions"
-    TOO_MANY_LABELS = "too_many_labels"
-    LABEL_UNKNOWN = "label_unknown"
     MAIL_NOT_HELD = "mail_not_held"
     IMPORT_NOT_READY = "import_not_ready"
     IMPORT_ENDED = "import_ended_already"
@@ -77,13 +74,6 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.MEMBER_ALREADY: gettext_noop("This person is a member of the store already."),
     ErrorCode.LAST_MANAGER: gettext_noop(
         "A store needs a manager. Make somebody else manager first."
-    ),
-    ErrorCode.ROW_WITHOUT_POSITIONS: gettext_noop(
-        "This row has no positions yet. Send a photo of the shelf."
-    ),
-    ErrorCode.TOO_MANY_LABELS: gettext_noop("These are more labels than the row has positions."),
-    ErrorCode.LABEL_UNKNOWN: gettext_noop(
-        "No product has this number. Add it to the catalogue first."
     ),
     ErrorCode.MAIL_NOT_HELD: gettext_noop("The mail of this store is not held back."),
     ErrorCode.IMPORT_NOT_READY: gettext_noop(

@@ -51,7 +51,7 @@ def product_shape(product: Product) -> dict[str, Any]:
 
 
 def products_found(words: str) -> list[Product]:
-    """Products for what was typed or scanned: a number that is exactly it comes first, then names
+    """Products for what was typed: a number that is exactly it comes first, then names
     that hold every word. Delisted ones are left out."""
     words = words.strip()
     if not words:

@@ -15,6 +15,7 @@ from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Product, Reference, Shelf
 from audits.selectors.editing import (
     positions_on,
+    product_of_code,
     product_shape,
     products_found,
     references_of,
@@ -68,8 +69,12 @@ def positions_data(request: PageRequest, pk: int, reference_pk: int) -> JsonResp
 @require_safe
 @signed_in
 def products(request: PageRequest) -> JsonResponse:
-    """Products of the chain for what was typed or scanned (`?q=`)."""
-    found = products_found(request.GET.get("q", "")[:100])
+    """Products of the chain for what was typed (`?q=`), or the one with this number (`?code=`)."""
+    if code := request.GET.get("code", "")[:100]:
+        exact = product_of_code(code)
+        found = [exact] if exact else []
+    else:
+        found = products_found(request.GET.get("q", "")[:100])
     return JsonResponse({"products": [product_shape(one) for one in found]})
 
 

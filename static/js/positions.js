@@ -2,6 +2,7 @@
 
 import { gettext, ngettext } from "./language.js";
 import { Naming } from "./positions/naming.js";
+import { RowNaming } from "./positions/row.js";
 import { Saving } from "./positions/saving.js";
 import { Sheet } from "./positions/sheet.js";
 import { Stage } from "./positions/stage.js";
@@ -30,6 +31,10 @@ class PositionEditor extends HTMLElement {
       this.dataset.products,
       { chosen: (product) => this.#named(product) },
     );
+    this.row = new RowNaming(this.find("row"), this.sheet, (code) => this.naming.find(code), {
+      turn: (key) => this.#turn(key),
+      ended: (all) => this.#rowEnded(all),
+    });
     this.#listen();
     this.#tell("saved", gettext("Saved"));
     this.#show();
@@ -76,6 +81,9 @@ class PositionEditor extends HTMLElement {
       add: () => (sheet.add(...stage.middle), stage.show()),
       name: () => this.querySelector("#spot-product").select(),
       scan: () => this.#scan(),
+      "row-pass": () => this.row.take(""),
+      "row-back": () => this.row.back(),
+      "row-end": () => this.row.end(),
       unscan: () => this.#unscan(),
     };
     const ofChosen = {
@@ -83,6 +91,7 @@ class PositionEditor extends HTMLElement {
       merge: () => sheet.merge(chosen) || say(gettext("It is the last one of its row."), "info"),
       nameless: () => sheet.set(chosen, { product: null }),
       remove: () => sheet.remove(chosen),
+      row: () => this.#nameRow(sheet.current.row),
     };
     const act = acts[name] ?? (sheet.current && ofChosen[name]);
     act?.();
@@ -114,6 +123,23 @@ class PositionEditor extends HTMLElement {
     if (!this.scanner) this.querySelector("#spot-product").select();
   }
 
+  #nameRow(row) {
+    this.find("one").hidden = true;
+    this.row.start(row);
+  }
+
+  #turn(key) {
+    this.sheet.choose(key);
+    this.stage.show();
+  }
+
+  #rowEnded(all) {
+    this.#unscan();
+    this.find("one").hidden = false;
+    if (all) say("Every position of the row had its turn.", "success");
+    this.stage.focus();
+  }
+
   async #scan() {
     this.scanner ??= new Scanner(this.querySelector("video"), LABELS, (code) => this.#scanned(code));
     this.find("scanner").hidden = false;
@@ -121,6 +147,7 @@ class PositionEditor extends HTMLElement {
   }
 
   async #scanned(code) {
+    if (this.row.isOn) return this.row.take(code);
     const product = await this.naming.scanned(code).catch(() => null);
     const known = () => gettext("%(product)s. Now the next one.", { product: product.name });
     const words = product ? known() : gettext("%(code)s is not in the catalogue.", { code });

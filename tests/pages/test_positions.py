@@ -150,6 +150,55 @@ def test_a_label_is_scanned_from_a_photo_where_there_is_no_camera(
     assert _slots(shelf)[0].product == oats
 
 
+def test_a_row_is_named_from_its_labels_by_keyboard_and_camera(
+    browser: Browser,
+    live_server: LiveServer,
+    manager: User,
+    shelf: Shelf,
+    reference: Reference,
+    oats: Product,
+) -> None:
+    """Typed, passed by, unknown, taken back, scanned: from the left, whatever had a name before."""
+    label = {"name": "label.png", "mimeType": "image/png", "buffer": _label("4006381333931")}
+    corn = Product.objects.get(item_number="4712")
+    Slot.objects.filter(key="p1.2.1").update(product=corn)
+    with opened(browser, live_server.url, size=PHONE) as page:
+        _open(page, shelf, manager)
+        page.get_by_role("option", name="Row 2, position 3 of 4: no name").focus()
+        page.get_by_role("button", name="Name this row").focus()
+        page.keyboard.press("Enter")
+        number = page.get_by_label("Barcode or item number")
+        expect(number).to_be_focused()
+        expect(page.get_by_text("Row 2, position 1 of 4: Corn flakes 375 g")).to_be_visible()
+        page.keyboard.type("4711")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Row 2, position 2 of 4: no name")).to_be_visible()
+        page.keyboard.type("471")  # the start of two numbers, and none of its own
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("471 is not in the catalogue.")).to_be_visible()
+        expect(page.get_by_text("Row 2, position 2 of 4: no name")).to_be_visible()
+        page.keyboard.type("4712")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Row 2, position 3 of 4: no name")).to_be_visible()
+        page.get_by_role("button", name="One back").click()
+        expect(page.get_by_text("Row 2, position 2 of 4: no name")).to_be_visible()
+        page.keyboard.press("Enter")  # passed by
+        expect(page.get_by_text("Row 2, position 3 of 4: no name")).to_be_visible()
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Scan").click()
+        chooser.value.set_files(label)  # type: ignore[arg-type]
+        expect(page.get_by_text("Row 2, position 4 of 4: no name")).to_be_visible()
+        assert too_wide(page) == 0
+        number.fill("4712")
+        page.keyboard.press("Enter")
+        expect(number).to_be_hidden()
+        expect(page.get_by_text("Every position of the row had its turn.")).to_be_visible()
+        expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    named = [slot.product for slot in _slots(shelf) if slot.row == 2]
+    assert named == [oats, None, oats, corn]
+    assert not any(slot.product for slot in _slots(shelf) if slot.row == 1)
+
+
 def test_edges_are_dragged_positions_split_and_merged_and_all_of_it_undone(
     browser: Browser, live_server: LiveServer, manager: User, shelf: Shelf, reference: Reference
 ) -> None:

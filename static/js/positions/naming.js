@@ -35,12 +35,18 @@ export class Naming {
     this.#show([]);
   }
 
-  // The one product that carries this number; null where none or several do.
+  // The product that carries exactly this number, or null.
+  async find(code) {
+    const [found] = await this.#ask({ code });
+    return found ?? null;
+  }
+
+  // The same; where there is none the number stands in the field.
   async scanned(code) {
-    const found = await this.#ask(code);
-    if (found.length === 1) return found[0];
+    const product = await this.find(code);
+    if (product) return product;
     this.input.value = code;
-    this.#answer(found);
+    this.#answer([]);
     return null;
   }
 
@@ -53,14 +59,14 @@ export class Naming {
 
   async #look() {
     const asked = ++this.#asked;
-    const found = await this.#ask(this.input.value).catch(() => null);
+    const found = await this.#ask({ q: this.input.value }).catch(() => null);
     if (asked !== this.#asked) return;
     if (found) this.#answer(found);
     else this.note.textContent = gettext("No connection. Products cannot be looked up now.");
   }
 
-  async #ask(words) {
-    const response = await fetch(`${this.address}?q=${encodeURIComponent(words)}`);
+  async #ask(wanted) {
+    const response = await fetch(`${this.address}?${new URLSearchParams(wanted)}`);
     return (await response.json()).products;
   }
 
