@@ -36,14 +36,6 @@ ADVICE: dict[StateReason, str | Promise] = {
 }
 
 
-# On pages; the admin and the API have words of their own.
-STATES: dict[DeviceState, str | Promise] = {
-    DeviceState.EXPECTED: _("Not heard of yet"),
-    DeviceState.LIVE: _("Well"),
-    DeviceState.MOVED: _("Moved"),
-    DeviceState.BLOCKED: _("View blocked"),
-    DeviceState.SILENT: _("Silent"),
-}
 _COLOURS = {
     DeviceState.LIVE: "good",
     DeviceState.MOVED: "warn",
@@ -57,19 +49,17 @@ class DeviceLine:
     """A device as a page shows it; `change` led to its state, `colour` is its badge's."""
 
     device: Device
-    state: str
     colour: str
     change: DeviceTransition | None
-    reason: str
-    advice: str
+    reason: str | Promise
+    advice: str | Promise
 
 
 def device_line(device: Device) -> DeviceLine:
-    state, change = device.state, device.newest_change
+    change = device.newest_change
     return DeviceLine(
         device=device,
-        state=str(STATES[state]),
-        colour=_COLOURS.get(state, "plain"),
+        colour=_COLOURS.get(device.state, "plain"),
         change=change,
         reason=reason_words(change) if change else "",
         advice=advice_words(change) if change else "",
@@ -81,14 +71,14 @@ class ReasonTold(TypedDict):
     sentence: str
 
 
-def reason_words(moved: DeviceTransition) -> str:
-    """In the reader's language; empty where the state needs no reason."""
-    return str(REASONS[StateReason(moved.reason)]) if moved.reason else ""
+def reason_words(moved: DeviceTransition) -> str | Promise:
+    """In the language of whoever reads it; empty where the state needs no reason."""
+    return REASONS[StateReason(moved.reason)] if moved.reason else ""
 
 
-def advice_words(moved: DeviceTransition) -> str:
-    """In the reader's language; empty where nothing is to be done."""
-    return str(ADVICE[StateReason(moved.reason)]) if moved.reason else ""
+def advice_words(moved: DeviceTransition) -> str | Promise:
+    """In the language of whoever reads it; empty where nothing is to be done."""
+    return ADVICE[StateReason(moved.reason)] if moved.reason else ""
 
 
 def reason_told(moved: DeviceTransition) -> ReasonTold | None:
@@ -96,4 +86,4 @@ def reason_told(moved: DeviceTransition) -> ReasonTold | None:
     if not moved.reason:
         return None
     with translation.override("en"):
-        return {"code": moved.reason, "sentence": reason_words(moved)}
+        return {"code": moved.reason, "sentence": str(reason_words(moved))}

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0008_product_words"), ("integrations", "0007_web_push")]
+    dependencies = [("audits", "0009_spoken_in_every_language"), ("integrations", "0007_web_push")]
 
     operations = [
         migrations.AddField(

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     # to be dropped by hand before the next.
     atomic = False
 
-    dependencies = [("audits", "0009_sight")]
+    dependencies = [("audits", "0010_sight")]
 
     operations = [
         AddIndexBesideWriters(
