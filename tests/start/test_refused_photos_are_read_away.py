@@ -90,7 +90,12 @@ def test_it_is_asked_for_in_large_pieces(
     reader = next(connection.parser).body.reader
     asked: list[int] = []
     read = reader.read
-    monkeypatch.setattr(reader, "read", lambda size: (asked.append(size), read(size))[1])
+
+    def noted(size: int) -> bytes:
+        asked.append(size)
+        return bytes(read(size))
+
+    monkeypatch.setattr(reader, "read", noted)
     assert connection.keeps()
     assert asked[: PHOTO // DRAIN_PIECE] == [DRAIN_PIECE] * (PHOTO // DRAIN_PIECE)
     assert len(asked) <= PHOTO // DRAIN_PIECE + 1  # once more, to see that nothing is left
