@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from scripts.marks import templates, unmarked
+
 ROOT = Path(__file__).resolve().parent.parent
 # Where people read nothing, or where texts are not ours.
 ELSEWHERE = (
@@ -67,7 +69,11 @@ def unfinished(path: Path) -> list[str]:
 
 def faults() -> list[str]:
     """What `--check` objects to."""
-    found = []
+    found = [
+        f"{path.relative_to(ROOT)}: not marked: {words}"
+        for path in templates(ROOT)
+        for words in unmarked(path)
+    ]
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         _copy(copy)
