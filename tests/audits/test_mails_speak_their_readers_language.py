@@ -159,8 +159,8 @@ def test_a_new_password_is_the_readers_and_not_the_browsers(
     ("state", "english", "german_words"),
     [
         (DeviceState.SILENT, "has not been heard of since 3 May 2026, 07:40 (UTC)", "seit 3. Mai"),
-        (DeviceState.MOVED, "says that it was moved", "meldet, verschoben worden zu sein"),
-        (DeviceState.BLOCKED, "stands in its view", "dass etwas die Sicht verdeckt"),
+        (DeviceState.MOVED, "Camera 1 in Corner Store was moved.", "wurde verstellt."),
+        (DeviceState.BLOCKED, "Corner Store is blocked.", "ist verdeckt."),
         (DeviceState.LIVE, "is well again", "arbeitet wieder"),
     ],
 )

@@ -27,7 +27,8 @@ def browser() -> Iterator[Browser]:
 def phone(browser: Browser, live_server: LiveServer, manager: User) -> Iterator[Page]:
     """Logged in on an English login page; every page after it is in the person's German."""
     User.objects.filter(pk=manager.pk).update(language="de")
-    with opened(browser, live_server.url, size=PHONE, allowed="Failed to load", worker=True) as page:
+    allowed = "Failed to load"  # without a connection, and of what is no picture
+    with opened(browser, live_server.url, size=PHONE, allowed=allowed, worker=True) as page:
         log_in(page, manager.email)
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         yield page
