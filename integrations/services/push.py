@@ -133,7 +133,7 @@ def _message(alerts: Sequence[Alert]) -> bytes:
     first = alerts[0]
     if len(alerts) == 1:
         words = {
-            "missing": missing_words(first.facings_missing, first.product or gettext("a product")),
+            "missing": _missing(first),
             "place": place_words(first.row, first.sequence),
         }
         title, body = first.shelf.name, gettext("%(missing)s empty, %(place)s") % words
@@ -147,3 +147,11 @@ def _message(alerts: Sequence[Alert]) -> bytes:
         url = reverse("alerts")
     told = {"title": title, "body": body, "url": url, "tag": f"store-{first.shelf.store_id}"}
     return json.dumps(told, ensure_ascii=False).encode()
+
+
+def _missing(alert: Alert) -> str:
+    if alert.product:
+        return missing_words(alert.facings_missing, alert.product)
+    facings = alert.facings_missing
+    said = ngettext("one facing of a product", "%(facings)s facings of a product", facings)
+    return said % {"facings": facings}

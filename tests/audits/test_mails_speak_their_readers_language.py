@@ -82,8 +82,8 @@ def _send_all() -> None:
 def test_one_empty_place(post: Post, shelf: Shelf, manager: User, german: User) -> None:
     oats = Product.objects.create(item_number="1", name="Oat flakes")
     since = datetime(2026, 5, 3, 7, 40, tzinfo=UTC)
-    fields = {"product": oats, "sequence": 3, "facings_missing": 2, "since": since}
-    opened(shelf, 2, last_full_at=since, **fields)
+    times = {"since": since, "last_full_at": since}
+    opened(shelf, 2, NOON, product=oats, sequence=3, facings_missing=2, **times)
     _send_all()
 
     mine, theirs = post.of(manager), post.of(german)

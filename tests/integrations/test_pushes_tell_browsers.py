@@ -117,6 +117,20 @@ def test_what_opened_together_is_told_together(
     assert browser.opened(body)["body"] == "3 places to fill"
 
 
+def test_a_german_is_told_in_german(
+    browser: Browser, receiver: Receiver, manager: User, staff: User, shelf: Shelf
+) -> None:
+    User.objects.filter(pk=manager.pk).update(language="de")
+    _opens(shelf, staff)
+    _work()
+    _opens(shelf, staff, place="row:3", row=3)
+    _opens(shelf, staff, place="row:4", row=4)
+    _work()
+    one, several = (browser.opened(body)["body"] for _, body in receiver.got)
+    assert one == "2 Facings leer, 2. Fachboden von oben"
+    assert several == "2 Plätze nachzufüllen"
+
+
 def test_quiet_hours_are_kept_and_the_sweeper_sends_afterwards(
     browser: Browser, receiver: Receiver, manager: User, staff: User, shelf: Shelf
 ) -> None:
