@@ -47,7 +47,7 @@ def test_photos_are_taken_kept_and_sent_in_german(phone: Page, shelf: Shelf) -> 
     phone.goto(f"/shelves/{shelf.pk}/check/")
     expect(phone.get_by_text("Foto machen", exact=True)).to_be_visible()
     _choose(phone, jpeg(900, 700))
-    expect(phone.get_by_text("Unscharf. Neu aufnehmen")).to_be_visible()
+    expect(phone.locator(".shot__fault")).to_have_text("Unscharf. Neu aufnehmen")
     expect(phone.get_by_role("button", name="Foto 1 neu aufnehmen")).to_be_visible()
     _choose(phone, jpeg(900, 700))
     expect(phone.get_by_role("button", name="2 Fotos zur Kontrolle senden")).to_be_enabled()
