@@ -3,7 +3,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from audits.admin.kept import KeptAdmin, thumbnail
-from audits.models import Hold, OnHand, Reference, ShelfDay, Spell
+from audits.models import Hold, OnHand, Reference, ShelfDay, Sight, Spell
 
 
 @admin.register(Reference)
@@ -54,3 +54,16 @@ class OnHandAdmin(KeptAdmin):
     list_display = ("store", "product", "quantity", "as_of")
     list_select_related = ("store", "product")
     search_fields = ("store__name", "store__code", "product__name", "product__item_number")
+
+
+@admin.register(Sight)
+class SightAdmin(KeptAdmin):
+    """How the photos of a standing camera tell that it was moved or that its view is blocked."""
+
+    list_display = ("device", "shelf", "store", "state", "why", "captured_at")
+    list_filter = ("state",)
+    list_select_related = ("device", "shelf__store")
+    search_fields = ("device__name", "shelf__name", "shelf__store__name")
+
+    def store(self, sight: Sight) -> str:
+        return sight.shelf.store.name
