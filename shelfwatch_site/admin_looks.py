@@ -25,6 +25,14 @@ def _logo(_: Any) -> str:
     return static("icons/logo.svg")
 
 
+def _style(_: Any) -> str:
+    return static("css/admin.css")
+
+
+def _script(_: Any) -> str:
+    return static("js/admin.js")
+
+
 def _group(title: str, *items: tuple[str, str, str]) -> dict[str, Any]:
     """`items`: title, icon and model as `app_model`."""
     return {
@@ -48,6 +56,8 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": "/",
     "SITE_ICON": _logo,
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _logo}],
+    "STYLES": [_style],
+    "SCRIPTS": [_script],
     "SHOW_HISTORY": True,
     "BORDER_RADIUS": "8px",
     "COLORS": {"primary": GREENS},

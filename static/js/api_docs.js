@@ -7,6 +7,21 @@ const dress = () => document.documentElement.classList.toggle("dark-mode", dark.
 dark.addEventListener("change", dress);
 dress();
 
+// Under the page's h1 Swagger UI goes on with h3: each heading counts as one level higher. What
+// stands above its main belongs to a landmark too.
+const levels = { H3: "2", H4: "3", H5: "4" };
+new MutationObserver(() => {
+  for (const head of place.querySelectorAll("#operations :is(h3, h4, h5):not([aria-level])")) {
+    head.setAttribute("aria-level", levels[head.tagName]);
+  }
+  for (const choice of place.querySelectorAll(".examples-select-element:not([aria-label])")) {
+    choice.setAttribute("aria-label", "Example");
+  }
+  const about = place.querySelector(".information-container");
+  about?.setAttribute("role", "region");
+  about?.setAttribute("aria-label", document.title);
+}).observe(place, { childList: true, subtree: true });
+
 globalThis.SwaggerUIBundle({
   url: place.dataset.schema,
   domNode: place,

@@ -2,28 +2,21 @@
 
 import gzip
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from audits.models import Audit, Reference, Shelf, ShelfView, Slot
-from tests.pages.browser import DESK, PHONE, launch, log_in, opened
+from tests.pages.axe import faults
+from tests.pages.browser import PHONE, launch, log_in, opened
 from tests.pages.conftest import Checked
 from tests.pages.positions import day_of, emptied, positions
 from tests.site import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
 MOST_BYTES = 150_000
 
 
@@ -90,26 +83,11 @@ def test_axe_finds_nothing_on_a_phone_and_on_a_desk(
     found: list[str] = []
     with opened(browser, live_server.url, size=PHONE, dark=dark, allowed="status of 40") as page:
         for address in OUTSIDE:
-            found += _faults(page, address)
+            found += faults(page, address)
         log_in(page, manager.email)
         for address in addresses(audit, shelf):
-            found += _faults(page, address)
+            found += faults(page, address)
     assert found == [], "\n".join(found)
-
-
-def _faults(page: Page, address: str) -> list[str]:
-    page.goto(address, wait_until="networkidle")
-    faults = []
-    for size in (PHONE, DESK):
-        page.set_viewport_size({"width": size["width"], "height": size["height"]})
-        answer: dict[str, Any] = Axe().run(page, options=RULES).response
-        assert len(answer["passes"]) > 10, f"axe hardly looked at {address}"
-        faults += [
-            f"{address} {size['width']}: {fault['id']}: {fault['nodes'][0]['html'][:160]} "
-            f"{fault['nodes'][0].get('failureSummary', '')[:200]}"
-            for fault in answer["violations"]
-        ]
-    return faults
 
 
 def test_the_first_load_of_every_page_is_light(

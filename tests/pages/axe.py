@@ -1,0 +1,36 @@
+"""What axe objects to on a page (WCAG 2.2 AA and its best practices), as a phone and as a desk."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.pages.browser import DESK, PHONE
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+def faults(page: Page, address: str) -> list[str]:
+    """One line a rule that the page at `address` breaks, on the phone first."""
+    page.goto(address, wait_until="networkidle")
+    return faults_here(page, address)
+
+
+def faults_here(page: Page, name: str) -> list[str]:
+    """The same of the page that is open, in the state that it is in."""
+    found: list[str] = []
+    for size in (PHONE, DESK):
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        answer: dict[str, Any] = Axe().run(page, options=RULES).response
+        assert len(answer["passes"]) > 10, f"axe hardly looked at {name}"
+        found += [
+            f"{name} {size['width']}: {fault['id']} x{len(fault['nodes'])}: "
+            f"{fault['nodes'][0]['html'][:160]} {fault['nodes'][0].get('failureSummary', '')[:200]}"
+            for fault in answer["violations"]
+        ]
+    return found
