@@ -30,7 +30,7 @@ def examine(data: bytes, detector: Detector, asked: Asked) -> PhotoFindings:
 
 
 def _faintest(working: Least, reported: Least) -> dict[Role, float]:
-    return {role: min(FAINT * working[role], reported[role]) for role in working}
+    return {role: min(FAINT[role] * working[role], reported[role]) for role in working}
 
 
 def _quality(seen: Look, working: Least) -> Quality:

@@ -16,7 +16,7 @@ def join(gaps: list[Stretch], products: Boxes, facing: float) -> list[Stretch]:
         if last is None or _apart(last, gap, products, facing):
             joined.append(gap)
         else:
-            joined[-1] = Stretch(last.start, max(last.end, gap.end), max(last.score, gap.score))
+            joined[-1] = Stretch(last.start, max(last.end, gap.end))
     return joined
 
 

@@ -1,6 +1,6 @@
 """The boxes of a photo, put in order: rows from the top, products on them, holes between them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,10 @@ from detection.core.roles import Role
 from detection.core.row_ends import beside, row_ends
 from detection.core.scene import Least, Scene, build_scene
 from detection.core.stretches import Stretch
+from detection.core.support import Seen
 
-FAINT = 0.35  # this share of a threshold is a hint, though never reported by itself
+# This share of a threshold is a hint, though never reported by itself; a gap has many of them.
+FAINT: Mapping[Role, float] = {Role.PRODUCT: 0.35, Role.GAP: 0.2}
 _FACING = (0.05, 0.15)  # of the photo's sides: a facing where not a single product is seen
 
 
@@ -90,23 +92,18 @@ def _around(boxes: NDArray[np.float32]) -> Box:
 
 def _gaps(scene: Scene, size: tuple[int, int], least: float, complete: bool) -> list[Gap]:
     facing = _facing(scene, size)
-    views = [_view(scene, at, least, facing, complete) for at in range(len(scene.lines))]
+    saw = Seen(scene.boxes[scene.gap], scene.scores[scene.gap])
+    views = [_view(scene, at, saw, facing, complete) for at in range(len(scene.lines))]
     every = scene.boxes[scene.sure & ~scene.gap]
-    gaps = [
-        gap
-        for view in views
-        for gap in find_gaps(view, *size, ends=_ends(view, every, complete=complete))
-    ]
+    gaps = [gap for view in views for gap in find_gaps(view, *size, ends=_ends(view, every))]
     gaps = without_hidden(sorted(gaps, key=lambda gap: (gap.row or 0, gap.box.x1)), facing[0])
     loose = scene.gap & (scene.row < 0) & (scene.scores >= least)
     return gaps + [_loose_gap(scene, index, facing[0]) for index in np.flatnonzero(loose).tolist()]
 
 
-def _ends(view: RowView, every: Boxes, *, complete: bool) -> tuple[float, float] | None:
-    """From where to where the row is known to be empty where nothing stands."""
-    if view.silent:
-        return view.line.start, view.line.end
-    return row_ends(view, every) if complete else None
+def _ends(view: RowView, every: Boxes) -> tuple[float, float] | None:
+    """From where to where the row may reach."""
+    return (view.line.start, view.line.end) if view.silent else row_ends(view, every)
 
 
 def _facing(scene: Scene, size: tuple[int, int]) -> tuple[float, float]:
@@ -119,10 +116,9 @@ def _facing(scene: Scene, size: tuple[int, int]) -> tuple[float, float]:
 
 
 def _view(
-    scene: Scene, index: int, least: float, facing: tuple[float, float], complete: bool
+    scene: Scene, index: int, saw: Seen, facing: tuple[float, float], complete: bool
 ) -> RowView:
     here = scene.row == index
-    wanted = scene.sure | (scene.scores >= least)
     mine = scene.boxes[here & ~scene.gap & scene.sure]
     others = scene.boxes[~here & ~scene.gap & scene.sure]
     return RowView(
@@ -130,8 +126,8 @@ def _view(
         line=scene.lines[index],
         products=mine,
         faint_products=scene.boxes[here & ~scene.gap & ~scene.sure],
-        gaps=_stretches(scene, here & scene.gap & wanted),
-        faint_gaps=_stretches(scene, here & scene.gap & ~wanted),
+        hints=[Stretch(left, right) for left, right in _sides(scene, here & scene.gap)],
+        saw=saw,
         facing=facing,
         others=others[beside(scene.lines[index], mine, others)],
         silent=index >= scene.standing,
@@ -139,9 +135,8 @@ def _view(
     )
 
 
-def _stretches(scene: Scene, chosen: NDArray[np.bool_]) -> list[Stretch]:
-    edges = zip(scene.boxes[chosen].tolist(), scene.scores[chosen].tolist(), strict=True)
-    return [Stretch(box[0], box[2], score) for box, score in edges]
+def _sides(scene: Scene, chosen: NDArray[np.bool_]) -> list[tuple[float, float]]:
+    return [(left, right) for left, right in scene.boxes[chosen][:, [0, 2]].tolist()]
 
 
 def _loose_gap(scene: Scene, index: int, facing: float) -> Gap:

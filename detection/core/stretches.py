@@ -13,11 +13,10 @@ _NEAR = 6  # products whose widths tell how wide a facing is around a place
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From `start` to `end` (x), with how sure the detector is of it (0: it said nothing)."""
+    """From `start` to `end` (x)."""
 
     start: float
     end: float
-    score: float = 0.0
 
     @property
     def width(self) -> float:

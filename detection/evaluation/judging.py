@@ -31,7 +31,11 @@ class Judged:
 
     def told(self, working: Least) -> Boxes:
         """The holes that the site would tell at these thresholds, checked against the rows."""
-        hints = [one for one in self.seen if one.score >= FAINT * working.get(one.role, 1)]
+        hints = [
+            one
+            for one in self.seen
+            if one.score >= FAINT.get(one.role, 1) * working.get(one.role, 1)
+        ]
         gaps = read_shelf(hints, self.size, working, working).gaps
         corners = [(gap.box.x1, gap.box.y1, gap.box.x2, gap.box.y2) for gap in gaps]
         return Boxes(
