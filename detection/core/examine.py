@@ -10,8 +10,8 @@ from detection.core.picture import Picture
 from detection.core.postprocess import Boxed
 from detection.core.quality import judge, measure
 from detection.core.roles import Role
-from detection.core.scene import Least
-from detection.core.shelf import FAINT, read_shelf
+from detection.core.scene import FAINT, Least
+from detection.core.shelf import read_shelf
 
 
 def examine(data: bytes, detector: Detector, asked: Asked) -> PhotoFindings:

@@ -18,11 +18,15 @@ _TALL = 90  # percentile of how high the things on a row reach
 
 Least = Mapping[Role, float]
 
+# This share of a threshold is a hint, though never reported by itself; a gap has many of them.
+FAINT: Least = {Role.PRODUCT: 0.35, Role.GAP: 0.2}
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Boxes [n, 4] of the photo with scores [n], whether each is a gap [n], whether its score
-    reaches the working threshold [n], and its line [n] (an index of `lines`, -1: none). `numbers`
+    reaches the working threshold [n] or at least FAINT of it [n], and its line [n] (an index of
+    `lines`, -1: none). `numbers`
     gives each line's row, counted from 1 at the top. The first `standing` lines were fitted to
     boxes; the others are rows for which there is room and which hold nothing."""
 
@@ -30,6 +34,7 @@ class Scene:
     scores: NDArray[np.float64]
     gap: NDArray[np.bool_]
     sure: NDArray[np.bool_]
+    hint: NDArray[np.bool_]
     row: NDArray[np.int64]
     lines: tuple[Line, ...]
     numbers: tuple[int, ...]
@@ -42,6 +47,7 @@ def build_scene(found: Sequence[Found], size: tuple[int, int], working: Least) -
     boxes = np.array(edges, np.float32).reshape(-1, 4)
     scores = np.array([each.score for each in found], np.float64)
     sure = scores >= np.array([working.get(each.role, np.inf) for each in found])
+    hint = scores >= np.array([_faint(each.role, working) for each in found])
     gap = np.array([each.role is Role.GAP for each in found], bool)
     rows = find_rows(boxes[sure], boxes[~gap], *size)
     tall = [_tall(boxes[sure][rows.member == at], line) for at, line in enumerate(rows.lines)]
@@ -56,7 +62,11 @@ def build_scene(found: Sequence[Found], size: tuple[int, int], working: Least) -
     row = standing_on(boxes, lines)
     row[sure] = np.where(rows.member >= 0, rows.member, row[sure])
     every = (*numbers, *(number for _, number in empty))
-    return Scene(boxes, scores, gap, sure, row, lines, every, len(rows.lines))
+    return Scene(boxes, scores, gap, sure, hint, row, lines, every, len(rows.lines))
+
+
+def _faint(role: Role, working: Least) -> float:
+    return FAINT.get(role, 1.0) * working.get(role, np.inf)
 
 
 def _tall(boxes: Boxes, line: Line) -> float:

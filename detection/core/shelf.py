@@ -1,6 +1,6 @@
 """The boxes of a photo, put in order: rows from the top, products on them, holes between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,6 @@ from detection.core.scene import Least, Scene, build_scene
 from detection.core.stretches import Stretch
 from detection.core.support import Seen
 
-# This share of a threshold is a hint, though never reported by itself; a gap has many of them.
-FAINT: Mapping[Role, float] = {Role.PRODUCT: 0.35, Role.GAP: 0.2}
 _FACING = (0.05, 0.15)  # of the photo's sides: a facing where not a single product is seen
 
 
@@ -29,7 +27,7 @@ def read_shelf(
     *,
     complete: bool = False,
 ) -> Shelf:
-    """Order `found` (down to FAINT of its thresholds) on a photo of `size` (width, height).
+    """Order `found` (down to FAINT of `working`) on a photo of `size` (width, height).
 
     Rows are read from what reaches `working`, so that they stay the same when a caller asks for
     fewer or more boxes; the products and gaps returned reach `reported`. With `complete`, every
@@ -92,7 +90,8 @@ def _around(boxes: NDArray[np.float32]) -> Box:
 
 def _gaps(scene: Scene, size: tuple[int, int], least: float, complete: bool) -> list[Gap]:
     facing = _facing(scene, size)
-    saw = Seen(scene.boxes[scene.gap], scene.scores[scene.gap])
+    hints = scene.gap & scene.hint
+    saw = Seen(scene.boxes[hints], scene.scores[hints])
     views = [_view(scene, at, saw, facing, complete) for at in range(len(scene.lines))]
     every = scene.boxes[scene.sure & ~scene.gap]
     gaps = [gap for view in views for gap in find_gaps(view, *size, ends=_ends(view, every))]
@@ -125,8 +124,8 @@ def _view(
         number=scene.numbers[index],
         line=scene.lines[index],
         products=mine,
-        faint_products=scene.boxes[here & ~scene.gap & ~scene.sure],
-        hints=[Stretch(left, right) for left, right in _sides(scene, here & scene.gap)],
+        faint_products=scene.boxes[here & ~scene.gap & ~scene.sure & scene.hint],
+        hints=_stretches(scene.boxes[here & scene.gap & scene.hint]),
         saw=saw,
         facing=facing,
         others=others[beside(scene.lines[index], mine, others)],
@@ -135,8 +134,8 @@ def _view(
     )
 
 
-def _sides(scene: Scene, chosen: NDArray[np.bool_]) -> list[tuple[float, float]]:
-    return [(left, right) for left, right in scene.boxes[chosen][:, [0, 2]].tolist()]
+def _stretches(boxes: Boxes) -> list[Stretch]:
+    return [Stretch(left, right) for left, right in boxes[:, [0, 2]].tolist()]
 
 
 def _loose_gap(scene: Scene, index: int, facing: float) -> Gap:

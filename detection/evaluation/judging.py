@@ -12,7 +12,7 @@ from detection.core.looking import look
 from detection.core.postprocess import Found
 from detection.core.roles import Role
 from detection.core.scene import Least
-from detection.core.shelf import FAINT, read_shelf
+from detection.core.shelf import read_shelf
 from detection.evaluation.boxes import Boxes
 from detection.evaluation.dataset import CLASSES, DatasetError, Entry, read_labels
 
@@ -31,12 +31,7 @@ class Judged:
 
     def told(self, working: Least) -> Boxes:
         """The holes that the site would tell at these thresholds, checked against the rows."""
-        hints = [
-            one
-            for one in self.seen
-            if one.score >= FAINT.get(one.role, 1) * working.get(one.role, 1)
-        ]
-        gaps = read_shelf(hints, self.size, working, working).gaps
+        gaps = read_shelf(self.seen, self.size, working, working).gaps
         corners = [(gap.box.x1, gap.box.y1, gap.box.x2, gap.box.y2) for gap in gaps]
         return Boxes(
             np.array(corners, float).reshape(-1, 4), np.array([g.score for g in gaps], float)
