@@ -14,10 +14,13 @@ from detection import rendition
 
 class Size(StrEnum):
     THUMBNAIL = "thumbnail"
+    SMALL = "small"
+    MEDIUM = "medium"
     PAGE = "page"
 
 
-LONGEST_SIDE = {Size.THUMBNAIL: 480, Size.PAGE: 1920}
+# A phone's whole width is 650 to 1,200 of its pixels; the largest is for looking closely.
+LONGEST_SIDE = {Size.THUMBNAIL: 480, Size.SMALL: 800, Size.MEDIUM: 1280, Size.PAGE: 1920}
 
 
 def photo_rendition(*, photo: Photo, size: Size) -> bytes:

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from audits.access import viewer_of
-from audits.models import Alert
+from audits.models import Alert, Photo
 from audits.selectors.alerts import to_fill_count
 from audits.selectors.evidence import Evidence
+from audits.services.renditions import LONGEST_SIDE, Size
 from audits.views.words import words_address
 
 register = template.Library()
@@ -47,6 +49,16 @@ def places_to_fill(context: dict[str, Any]) -> int:
     if request is None or user is None or not user.is_authenticated:
         return 0
     return to_fill_count(viewer_of(request))
+
+
+@register.simple_tag
+def photo_sources(photo: Photo) -> str:
+    """The photo's sizes as an image's `srcset`: addresses with their widths in pixels."""
+    longest = max(photo.width, photo.height)
+    widths = {size: round(photo.width * min(1, LONGEST_SIDE[size] / longest)) for size in Size}
+    return ", ".join(
+        f"{reverse('photo', args=[photo.pk, size])} {width}w" for size, width in widths.items()
+    )
 
 
 @register.filter

@@ -7,7 +7,8 @@ class ShelfCheck extends HTMLElement {
   async connectedCallback() {
     if (!this.dataset.findings) return;
     const answer = await fetch(this.dataset.findings);
-    if (!answer.ok) return;
+    // Whoever is no longer logged in is led to the login, which is no JSON: the bare photo stays.
+    if (!answer.ok || answer.redirected) return;
     const raw = await answer.json();
     this.viewers = raw.photos
       .map((found) => [this.querySelector(`[data-photo="${found.photo}"]`), found])

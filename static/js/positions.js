@@ -12,7 +12,7 @@ import { LABELS, Scanner } from "./scan/scanner.js";
 class PositionEditor extends HTMLElement {
   async connectedCallback() {
     const answer = await fetch(this.dataset.address).catch(() => null);
-    if (!answer?.ok) return this.#tell("saved", gettext("The positions could not be loaded. Load the page again."));
+    if (!answer?.ok || answer.redirected) return this.#tell("saved", gettext("The positions could not be loaded. Load the page again."));
     const { positions, seen } = await answer.json();
     this.sheet = new Sheet(positions);
     this.stage = new Stage(this.find("sheet"), this.sheet, {

@@ -19,7 +19,9 @@ def photo(shelf: Shelf) -> Photo:
     return audit_create(shelf=shelf, photos=[data], source=Source.PAGE).photos.get()
 
 
-@pytest.mark.parametrize(("size", "longest"), [("thumbnail", 480), ("page", 1920)])
+@pytest.mark.parametrize(
+    ("size", "longest"), [("thumbnail", 480), ("medium", 1280), ("page", 1920)]
+)
 def test_a_picture_comes_in_the_size_that_was_asked_for(
     staff_client: Client, photo: Photo, size: str, longest: int
 ) -> None:

@@ -15,8 +15,10 @@ export function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 30_000);
 }
 
-// The photo in the size that the browser has of it, with the layers that are shown.
-export async function savePng({ scene, picture }, name) {
+// The photo as large as the browser may have it, with the layers that are shown.
+export async function savePng(viewer, name) {
+  await viewer.sharpen();
+  const { scene, picture } = viewer;
   const canvas = document.createElement("canvas");
   canvas.width = picture?.naturalWidth ?? scene.width;
   canvas.height = picture?.naturalHeight ?? scene.height;

@@ -17,7 +17,7 @@ export class Viewer {
     this.scene = new Scene(found);
     this.view = new View(found.width, found.height);
     this.frame = figure.querySelector(".stage__frame");
-    this.photo = figure.querySelector("svg.stage__photo");
+    this.photo = figure.querySelector("img.stage__picture, svg.stage__photo");
     this.canvas = figure.querySelector("canvas");
     this.tip = figure.querySelector(".stage__tip");
     this.context = this.canvas.getContext("2d");
@@ -137,6 +137,7 @@ export class Viewer {
 
   #viewed() {
     this.canvas.classList.toggle("is-close", !this.view.isWhole);
+    if (!this.view.isWhole) this.sharpen();
     this.leave();
     this.draw();
     this.figure.dispatchEvent(new CustomEvent("viewer:zoomed", { bubbles: true, detail: this.view.zoom }));
@@ -152,7 +153,7 @@ export class Viewer {
   #describe() {
     const { products, gaps, rows, positions } = this.scene;
     const words = {
-      photo: this.photo.getAttribute("aria-label"),
+      photo: this.photo.alt || this.photo.getAttribute("aria-label"),
       products: ngettext("%(count)s product", "%(count)s products", products.length),
       holes: ngettext("%(count)s hole", "%(count)s holes", gaps.length),
       rows: ngettext("%(count)s row", "%(count)s rows", rows.length),
@@ -175,14 +176,29 @@ export class Viewer {
     this.draw();
   }
 
+  // The photo that the page shows is as large as the screen needs it; this brings the largest, for
+  // looking closely and for taking away.
+  async sharpen() {
+    if (this.photo.src) this.sharper ||= picture(this.photo.src);
+    const sharp = await this.sharper?.catch(() => null);
+    if (!sharp || this.picture === sharp) return;
+    this.picture = sharp;
+    this.draw();
+  }
+
   async #load() {
-    const source = this.photo.querySelector("image")?.getAttribute("href");
-    if (!source) return;
-    const picture = new Image();
-    picture.src = source;
-    await picture.decode();
-    this.picture = picture;
+    const drawn = this.photo.querySelector("image");
+    if (!drawn && !this.photo.src) return;
+    if (!drawn) await this.photo.decode();
+    this.picture ??= drawn ? await picture(drawn.getAttribute("href")) : this.photo;
     this.draw();
     this.frame.classList.add("is-drawn"); // the photo below is not shown twice when one zooms
   }
+}
+
+async function picture(source) {
+  const image = new Image();
+  image.src = source;
+  await image.decode();
+  return image;
 }
