@@ -19,8 +19,9 @@ class Size(StrEnum):
     PAGE = "page"
 
 
-# A phone's whole width is 650 to 1,200 of its pixels; the largest is for looking closely.
-LONGEST_SIDE = {Size.THUMBNAIL: 480, Size.SMALL: 800, Size.MEDIUM: 1280, Size.PAGE: 1920}
+# A phone's whole width is 650 to 1,100 of its pixels, and many photos stand upright; the largest
+# size is for looking closely.
+LONGEST_SIDE = {Size.THUMBNAIL: 480, Size.SMALL: 960, Size.MEDIUM: 1440, Size.PAGE: 1920}
 
 
 def photo_rendition(*, photo: Photo, size: Size) -> bytes:

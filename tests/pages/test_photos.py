@@ -20,7 +20,7 @@ def photo(shelf: Shelf) -> Photo:
 
 
 @pytest.mark.parametrize(
-    ("size", "longest"), [("thumbnail", 480), ("medium", 1280), ("page", 1920)]
+    ("size", "longest"), [("thumbnail", 480), ("medium", 1440), ("page", 1920)]
 )
 def test_a_picture_comes_in_the_size_that_was_asked_for(
     staff_client: Client, photo: Photo, size: str, longest: int
