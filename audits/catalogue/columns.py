@@ -120,6 +120,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             gettext_noop("For people new to the site."),
         ),
         Column("role", ("Rolle",), gettext_noop("manager or staff; a new member is staff.")),
+        Column(
+            "language",
+            ("Sprache",),
+            gettext_noop("Of mail to people new to the site, until they come: en or de."),
+        ),
     ),
     CatalogueKind.PLANOGRAMS: (
         Column(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from accounts.language import language_of
 from accounts.models import Membership
 from audits.catalogue.scope import Scope
 from audits.models import (
@@ -48,7 +49,8 @@ def shelves(scope: Scope) -> Iterator[Row]:
 def members(scope: Scope) -> Iterator[Row]:
     found = Membership.objects.filter(store__in=scope.stores).select_related("store", "user")
     for member in found.order_by("store__code", "user__email").iterator():
-        yield member.store.code, member.user.email, member.user.name, member.role
+        person = member.user
+        yield member.store.code, person.email, person.name, member.role, language_of(person)
 
 
 def planograms(scope: Scope) -> Iterator[Row]:

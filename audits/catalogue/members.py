@@ -1,7 +1,8 @@
 """Members: upsert by store code and mail address; nobody is removed by a file.
 
 A person new to the site is set up with a password that nobody knows: the login page's 'forgot
-the password' mails them the way to their own. The name of somebody known is theirs and stays.
+the password' mails them the way to their own. The name and the language of somebody known are
+theirs and stay.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,9 @@ from secrets import token_urlsafe
 from django.contrib.auth.hashers import make_password
 from django.db.models.functions import Lower
 
+from accounts.language import ENGLISH, language_of
 from accounts.models import Membership, Role, User
+from accounts.models.user import Language
 from audits.catalogue.cells import Cells
 from audits.catalogue.faults import RowCode
 from audits.catalogue.plan import Plan
@@ -19,6 +22,12 @@ from audits.catalogue.sheet import Line
 from audits.models import Store
 
 ROLES = {role.value: role for role in Role}
+LANGUAGES = {language.value: language for language in Language} | {
+    "english": Language.ENGLISH,
+    "englisch": Language.ENGLISH,
+    "german": Language.GERMAN,
+    "deutsch": Language.GERMAN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class _Wanted:
     mail: str
     name: str
     role: Role | None
+    language: Language | None
 
 
 class MemberPlan(Plan):
@@ -68,20 +78,28 @@ class MemberPlan(Plan):
         if store and mail:
             self.once(cells, "mail", (store.pk, mail.lower()), mail, store=code)
         name, role = cells.text("name", 150), cells.choice("role", ROLES)
+        language = cells.choice("language", LANGUAGES)
         had = known.get((store.pk, mail.lower())) if store else None
         differs = had is None or (role is not None and role != had)
         if self.settle(cells, existed=had is not None, differs=differs) and store:
-            self.wanted.append(_Wanted(store, mail, name, role))
+            self.wanted.append(_Wanted(store, mail, name, role, language))
 
     def _users(self) -> dict[str, User]:
         """Everybody by their address in small letters, those who are new set up first."""
         mails = {one.mail.lower(): one for one in reversed(self.wanted)}
         found = _users_of(mails)
+        # Until they have seen a page they are written to as who brings them in reads.
+        usual = language_of(self.scope.by) if self.scope.by else ENGLISH
         # One hash for all: hashing is slow on purpose, and nobody has the password anyway.
         password = make_password(token_urlsafe(32))
         User.objects.bulk_create(
             [
-                User(email=User.objects.normalize_email(one.mail), name=one.name, password=password)
+                User(
+                    email=User.objects.normalize_email(one.mail),
+                    name=one.name,
+                    password=password,
+                    language_seen=one.language or usual,
+                )
                 for mail, one in mails.items()
                 if mail not in found
             ],

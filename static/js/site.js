@@ -5,6 +5,7 @@ import { gettext } from "./language.js";
 import "./outbox/outbox.js";
 import "./poll.js";
 import { fade, say } from "./say.js";
+import "./sure.js";
 
 const FAILURES = {
   0: gettext("No connection. Nothing was sent; please try again."),

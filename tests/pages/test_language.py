@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.language import language_of
 from accounts.models import User
 from accounts.stopping import stop_token
+from tests.catalogue.files import bring
 from tests.pages.browser import PHONE, launch, log_in, opened
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
@@ -168,3 +169,21 @@ def test_faults_are_told_in_the_readers_language(client: Client, manager_client:
     assert answer.status_code == 403
     assert "Bitte versuchen Sie es noch einmal" in answer.content.decode()
     assert "In diesem Regal ist nichts" in client.get("/no/", headers=GERMAN).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("rows", "by_german", "expected"),
+    [
+        ("17;new@example.com;New;\n", True, "de"),
+        ("17;new@example.com;New;\n", False, "en"),
+        ("17;new@example.com;New;Deutsch\n", False, "de"),
+        ("17;new@example.com;New;en\n", True, "en"),
+    ],
+)
+def test_who_comes_by_a_file_is_written_to_as_it_says_or_as_its_sender_reads(
+    manager: User, rows: str, by_german: bool, expected: str
+) -> None:
+    manager.language = "de" if by_german else "en"
+    manager.save()
+    bring("members", f"store;mail;name;Sprache\n{rows}", by=manager)
+    assert language_of(User.objects.get(email="new@example.com")) == expected

@@ -8,9 +8,13 @@ from django.test import Client
 
 from accounts.models import Membership, Role, StorePhone, User
 from accounts.pins import COOKIE
-from audits.models import Alert, Shelf, Store
+from audits.models import Alert, Reference, Shelf, Source, Store
+from audits.services.records import audit_record
+from audits.services.uploads import audit_create
 from tests.factories import PASSWORD, AlertFactory, StoreFactory
-from tests.pages.conftest import text
+from tests.findings import found
+from tests.pages.conftest import claim, text
+from tests.photos import shelf_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +142,28 @@ def test_a_phone_that_is_ended_throws_out_who_is_on_it(
     row = StorePhone.objects.get()
     manager_client.post(f"/stores/{store.pk}/phones/{row.pk}/end/")
     assert phone.get("/check/")["Location"] == "/login/"
+
+
+def test_with_a_pin_a_manager_approves_a_reference_photo_and_staff_does_not(
+    manager_client: Client, manager: User, staff: User, store: Store, shelf: Shelf
+) -> None:
+    """Their roles decide on the shared phone as everywhere; naming positions wants the password."""
+    audit = audit_create(shelf=shelf, photos=[shelf_photo()], source=Source.PAGE, created_by=staff)
+    claim(audit)
+    audit_record(audit=audit, found=[(audit.photos.get(), found())])
+    ask = {"photo": audit.photos.get().pk, "how": "better"}
+    address = f"/checks/{audit.pk}/reference/"
+    mine, theirs = _choose_pin(manager, store), _choose_pin(staff, store)
+    phone = _shared(manager_client, store)
+    phone.post("/phone/", {"who": theirs.pk, "pin": PIN})
+    assert "Use as reference" not in text(phone.get(f"/checks/{audit.pk}/"))
+    assert phone.post(address, ask).status_code == 404
+    phone.post("/logout/")
+    phone.post("/phone/", {"who": mine.pk, "pin": PIN})
+    assert "Use as reference" in text(phone.get(f"/checks/{audit.pk}/"))
+    page = phone.post(address, ask, follow=True)
+    assert "This photo is the reference now." in text(page)
+    assert Reference.objects.get(photo__audit=audit).approved_by == manager
 
 
 @pytest.mark.parametrize("pin", ["123", "1111", "1234", "8765", "12a4", "123456789"])
