@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import requests
 
-from tests.servers import free_port, wait_until
+from tests.waiting import PATIENCE, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,7 +32,7 @@ class Site:
     def session(self) -> requests.Session:
         """A browser's session, logged in as the first login."""
         session = requests.Session()
-        page = session.get(f"{self.url}/login/", timeout=30)
+        page = session.get(f"{self.url}/login/", timeout=PATIENCE)
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
         assert token, page.text
         answer = session.post(
@@ -42,7 +42,7 @@ class Site:
                 "username": "manager@example.com",
                 "password": self.password,
             },
-            timeout=30,
+            timeout=PATIENCE,
         )
         assert answer.ok
         session.headers["X-CSRFToken"] = session.cookies["csrftoken"]
@@ -57,7 +57,7 @@ class Site:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -90,7 +90,7 @@ def environment(data: Path, **variables: str) -> dict[str, str]:
 
 
 @contextmanager
-def embedded_site(data: Path, *, wait_seconds: float = 90, **variables: str) -> Iterator[Site]:
+def embedded_site(data: Path, **variables: str) -> Iterator[Site]:
     """`manage.py serve` with these SHELFWATCH_ variables; ended by Ctrl-C.
 
     It starts with one plain store; `DEMO="true"` gives it the demo.
@@ -121,13 +121,13 @@ def end(process: subprocess.Popen[bytes]) -> float:
     started = time.monotonic()
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
-    process.wait(60)
+    process.wait(PATIENCE)
     return time.monotonic() - started
 
 
 def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
     assert process.poll() is None, "the site ended while starting"
     try:
-        return requests.get(f"{url}/health", timeout=5).ok
+        return requests.get(f"{url}/health", timeout=60).ok
     except (requests.ConnectionError, requests.Timeout):
         return False

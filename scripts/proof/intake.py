@@ -16,10 +16,11 @@ from typing import Any
 
 import requests
 
-from scripts.proof.chaos import SET_UP, STORES, Sent, World, build, photo_of, send
+from scripts.proof.clients import Sent, photo_of, send
 from scripts.proof.processes import Orchestrator
-from tests.servers import wait_until
+from scripts.proof.world import World, build, fill
 from tests.site import ROOT
+from tests.waiting import wait_until
 
 OUT = ROOT / "docs" / "proof" / "intake.json"
 AUDITS = 600
@@ -40,9 +41,7 @@ def main() -> int:
 
 
 def _run(world: World) -> dict[str, Any]:
-    world.manage("migrate", "--no-input", "--verbosity", "0")
-    words = SET_UP.format(stores=STORES, shelves=-(-AUDITS // STORES))
-    key = world.manage("shell", "-v", "0", "-c", words).split()[-1]
+    key = fill(world, AUDITS)
     size = len(photo_of(0, MEGAPIXELS))
     world.site = Orchestrator(world.environment, world.folder)
     wait_until(lambda: _ready(world.url), seconds=120, what="web to be ready")
@@ -64,7 +63,7 @@ def _run(world: World) -> dict[str, Any]:
 
 def _ready(url: str) -> bool:
     try:
-        return requests.get(f"{url}/health/ready", timeout=5).ok
+        return requests.get(f"{url}/health/ready", timeout=60).ok
     except requests.RequestException:
         return False
 

@@ -10,7 +10,6 @@ machine does; milliseconds do.
 import argparse
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -22,7 +21,8 @@ from pathlib import Path
 import psutil
 import requests
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.site import ROOT
+from tests.waiting import free_port
 
 
 def main() -> None:
@@ -55,9 +55,7 @@ def _rendered(folder: Path) -> Path:
 
 
 def _web(folder: Path, cores: int) -> tuple[subprocess.Popen[bytes], str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     own = {
         "SHELFWATCH_DATA": str(folder),
         "SHELFWATCH_PORT": str(port),

@@ -9,7 +9,7 @@ from django.test import Client
 from audits.models import Audit, Shelf
 from shelfwatch_site.celery import app
 from tests.photos import jpeg
-from tests.servers import free_port
+from tests.waiting import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -78,7 +78,7 @@ class Reader:
             env=self.site.environment | self.variables,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=240,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

@@ -165,7 +165,7 @@ class TestBucket:
         photo = jpeg()
         offer = asked(camera, photo)
         assert "/api/" not in offer["url"]
-        answer = requests.post(offer["url"], offer["fields"], files={"file": photo}, timeout=30)
+        answer = requests.post(offer["url"], offer["fields"], files={"file": photo}, timeout=240)
         assert answer.status_code == 204
         answer = send(camera, AUDITS, shelf=str(shelf.pk), uploads=[offer["id"]])
         assert answer.status_code == 202

@@ -4,13 +4,12 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from threading import Event, Thread
-from time import monotonic
 
 import pytest
 
 from audits.api.predict.service import hung_up
 from audits.api.predict.turns import BusyError, GoneError, Turns
-from tests.servers import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 
 def waits() -> bool:
@@ -18,7 +17,7 @@ def waits() -> bool:
 
 
 def turns(**more: float) -> Turns:
-    given = {"running": 1, "waiting": 1, "inside": 4, "patience": 30.0} | more
+    given = {"running": 1, "waiting": 1, "inside": 4, "patience": 3600.0} | more
     return Turns(**given)  # type: ignore[arg-type]
 
 
@@ -33,17 +32,17 @@ class Looker(Thread):
     def run(self) -> None:
         with self.line.turn(waits):
             self.at_it.set()
-            assert self.enough.wait(30)
+            assert self.enough.wait(PATIENCE)
 
 
 @pytest.fixture
 def looker() -> Iterator[tuple[Turns, Looker]]:
     line = turns()
     first = Looker(line)
-    assert first.at_it.wait(10)
+    assert first.at_it.wait(PATIENCE)
     yield line, first
     first.enough.set()
-    first.join(10)
+    first.join(PATIENCE)
 
 
 def test_the_second_waits_until_the_first_has_done(looker: tuple[Turns, Looker]) -> None:
@@ -52,7 +51,7 @@ def test_the_second_waits_until_the_first_has_done(looker: tuple[Turns, Looker])
     wait_until(lambda: len(line._queue) == 1)
     assert not second.at_it.is_set()
     first.enough.set()
-    assert second.at_it.wait(10)
+    assert second.at_it.wait(PATIENCE)
     second.enough.set()
 
 
@@ -60,11 +59,9 @@ def test_the_third_is_sent_away_at_once(looker: tuple[Turns, Looker]) -> None:
     line, first = looker
     second = Looker(line)
     wait_until(lambda: len(line._queue) == 1)
-    started = monotonic()
     with pytest.raises(BusyError) as busy, line.turn(waits):
         pass
     assert busy.value.wait >= 1
-    assert monotonic() - started < 5
     with pytest.raises(BusyError), line.inside():
         pass
     first.enough.set()
@@ -74,12 +71,12 @@ def test_the_third_is_sent_away_at_once(looker: tuple[Turns, Looker]) -> None:
 def test_whoever_has_waited_for_long_gives_up_and_holds_no_place() -> None:
     line = turns(patience=0.05)
     first = Looker(line)
-    assert first.at_it.wait(10)
+    assert first.at_it.wait(PATIENCE)
     for _ in range(2):
         with pytest.raises(BusyError), line.turn(waits):
             pass
     first.enough.set()
-    first.join(10)
+    first.join(PATIENCE)
     with line.turn(waits):
         pass
 

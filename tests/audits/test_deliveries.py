@@ -15,7 +15,8 @@ from audits.models import Alert, Delivery, DeliveryStatus
 from audits.services.deliveries import deliveries_sweep, delivery_send
 from audits.services.patience import GIVE_UP_AFTER
 from tests.audits.conftest import Check
-from tests.servers import free_port, smtp, waiting_messages
+from tests.servers import smtp, waiting_messages
+from tests.waiting import free_port
 
 pytestmark = pytest.mark.django_db
 

@@ -26,7 +26,7 @@ def manage(env: dict[str, str], *arguments: str) -> str:
         cwd=ROOT,
         env=env,
         text=True,
-        timeout=120,
+        timeout=240,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )

@@ -2,9 +2,7 @@
 
 import math
 import os
-import socket
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ import requests
 
 from scripts.delivery.chart import ROOT, Object
 from scripts.delivery.objects import containers, one
+from tests.waiting import PATIENCE, free_port, wait_until
 
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
 HERE = "127.0.0.1"
@@ -63,13 +62,6 @@ def clean(extra: dict[str, str], data: Path) -> dict[str, str]:
     return kept | extra | {"SHELFWATCH_DATA": str(data)}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HERE, 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
 def web(objects: list[Object], data: Path, **more: str) -> Iterator[Process]:
     """The web container's process, migrated and ready; ended at the end if it still runs."""
@@ -84,22 +76,17 @@ def web(objects: list[Object], data: Path, **more: str) -> Iterator[Process]:
         process = subprocess.Popen(command(words), cwd=ROOT, env=env, stdout=log, stderr=log)
     running = Process(f"http://{HERE}:{port}", port, process, env)
     try:
-        _wait(running)
+        wait_until(lambda: _ready(running), what="web to be ready")
         yield running
     finally:
         if process.poll() is None:
             process.terminate()
-        process.wait(60)
+        process.wait(PATIENCE)
 
 
-def _wait(running: Process) -> None:
-    until = time.monotonic() + 90
-    while time.monotonic() < until:
-        assert running.process.poll() is None, "the process ended while starting"
-        try:
-            if requests.get(f"{running.url}/health/ready", timeout=5).ok:
-                return
-        except (requests.ConnectionError, requests.Timeout):
-            pass
-        time.sleep(0.2)
-    raise AssertionError("it did not become ready")
+def _ready(running: Process) -> bool:
+    assert running.process.poll() is None, "the process ended while starting"
+    try:
+        return requests.get(f"{running.url}/health/ready", timeout=PATIENCE).ok
+    except (requests.ConnectionError, requests.Timeout):
+        return False

@@ -28,14 +28,14 @@ def test_the_probes_are_answered_under_the_sites_own_name(
     for kind in ("startupProbe", "readinessProbe", "livenessProbe"):
         asked = containers(rollout)[0][kind]["httpGet"]
         headers = {each["name"]: each["value"] for each in asked["httpHeaders"]}
-        assert requests.get(running.url + asked["path"], headers=headers, timeout=10).ok
+        assert requests.get(running.url + asked["path"], headers=headers, timeout=240).ok
 
 
 def test_prometheus_reads_the_figures_that_the_analysis_asks_for(
     open_site: list[Object], running: Process
 ) -> None:
     (monitor,) = of(open_site, "ServiceMonitor")
-    page = requests.get(running.url + monitor["spec"]["endpoints"][0]["path"], timeout=10).text
+    page = requests.get(running.url + monitor["spec"]["endpoints"][0]["path"], timeout=240).text
     queries = [
         metric["provider"]["prometheus"]["query"]
         for metric in one(open_site, "AnalysisTemplate", "shelfwatch-prometheus")["spec"]["metrics"]

@@ -22,7 +22,7 @@ def script(name: str, *words: str, path: str = "/usr/bin:/bin") -> subprocess.Co
         env={"PATH": path, "HOME": "/nowhere"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
 
@@ -174,7 +174,7 @@ def test_a_step_is_done_only_where_it_should_be(cloud: Path, line: str) -> None:
         env={"PATH": f"{cloud}:/usr/bin:/bin", "HOME": "/nowhere"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     made = "aws made shelfwatch" in (cloud / "calls").read_text()

@@ -12,6 +12,7 @@ import pytest
 from scripts.delivery.chart import ROOT, Object
 from scripts.delivery.objects import containers, of, one, smoke_job
 from tests.delivery.site import HERE, Process, clean, command, environment
+from tests.waiting import PATIENCE, free_port
 
 CANARY = "http://shelfwatch-canary"
 
@@ -60,7 +61,7 @@ def smoke(
         env=clean(environment(objects, job(objects)), data),
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -107,6 +108,6 @@ def test_a_build_that_sees_nothing_fails(
 
 
 def test_a_canary_that_nobody_hears_of_fails(open_site: list[Object], tmp_path: Path) -> None:
-    done = smoke(open_site, f"http://{HERE}:9", tmp_path)
+    done = smoke(open_site, f"http://{HERE}:{free_port()}", tmp_path)
     assert done.returncode == 1
     assert "FAILED answer" in done.stdout

@@ -3,8 +3,9 @@
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
+from http.client import HTTPResponse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -13,33 +14,48 @@ import requests
 from scripts.delivery import chart
 from scripts.delivery.chart import Values
 from scripts.delivery.objects import one
-from tests.delivery.site import HERE, free_port
+from tests.delivery.site import HERE
+from tests.waiting import PATIENCE, accepts, free_port, wait_until
 
 
-class Noting:
-    """A server that answers 200 to one connection after another and notes what came when."""
+class Noting(ThreadingHTTPServer):
+    """A server that answers 200 to everything and notes what came when."""
 
     def __init__(self) -> None:
-        self.socket = socket.create_server((HERE, 0))
-        self.port: int = self.socket.getsockname()[1]
+        super().__init__((HERE, 0), Answering)
         self.first_byte = threading.Event()
-        self.heard = b""
-        threading.Thread(target=self._serve, daemon=True).start()
+        self.heard: dict[str, str] = {}
+        threading.Thread(target=self.serve_forever, daemon=True).start()
 
-    def _serve(self) -> None:
-        while True:
-            connection, _ = self.socket.accept()
-            self.heard = connection.recv(65536)
-            self.first_byte.set()
-            connection.sendall(
-                b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
-            )
-            connection.close()
+
+class Answering(BaseHTTPRequestHandler):
+    server: Noting
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.first_byte.set()
+
+    def do_GET(self) -> None:
+        self.server.heard = dict(self.headers)
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    def do_POST(self) -> None:
+        self.do_GET()
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
 
 
 @pytest.fixture
-def behind() -> Noting:
-    return Noting()
+def behind() -> Iterator[Noting]:
+    server = Noting()
+    yield server
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture
@@ -49,48 +65,50 @@ def buffer(values: Values, behind: Noting, tmp_path: Path) -> Iterator[int]:
     config = one(chart.render(values), "ConfigMap", "shelfwatch-buffer")["data"]["nginx.conf"]
     port = free_port()
     config = config.replace("/tmp/", f"{tmp_path}/").replace("listen 8080", f"listen {HERE}:{port}")
-    config = config.replace("127.0.0.1:8000", f"{HERE}:{behind.port}")
+    config = config.replace("127.0.0.1:8000", f"{HERE}:{behind.server_port}")
     (tmp_path / "nginx.conf").write_text(config)
     words = ["/usr/sbin/nginx", "-c", str(tmp_path / "nginx.conf"), "-g", "daemon off; user root;"]
     process = subprocess.Popen(words, stderr=subprocess.DEVNULL)
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex((HERE, port)) == 0:
-                break
-        time.sleep(0.1)
-    yield port
-    process.terminate()
-    process.wait(20)
+    try:
+        wait_until(lambda: accepts(port), what="nginx to listen")
+        yield port
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
 
 
 def test_the_site_hears_nothing_of_an_upload_before_it_is_whole(
     buffer: int, behind: Noting
 ) -> None:
-    with socket.create_connection((HERE, buffer), timeout=20) as slow:
+    with socket.create_connection((HERE, buffer), timeout=PATIENCE) as slow:
         slow.sendall(
             b"POST /api/predict HTTP/1.1\r\nHost: a\r\nContent-Length: 3000\r\n\r\n" + b"x" * 2000
         )
         assert not behind.first_byte.wait(1)
         slow.sendall(b"x" * 1000)
-        assert behind.first_byte.wait(20)
-        assert b"200 OK" in slow.recv(1000)
+        assert behind.first_byte.wait(PATIENCE)
+        answer = HTTPResponse(slow)
+        answer.begin()
+        assert (answer.status, answer.read()) == (200, b"ok")
 
 
 def test_too_large_an_upload_is_refused_before_the_site_hears_of_it(
     buffer: int, behind: Noting
 ) -> None:
-    answer = requests.post(f"http://{HERE}:{buffer}/api/predict", data=b"x" * 1_100_000, timeout=20)
+    answer = requests.post(
+        f"http://{HERE}:{buffer}/api/predict", data=b"x" * 1_100_000, timeout=PATIENCE
+    )
     assert answer.status_code == 413
     assert not behind.first_byte.is_set()
 
 
 def test_the_load_balancers_word_about_https_reaches_the_site(buffer: int, behind: Noting) -> None:
     headers = {"X-Forwarded-Proto": "https", "Host": "shelves.example.com"}
-    assert requests.get(f"http://{HERE}:{buffer}/", headers=headers, timeout=20).text == "ok"
-    assert b"X-Forwarded-Proto: https" in behind.heard
-    assert b"Host: shelves.example.com" in behind.heard
+    assert requests.get(f"http://{HERE}:{buffer}/", headers=headers, timeout=PATIENCE).text == "ok"
+    assert behind.heard["X-Forwarded-Proto"] == "https"
+    assert behind.heard["Host"] == "shelves.example.com"
 
 
 def test_the_buffer_says_itself_that_it_is_ready(buffer: int, behind: Noting) -> None:
-    assert requests.get(f"http://{HERE}:{buffer}/buffer-ready", timeout=20).ok
+    assert requests.get(f"http://{HERE}:{buffer}/buffer-ready", timeout=PATIENCE).ok
     assert not behind.first_byte.is_set()

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from tests.servers import free_port, wait_until
 from tests.site import ROOT, embedded_site, environment
+from tests.waiting import PATIENCE, free_port, wait_until
 
-pytestmark = [pytest.mark.xdist_group("embedded site"), pytest.mark.timeout(600)]
+pytestmark = pytest.mark.xdist_group("embedded site")
 
 
 def query(data: Path, sql: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(data / "shelfwatch.sqlite3", timeout=20)) as database:
+    with closing(sqlite3.connect(data / "shelfwatch.sqlite3", timeout=PATIENCE)) as database:
         return database.execute(sql).fetchall()
 
 
@@ -32,20 +32,20 @@ def start_and_kill(data: Path) -> None:
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    wait_until(lambda: "photos taken" in log.read_text(), seconds=240, what="the first photos")
+    wait_until(lambda: "photos taken" in log.read_text(), what="the first photos")
     process.send_signal(signal.SIGKILL)
-    process.wait(30)
+    process.wait(PATIENCE)
 
 
 def test_it_tells_its_story_even_when_it_was_broken_off(tmp_path: Path) -> None:
     start_and_kill(tmp_path)
     assert query(tmp_path, "SELECT * FROM audits_store") == []
-    with embedded_site(tmp_path, DEMO="true", wait_seconds=300) as site:
+    with embedded_site(tmp_path, DEMO="true") as site:
         session = site.session()
-        page = session.get(site.url, timeout=30).text
+        page = session.get(site.url, timeout=PATIENCE).text
         for words in ("Harbour Street", "Northgate", "Old Mill"):
             assert words in page
-        assert "is on it" in session.get(f"{site.url}/alerts/", timeout=30).text
+        assert "is on it" in session.get(f"{site.url}/alerts/", timeout=PATIENCE).text
         mails = site.mails()
     alerts = "audits_alert a JOIN audits_shelf s ON s.id = shelf_id"
     places = f"SELECT DISTINCT s.code, row, since FROM {alerts}"

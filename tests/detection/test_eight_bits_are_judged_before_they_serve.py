@@ -65,7 +65,6 @@ def test_photos_without_labels_are_held_against_the_parent(photos: Path, tmp_pat
     assert len(chosen.judged) == len(chosen.calibrating) == 2
 
 
-@pytest.mark.timeout(600)
 def test_a_network_becomes_a_package_or_the_reason_is_told(photos: Path, tmp_path: Path) -> None:
     out, told, text = tmp_path / "made", "", ""
     parent = tmp_path / "mine.onnx"

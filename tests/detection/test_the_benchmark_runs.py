@@ -4,7 +4,6 @@ import json
 from io import StringIO
 
 import numpy as np
-import pytest
 from django.core.management import call_command
 
 from detection.core.bare import bare_package
@@ -16,7 +15,6 @@ from detection.packaging.yolo11 import yolo11
 from tests.detection.pictures import encoded, noise
 
 
-@pytest.mark.timeout(600)
 def test_everybody_runs_and_is_told() -> None:
     text = StringIO()
     call_command("benchmark_detector", "--size", "n", "--rounds", "1", "--json", stdout=text)

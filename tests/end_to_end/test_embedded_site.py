@@ -12,8 +12,8 @@ import pytest
 import requests
 
 from tests.photos import shelf_photo
-from tests.servers import wait_until
 from tests.site import Site, command_line, embedded_site, end
+from tests.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.xdist_group("embedded site")
 
@@ -28,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def query(site: Site, sql: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(site.data / "shelfwatch.sqlite3", timeout=20)) as database:
+    with closing(sqlite3.connect(site.data / "shelfwatch.sqlite3", timeout=PATIENCE)) as database:
         return database.execute(sql).fetchall()
 
 
@@ -40,7 +40,7 @@ def upload(site: Site, *photos: bytes) -> int:
         files=[("photos", (f"{n}.jpg", data, "image/jpeg")) for n, data in enumerate(photos)],
         data={"csrfmiddlewaretoken": session.cookies["csrftoken"]},
         headers={"Referer": site.url},
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert answer.ok, answer.text
     return int(answer.url.rstrip("/").rsplit("/", 1)[1])
@@ -68,7 +68,7 @@ def test_an_old_client_detects_without_logging_in(site: Site) -> None:
         site.url + "/predict",
         files={"image": shelf_photo()},
         params={"confidence": 0.25},
-        timeout=60,
+        timeout=PATIENCE,
     )
     body = answer.json()
     assert answer.status_code == 200
@@ -84,7 +84,7 @@ def test_a_worker_killed_in_the_middle_leaves_one_finished_audit(site: Site) -> 
     # As when the machine runs out of memory: the worker alone, and nothing gets a word.
     (worker,) = site.processes("--queues inference")
     worker.kill()
-    wait_until(lambda: finished(site, audit), seconds=90, what="another worker to finish it")
+    wait_until(lambda: finished(site, audit), what="another worker to finish it")
     ((status, attempt),) = query(
         site, f"SELECT status, attempt FROM audits_audit WHERE id = {audit}"
     )
@@ -117,7 +117,9 @@ def test_a_worker_that_was_killed_leaves_no_process_behind(tmp_path: Path) -> No
         wait_until(lambda: site.processes("--queues inference"), what="a new worker")
         processes = site.processes("")
         end(site.process)
-    wait_until(lambda: not [one for one in processes if one.is_running()], seconds=5)
+    wait_until(
+        lambda: not [one for one in processes if one.is_running()], what="every process to end"
+    )
     assert not [one for one in psutil.process_iter() if str(tmp_path) in command_line(one)]
 
 
@@ -126,7 +128,7 @@ def test_the_login_survives_a_second_start(tmp_path: Path) -> None:
         assert first.password
     with embedded_site(tmp_path) as second:
         assert second.password == first.password
-        assert second.session().get(second.url, timeout=30).ok
+        assert second.session().get(second.url, timeout=PATIENCE).ok
 
 
 def test_a_port_in_use_is_said_at_once(site: Site, tmp_path: Path) -> None:
@@ -143,7 +145,7 @@ def test_a_port_in_use_is_said_at_once(site: Site, tmp_path: Path) -> None:
         env=environment(tmp_path, PORT=port),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.returncode == 1
     assert "SHELFWATCH_PORT" in done.stderr

@@ -13,8 +13,8 @@ import requests
 
 from tests import servers
 from tests.photos import shelf_photo
-from tests.servers import wait_until
 from tests.site import Site, embedded_site
+from tests.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.xdist_group("real servers")
 
@@ -76,12 +76,11 @@ def checked(backed: Backed) -> requests.Response:
         files={"photos": ("shelf.jpg", shelf_photo(holes=True), "image/jpeg")},
         data={"csrfmiddlewaretoken": session.cookies["csrftoken"]},
         headers={"Referer": backed.site.url},
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert answer.ok, answer.text
     wait_until(
         lambda: backed.query("SELECT 1 FROM audits_audit WHERE status = 'done'"),
-        seconds=60,
         what="the check to finish",
     )
     wait_until(lambda: backed.mails, what="the mail")
@@ -96,9 +95,9 @@ def test_a_photo_goes_to_s3_its_findings_to_postgresql_and_the_mail_to_smtp(
     assert opened
     wait_until(lambda: len(backed.mails) == opened, what="one mail an alert")
     session = backed.site.session()
-    page = session.get(checked.url, timeout=30)
+    page = session.get(checked.url, timeout=PATIENCE)
     assert page.ok
-    picture = session.get(f"{backed.site.url}/photos/1/thumbnail.jpg", timeout=30)
+    picture = session.get(f"{backed.site.url}/photos/1/thumbnail.jpg", timeout=PATIENCE)
     assert picture.headers["Content-Type"] == "image/jpeg"
     assert picture.content[:2] == b"\xff\xd8"
 
@@ -122,7 +121,7 @@ def test_one_id_leads_from_the_page_through_the_task_to_the_mail(backed: Backed)
 @pytest.mark.usefixtures("checked")
 def test_what_workers_count_is_told_by_the_web_process(backed: Backed) -> None:
     def told() -> str:
-        return requests.get(f"{backed.site.url}/metrics", timeout=10).text
+        return requests.get(f"{backed.site.url}/metrics", timeout=PATIENCE).text
 
     assert 'shelfwatch_audits_total{outcome="done"} 1.0' in told()
     assert 'shelfwatch_mails_total{result="sent"}' in told()
@@ -141,4 +140,4 @@ def test_photos_are_not_public_in_the_bucket(backed: Backed) -> None:
 
 
 def test_health_answers_on_real_servers(backed: Backed) -> None:
-    assert requests.get(f"{backed.site.url}/health", timeout=10).json()["status"] == "healthy"
+    assert requests.get(f"{backed.site.url}/health", timeout=PATIENCE).json()["status"] == "healthy"

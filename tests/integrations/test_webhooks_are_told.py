@@ -23,7 +23,8 @@ from integrations.services.webhook_mails import webhook_mail, webhook_mails_swee
 from integrations.services.webhooks import webhook_create, webhook_rotate
 from tests.factories import AlertFactory, AuditFactory, StoreFactory
 from tests.integrations.conftest import Receiver
-from tests.servers import free_port, waiting_messages
+from tests.servers import waiting_messages
+from tests.waiting import free_port
 
 pytestmark = pytest.mark.django_db
 ALL = ["audit.finished", "alert.opened", "alert.resolved", "device.changed"]

@@ -11,6 +11,7 @@ import pytest
 
 from tests import servers
 from tests.site import ROOT, environment
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.xdist_group("real servers")
 
@@ -94,7 +95,7 @@ def _run(name: str, *arguments: str) -> str:
 
 def _done(command: list[str], env: dict[str, str] | None) -> str:
     done = subprocess.run(
-        command, check=False, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120
+        command, check=False, cwd=ROOT, env=env, capture_output=True, text=True, timeout=PATIENCE
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

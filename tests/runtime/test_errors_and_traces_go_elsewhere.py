@@ -14,8 +14,8 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from tests.photos import shelf_photo
-from tests.servers import wait_until
 from tests.site import ROOT, Site, embedded_site, environment
+from tests.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.xdist_group("observers")
 
@@ -67,7 +67,7 @@ def upload(site: Site) -> None:
         files={"photos": ("shelf.jpg", shelf_photo(holes=True), "image/jpeg")},
         data={"csrfmiddlewaretoken": session.cookies["csrftoken"]},
         headers={"Referer": site.url},
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert answer.ok
 
@@ -79,7 +79,7 @@ def test_one_trace_leads_from_the_upload_through_the_check_to_the_mail(tmp_path:
             tmp_path, OTLP_ENDPOINT=collector, TRACES_PERCENT="100", SWEEP_SECONDS="1"
         ) as site:
             upload(site)
-            wait_until(site.mails, seconds=60, what="the mail")
+            wait_until(site.mails, what="the mail")
         # The processes have ended: what they had not sent yet came then.
         found = spans(kept)
     (sent,) = [span for span in found if span.name == "POST /shelves/<int:pk>/check/"]
@@ -101,6 +101,8 @@ try:
     raise OSError("cannot reach postgres://site:pa55word@db/site")
 except OSError:
     logging.getLogger("audits").exception("it broke at /password/reset/Mg/c8k-a1b2c3/")
+import sentry_sdk
+sentry_sdk.flush(240)  # at its end it would wait for two seconds only
 """
 
 
@@ -111,7 +113,7 @@ def run(code: str, data: Path, **variables: str) -> subprocess.CompletedProcess[
         env=environment(data, **variables) | {"DJANGO_SETTINGS_MODULE": "shelfwatch_site.settings"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -157,7 +159,7 @@ def test_a_missing_package_stops_the_start_with_the_cure(
         env=environment(tmp_path, **{variable: value}),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 1

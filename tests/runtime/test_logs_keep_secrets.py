@@ -72,7 +72,7 @@ def test_every_line_is_one_object_even_with_a_trace(tmp_path: Path) -> None:
         env=environment(tmp_path, LOG_FORMAT="json"),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     first, second = [json.loads(line) for line in done.stderr.splitlines()]
     assert (first["event"], first["level"], first["logger"]) == ("number 7", "info", "site")

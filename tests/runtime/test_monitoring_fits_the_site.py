@@ -15,6 +15,7 @@ from scripts import dashboards
 from tests.photos import shelf_photo
 from tests.servers import program
 from tests.site import ROOT
+from tests.waiting import PATIENCE
 
 PROMETHEUS = ROOT / "deploy" / "prometheus"
 OURS = re.compile(r"\b(?:shelfwatch|django|process)_[a-z_]+\b")
@@ -90,6 +91,10 @@ def test_grafana_finds_the_sources_that_the_dashboards_name() -> None:
 
 def run(*command: str) -> None:
     done = subprocess.run(
-        [program(command[0]), *command[1:]], check=False, capture_output=True, text=True, timeout=60
+        [program(command[0]), *command[1:]],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stdout + done.stderr

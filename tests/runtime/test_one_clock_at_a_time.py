@@ -9,7 +9,7 @@ from django.db.utils import ConnectionHandler
 
 from shelfwatch_site.clock import OwnerLock
 from tests import servers
-from tests.servers import wait_until
+from tests.waiting import wait_until
 
 # The mark opens the door to databases; the server asked is one of the test's own.
 pytestmark = [pytest.mark.xdist_group("real servers"), pytest.mark.django_db]

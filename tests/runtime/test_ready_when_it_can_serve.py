@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from shelfwatch_site import pulse, readiness, status_server
-from tests.servers import free_port, wait_until
+from tests.waiting import PATIENCE, free_port, wait_until
 
 
 @pytest.fixture
@@ -56,9 +56,9 @@ def test_a_worker_is_well_as_long_as_its_loop_comes_round(monkeypatch: pytest.Mo
     status_server.start("127.0.0.1", port)
     url = f"http://127.0.0.1:{port}/health"
     pulse.beat()
-    assert requests.get(url, timeout=5).status_code == 200
+    assert requests.get(url, timeout=PATIENCE).status_code == 200
     monkeypatch.setattr(pulse, "_last", time.monotonic() - 2 * pulse.LONGEST_SILENCE)
-    silent = requests.get(url, timeout=5)
+    silent = requests.get(url, timeout=PATIENCE)
     assert silent.status_code == 503
     assert "120 seconds" in silent.text
-    assert requests.get(f"http://127.0.0.1:{port}/else", timeout=5).status_code == 404
+    assert requests.get(f"http://127.0.0.1:{port}/else", timeout=PATIENCE).status_code == 404

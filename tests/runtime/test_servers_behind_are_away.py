@@ -12,10 +12,10 @@ import boto3
 import pytest
 import requests
 
-from scripts.proof.servers import S3, Postgres, Redis
 from tests.photos import jpeg
-from tests.servers import free_port, wait_until
+from tests.servers import S3, Postgres, Redis
 from tests.site import ROOT, environment
+from tests.waiting import PATIENCE, free_port, wait_until
 
 pytestmark = pytest.mark.xdist_group("servers away")
 
@@ -43,7 +43,7 @@ class World:
 
     def api(self) -> requests.Response:
         headers = {"Authorization": f"Bearer {self.key}"}
-        return requests.get(f"{self.url}/api/v1/stores/", headers=headers, timeout=60)
+        return requests.get(f"{self.url}/api/v1/stores/", headers=headers, timeout=PATIENCE)
 
     def upload(self) -> requests.Response:
         return requests.post(
@@ -51,7 +51,7 @@ class World:
             headers={"Authorization": f"Bearer {self.key}"},
             data={"store": "17", "shelf": "A1"},
             files={"photos": ("a.jpg", jpeg(), "image/jpeg")},
-            timeout=120,
+            timeout=PATIENCE,
         )
 
 
@@ -87,7 +87,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         web = stack.enter_context(_web(env, data / "web.log"))
         stack.callback(web.terminate)
         url = f"http://127.0.0.1:{port}"
-        wait_until(lambda: _ready(url), seconds=120, what="web to be ready")
+        wait_until(lambda: _ready(url), what="web to be ready")
         yield World(url, database, broker, store, key, data / "web.log")
 
 
@@ -106,7 +106,7 @@ def _manage(env: dict[str, str], *words: str) -> str:
 
 def _ready(url: str) -> bool:
     try:
-        return requests.get(f"{url}/health/ready", timeout=5).ok
+        return requests.get(f"{url}/health/ready", timeout=PATIENCE).ok
     except requests.RequestException:
         return False
 
@@ -133,8 +133,8 @@ def test_while_the_database_is_away_pages_and_api_say_so(world: World) -> None:
         told_to_come_again(world.api())
         told_to_come_again(world.upload())
         cookies = {"sessionid": "somebody"}
-        told_to_come_again(requests.get(world.url, cookies=cookies, timeout=60))
-        assert requests.get(f"{world.url}/health/live", timeout=10).status_code == 200
+        told_to_come_again(requests.get(world.url, cookies=cookies, timeout=PATIENCE))
+        assert requests.get(f"{world.url}/health/live", timeout=PATIENCE).status_code == 200
         # Many will ask meanwhile: a line each, and no trace.
         lines = world.log.read_text()[logged:]
         assert lines.count("a server is away: OperationalError") == 3

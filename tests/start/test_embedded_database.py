@@ -24,6 +24,6 @@ def test_it_uses_a_write_ahead_log_waits_and_takes_the_lock_at_once(tmp_path: Pa
         env=environment(tmp_path),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     assert done.stdout.split() == ["wal", "20000", "IMMEDIATE"], done.stderr

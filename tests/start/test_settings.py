@@ -17,7 +17,7 @@ def check(data: Path, *arguments: str, **variables: str) -> subprocess.Completed
         env=environment(data, **variables),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
 
 

@@ -2,33 +2,25 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.waiting import wait_until
 from training.progress import Progress
 from training.watchdog import alive, is_stopped, main, tend
 
 
-def wait_until(pid: int, stopped: bool) -> bool:
-    for _ in range(100):
-        if is_stopped(pid) == stopped:
-            return True
-        time.sleep(0.02)
-    return False
-
-
 def test_the_process_stops_while_the_pause_file_exists(tmp_path: Path) -> None:
     pause = tmp_path / "PAUSE"
-    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as child:
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]) as child:
         try:
             pause.touch()
             tend(child.pid, pause)
-            assert wait_until(child.pid, stopped=True)
+            wait_until(lambda: is_stopped(child.pid), what="it to stop")
             pause.unlink()
             tend(child.pid, pause)
-            assert wait_until(child.pid, stopped=False)
+            wait_until(lambda: not is_stopped(child.pid), what="it to go on")
         finally:
             child.kill()
     assert not alive(child.pid)
