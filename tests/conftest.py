@@ -7,15 +7,19 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 from django.test import Client
+from playwright.sync_api import expect
 
 from accounts.models import Role, User
 from audits.models import Shelf, Store
 from detection import reset
 from tests.factories import MembershipFactory, ShelfFactory, StoreFactory
+from tests.waiting import PATIENCE
 
 # A test never fails for being slow on a busy machine; examples are the same at each run.
 hypothesis.settings.register_profile("shelfwatch", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("shelfwatch")
+# Playwright itself gives a page five seconds to show what is expected of it.
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,8 @@ from django.conf import settings
 from PIL import Image
 
 from rendering import (
+    Camera,
+    Render,
     camera_make,
     look_make,
     planogram_make,
@@ -61,3 +63,22 @@ def shelf_photo(*, seed: int = 8, holes: bool = False, megapixels: float = 2) ->
         look_make(seed, "easy"),
     )
     return render.jpeg()
+
+
+COFFEE, COFFEE_SIZE = 203, (900, 1200)
+
+
+def coffee_camera(stand: int, seed: int = COFFEE) -> Camera:
+    """Somebody's standpoint before the coffee shelf of this seed; each number another one."""
+    width, height = COFFEE_SIZE
+    return camera_make(planogram_make(seed, 4, "coffee"), stand, "easy", aspect=width / height)
+
+
+def coffee_shelf(camera: Camera, light: int, *, seed: int = COFFEE, hole: bool = False) -> Render:
+    """Four rows of coffee, full or with the widest place of the second row empty."""
+    plan = planogram_make(seed, 4, "coffee")
+    stock = stock_full(plan)
+    if hole:
+        widest = max(plan.row_slots(2)[1:-1], key=lambda slot: slot.facings * slot.lane)
+        stock = stock_without(stock, widest.key, widest.facings)
+    return shelf_render(scene_make(plan, stock, seed), camera, COFFEE_SIZE, look_make(light))

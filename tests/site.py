@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -116,13 +115,11 @@ def embedded_site(data: Path, **variables: str) -> Iterator[Site]:
         end(process)
 
 
-def end(process: subprocess.Popen[bytes]) -> float:
-    """Press Ctrl-C; returns the seconds until the site was gone."""
-    started = time.monotonic()
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Press Ctrl-C and wait until the site is gone."""
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
     process.wait(PATIENCE)
-    return time.monotonic() - started
 
 
 def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from accounts.models import User
@@ -26,6 +27,22 @@ def key_client(db: None) -> KeyClient:
         return client_with(key)
 
     return make
+
+
+@pytest.fixture
+def robot(staff: User, key_client: KeyClient) -> Client:
+    return key_client(staff, "read", "write")
+
+
+@pytest.fixture
+def machine(manager: User, key_client: KeyClient) -> Client:
+    return key_client(manager, "read", "write")
+
+
+@pytest.fixture
+def open_to_all(settings: LazySettings) -> None:
+    """Predict needs neither login nor key."""
+    settings.SHELFWATCH_PREDICT_ANONYMOUS = True
 
 
 def problem(answer: Any) -> tuple[int, str, str | None]:

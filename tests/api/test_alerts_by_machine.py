@@ -21,11 +21,6 @@ def alert(shelf: Shelf) -> Alert:
     return made
 
 
-@pytest.fixture
-def robot(staff: User, key_client: KeyClient) -> Client:
-    return key_client(staff, "read", "write")
-
-
 def post(client: Client, alert: Alert, step: str, body: Any = None) -> Any:
     return client.post(
         f"{ALERTS}{alert.pk}/{step}/", json.dumps(body or {}), content_type="application/json"

@@ -30,11 +30,6 @@ def send(client: Client, shelf: Shelf | None = None, /, **form: Any) -> Any:
     return client.post(AUDITS, {"photos": [photo()], **named, **form})
 
 
-@pytest.fixture
-def robot(staff: User, key_client: KeyClient) -> Client:
-    return key_client(staff, "read", "write")
-
-
 def test_the_answer_is_accepted_with_an_address_to_ask(robot: Client, shelf: Shelf) -> None:
     answer = send(robot, shelf)
     assert answer.status_code == 202

@@ -27,11 +27,6 @@ def camera(store: Store) -> Device:
     return Device.objects.create(store=store, name="Camera 4", heartbeat=timedelta(minutes=10))
 
 
-@pytest.fixture
-def machine(manager: User, key_client: KeyClient) -> Client:
-    return key_client(manager, "read", "write")
-
-
 def send(client: Client, path: str, **body: Any) -> Any:
     return client.post(f"/api/v1/devices/{path}", body, content_type="application/json")
 

@@ -3,19 +3,13 @@
 import re
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from detection import model_info
 from tests.photos import jpeg, shelf_photo
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _open_to_all(settings: LazySettings) -> None:
-    settings.SHELFWATCH_PREDICT_ANONYMOUS = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_to_all")]
 
 
 def value(client: Client, sample: str) -> float:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -11,12 +10,7 @@ from PIL import Image
 from audits.models import Audit, Photo
 from tests.photos import jpeg, shelf_photo, stored_files
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _open_to_all(settings: LazySettings) -> None:
-    settings.SHELFWATCH_PREDICT_ANONYMOUS = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_to_all")]
 
 
 def picture(data: bytes) -> SimpleUploadedFile:

@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -13,13 +12,8 @@ from PIL import Image
 from tests.api.conftest import problem
 from tests.photos import jpeg
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_to_all")]
 MEGABYTE = 1024 * 1024
-
-
-@pytest.fixture(autouse=True)
-def _open_to_all(settings: LazySettings) -> None:
-    settings.SHELFWATCH_PREDICT_ANONYMOUS = True
 
 
 def image(data: bytes | None = None, name: str = "shelf.jpg") -> SimpleUploadedFile:

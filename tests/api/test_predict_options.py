@@ -6,7 +6,6 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -15,12 +14,7 @@ from detection import model_info
 from tests.api.conftest import problem
 from tests.photos import jpeg, shelf_photo
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _open_to_all(settings: LazySettings) -> None:
-    settings.SHELFWATCH_PREDICT_ANONYMOUS = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_to_all")]
 
 
 def file(data: bytes) -> SimpleUploadedFile:

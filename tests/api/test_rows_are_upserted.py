@@ -18,11 +18,6 @@ def office(superuser: User, key_client: KeyClient) -> Client:
     return key_client(superuser, "read", "write")
 
 
-@pytest.fixture
-def machine(manager: User, key_client: KeyClient) -> Client:
-    return key_client(manager, "read", "write")
-
-
 def send(client: Client, what: str, *rows: dict[str, Any], **more: Any) -> Any:
     body = {"rows": list(rows), **more}
     return client.post(f"/api/v1/{what}/", body, content_type="application/json")

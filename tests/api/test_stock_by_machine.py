@@ -24,16 +24,6 @@ def tea(db: None) -> Product:
     return Product.objects.create(item_number="4711", name="Tea")
 
 
-@pytest.fixture
-def robot(staff: User, key_client: KeyClient) -> Client:
-    return key_client(staff, "read", "write")
-
-
-@pytest.fixture
-def books(manager: User, key_client: KeyClient) -> Client:
-    return key_client(manager, "read", "write")
-
-
 def send(client: Client, address: str, body: Any) -> Any:
     return client.post(address, json.dumps(body), content_type="application/json")
 
@@ -63,12 +53,12 @@ def test_a_short_list_tells_how_long_the_whole_one_is(robot: Client, shelf: Shel
 
 
 def test_the_books_decide_on_which_list_a_place_is(
-    robot: Client, books: Client, shelf: Shelf, tea: Product
+    robot: Client, machine: Client, shelf: Shelf, tea: Product
 ) -> None:
     alert = AlertFactory(shelf=shelf, product=tea)
     for quantity, wanted in ((7, "fill"), (0, "await"), (-2, "count")):
         body = {"store": "17", "rows": [{"item_number": "4711", "quantity": quantity}]}
-        assert send(books, BOOKS, body).json()["written"] == 1
+        assert send(machine, BOOKS, body).json()["written"] == 1
         found = {name: filled(robot, list=name) for name in ("fill", "await", "count")}
         assert [name for name, ids in found.items() if alert.pk in ids] == [wanted]
         [told] = robot.get(FILL, {"store": "17", "list": wanted}).json()["places"]
@@ -89,18 +79,18 @@ def test_goods_that_came_end_the_waiting(robot: Client, shelf: Shelf, staff: Use
     assert send(robot, GOODS, {"store": "17"}).json() == {"places": 0}
 
 
-def test_the_newest_count_holds(books: Client, tea: Product) -> None:
+def test_the_newest_count_holds(machine: Client, tea: Product) -> None:
     now = timezone.now()
     rows = [
         {"item_number": "4711", "quantity": 5, "as_of": now.isoformat()},
         {"item_number": "0815", "quantity": 5, "as_of": now.isoformat()},
     ]
-    told = send(books, BOOKS, {"store": "17", "rows": rows}).json()
+    told = send(machine, BOOKS, {"store": "17", "rows": rows}).json()
     assert told == {"written": 1, "stale": 0, "unknown": ["0815"]}
     rows[0] |= {"quantity": 9, "as_of": (now - timedelta(hours=1)).isoformat()}
-    told = send(books, BOOKS, {"store": "17", "rows": rows[:1]}).json()
+    told = send(machine, BOOKS, {"store": "17", "rows": rows[:1]}).json()
     assert told == {"written": 0, "stale": 1, "unknown": []}
-    [row] = books.get(BOOKS, {"store": "17", "item_number": "4711"}).json()["results"]
+    [row] = machine.get(BOOKS, {"store": "17", "item_number": "4711"}).json()["results"]
     assert (row["store"], row["item_number"], row["quantity"]) == ("17", "4711", 5)
 
 
@@ -129,9 +119,9 @@ def test_staff_read_the_books_and_do_not_write_them(robot: Client, tea: Product)
     ],
 )
 def test_a_wrong_row_is_named(
-    books: Client, store: Store, row: dict[str, Any], status: int, code: str, field: str
+    machine: Client, store: Store, row: dict[str, Any], status: int, code: str, field: str
 ) -> None:
-    answer = send(books, BOOKS, {"store": "17", "rows": [row]})
+    answer = send(machine, BOOKS, {"store": "17", "rows": [row]})
     assert problem(answer) == (status, code, field)
 
 

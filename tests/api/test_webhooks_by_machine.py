@@ -21,11 +21,6 @@ HOOK: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def machine(manager: User, key_client: KeyClient) -> Client:
-    return key_client(manager, "read", "write")
-
-
 def post(client: Client, path: str = "", /, **body: Any) -> Any:
     kind = "application/json"
     return client.post(f"/api/v1/webhooks/{path}", json.dumps(body), content_type=kind)

@@ -30,21 +30,10 @@ from audits.services.approvals import reference_approve, view_add
 from audits.services.planograms import planogram_in_force
 from audits.services.runs import audit_run
 from audits.services.uploads import audit_create
-from rendering import (
-    camera_make,
-    look_make,
-    planogram_make,
-    scene_make,
-    shelf_render,
-    stock_full,
-    stock_without,
-)
 from tests.catalogue.files import bring
+from tests.photos import COFFEE, coffee_camera, coffee_shelf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("chain")]
-
-SIZE = (900, 1200)
-SEED = 203
 
 Photograph = Callable[..., Audit]
 
@@ -59,23 +48,17 @@ class Photos:
     other: bytes
 
 
-def render(seed: int, stand: int, *, hole: bool = False) -> bytes:
-    plan = planogram_make(seed, 4, "coffee")
-    stock = stock_full(plan)
-    if hole:
-        widest = max(plan.row_slots(2)[1:-1], key=lambda slot: slot.facings * slot.lane)
-        stock = stock_without(stock, widest.key, widest.facings)
-    camera = camera_make(plan, stand, "easy", aspect=SIZE[0] / SIZE[1])
-    return shelf_render(scene_make(plan, stock, seed), camera, SIZE, look_make(stand)).jpeg()
+def render(stand: int, *, seed: int = COFFEE, hole: bool = False) -> bytes:
+    return coffee_shelf(coffee_camera(stand, seed), stand, seed=seed, hole=hole).jpeg()
 
 
 @pytest.fixture(scope="module")
 def photos() -> Photos:
     return Photos(
-        full=render(SEED, 1),
-        again=render(SEED, 2),
-        holed=render(SEED, 3, hole=True),
-        other=render(SEED + 4, 1),
+        full=render(1),
+        again=render(2),
+        holed=render(3, hole=True),
+        other=render(1, seed=COFFEE + 4),
     )
 
 

@@ -46,64 +46,52 @@ from integrations.services.sending import notice_send
 from integrations.services.webhooks import webhook_create
 from rendering import (
     Camera,
-    camera_make,
     look_make,
     planogram_make,
     scene_make,
     shelf_render,
     stock_full,
-    stock_without,
 )
 from shelfwatch_site.state_metrics import StateCollector
 from tests.integrations.conftest import Receiver
+from tests.photos import COFFEE, COFFEE_SIZE, coffee_camera, coffee_shelf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("chain")]
 
-SIZE = (900, 1200)
-SEED = 203
 Send = Callable[..., Audit]
 
 
 def on_the_wall(turned: float = 0.0) -> Camera:
     """Where the camera hangs, turned so many degrees to the side."""
-    camera = camera_make(planogram_make(SEED, 4, "coffee"), 2, "easy", aspect=SIZE[0] / SIZE[1])
+    camera = coffee_camera(2)
     return replace(camera, yaw=camera.yaw + turned)
 
 
 @cache
 def picture(light: int = 2, *, turned: float = 0.0, hole: bool = False) -> np.ndarray[Any, Any]:
-    plan = planogram_make(SEED, 4, "coffee")
-    stock = stock_full(plan)
-    if hole:
-        widest = max(plan.row_slots(2)[1:-1], key=lambda slot: slot.facings * slot.lane)
-        stock = stock_without(stock, widest.key, widest.facings)
-    scene = scene_make(plan, stock, SEED)
-    return shelf_render(scene, on_the_wall(turned), SIZE, look_make(light)).picture
+    return coffee_shelf(on_the_wall(turned), light, hole=hole).picture
 
 
 @cache
 def by_phone() -> bytes:
     """The shelf's first photo: a person took it from somewhere else."""
-    plan = planogram_make(SEED, 4, "coffee")
-    camera = camera_make(plan, 1, "easy", aspect=SIZE[0] / SIZE[1])
-    scene = scene_make(plan, stock_full(plan), SEED)
-    return shelf_render(scene, camera, SIZE, look_make(1)).jpeg()
+    return coffee_shelf(coffee_camera(1), 1).jpeg()
 
 
 @cache
 def elsewhere(seed: int) -> np.ndarray[Any, Any]:
     """What the camera shows after it was turned to another shelf."""
-    plan = planogram_make(SEED + seed, 4)
-    scene = scene_make(plan, stock_full(plan), SEED + seed)
-    return shelf_render(scene, on_the_wall(), SIZE, look_make(seed)).picture
+    plan = planogram_make(COFFEE + seed, 4)
+    scene = scene_make(plan, stock_full(plan), COFFEE + seed)
+    return shelf_render(scene, on_the_wall(), COFFEE_SIZE, look_make(seed)).picture
 
 
 def behind_a_pallet(light: int) -> np.ndarray[Any, Any]:
     """Three quarters of the shelf behind stacked boxes."""
     shown = picture(light).copy()
-    wide = SIZE[0] * 3 // 4
+    wide = COFFEE_SIZE[0] * 3 // 4
     boxes = np.random.default_rng(light).integers(90, 170, (6, 4, 3), dtype=np.uint8)
-    pallet = Image.fromarray(boxes).resize((wide, SIZE[1]), Image.Resampling.BICUBIC)
+    pallet = Image.fromarray(boxes).resize((wide, COFFEE_SIZE[1]), Image.Resampling.BICUBIC)
     shown[:, :wide] = np.asarray(pallet)
     return shown
 
