@@ -76,7 +76,8 @@ def test_the_job_asks_the_canary_service_with_the_image_under_test(
 
 
 def test_a_good_build_passes(open_site: list[Object], running: Process, tmp_path: Path) -> None:
-    done = smoke(open_site, running.url, tmp_path)
+    # How quick this machine is says nothing about the build.
+    done = smoke(open_site, running.url, tmp_path, "--latency-ms", "240000")
     assert done.returncode == 0, done.stdout + done.stderr
     for check in ("count", "boxes", "latency", "model"):
         assert f"ok     {check}" in done.stdout
