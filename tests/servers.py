@@ -25,7 +25,8 @@ from aiosmtpd.handlers import Message as MessageHandler
 from django.conf import settings
 from moto.server import ThreadedMotoServer
 
-from tests.waiting import PATIENCE, accepts, free_port
+from tests.waiting import PATIENCE, accepts
+from tests.waiting import free_port as free_port
 from tests.waiting import wait_until as wait_until
 
 
