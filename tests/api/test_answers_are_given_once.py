@@ -8,8 +8,8 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from accounts.models import User
-from audits.models import Alert, Audit, Shelf
+from accounts.models import Membership, Role, User
+from audits.models import Alert, Audit, Shelf, Store
 from integrations.models import IdempotentAnswer
 from integrations.services.ledger import answers_prune
 from tests.api.conftest import KeyClient, problem
@@ -108,6 +108,23 @@ def test_a_refusal_is_repeated_as_well(machine: Client, shelf: Shelf) -> None:
     first, second = (send(machine, shelf, photo=b"hello") for _ in range(2))
     assert problem(first) == problem(second) == (415, "photo_not_an_image", "photos.0")
     assert second.headers["Idempotency-Replayed"] == "true"
+
+
+def test_what_was_forbidden_is_done_once_it_is_allowed(
+    robot: Client, staff: User, store: Store
+) -> None:
+    def write() -> int:
+        counts = {"store": "17", "rows": [{"item_number": "4711", "quantity": 5}]}
+        return robot.post(
+            "/api/v1/on-hand/",
+            json.dumps(counts),
+            content_type="application/json",
+            headers={"Idempotency-Key": "books"},
+        ).status_code
+
+    assert write() == 403
+    Membership.objects.filter(user=staff).update(role=Role.MANAGER)
+    assert write() == 200
 
 
 def test_after_a_day_a_key_is_as_new(machine: Client, shelf: Shelf) -> None:

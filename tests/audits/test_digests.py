@@ -173,6 +173,12 @@ def test_the_mail_names_the_product_and_its_position(shelf: Shelf, manager: User
     assert "2 facings of Oats in the 2nd row from the top, position 4" in mail.outbox[0].subject
 
 
+def test_absent_readers_programs_are_told_not_to_reply(shelf: Shelf, manager: User) -> None:
+    opened(shelf, 1)
+    send(Delivery.objects.get())
+    assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
+
+
 def test_mail_programs_get_a_button_that_stops_the_mail(
     client: Client, shelf: Shelf, manager: User
 ) -> None:

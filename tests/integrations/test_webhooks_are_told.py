@@ -178,6 +178,16 @@ def test_a_replay_has_the_same_id_and_the_same_bytes(
     assert receiver.got[0][1] == receiver.got[1][1]
 
 
+def test_nothing_more_goes_to_a_webhook_that_is_switched_off(
+    webhook: Webhook, receiver: Receiver, shelf: Shelf, manager: User
+) -> None:
+    settle(shelf, manager)
+    Webhook.objects.update(disabled_at=timezone.now())
+    send_all()
+    assert receiver.got == []
+    assert Notice.objects.get().status == "pending"
+
+
 def test_after_three_days_in_vain_it_is_switched_off_and_its_owner_is_told(
     webhook: Webhook, manager: User, shelf: Shelf
 ) -> None:

@@ -97,6 +97,13 @@ def test_what_an_unresolved_alert_or_a_reference_shows_is_kept(shelf: Shelf) -> 
     assert {photo.pk for photo in Photo.objects.exclude(file="")} >= {shown.pk, reference.pk}
 
 
+def test_a_photo_that_waits_for_its_check_is_kept_however_old_it_is(shelf: Shelf) -> None:
+    audit = audit_create(shelf=shelf, photos=[shelf_photo()], source=Source.PAGE)
+    Photo.objects.update(received_at=timezone.now() - timedelta(days=45))
+    assert prune().photos == 0
+    assert default_storage.exists(str(audit.photos.get().file.name))
+
+
 def test_files_without_a_row_go_once_no_upload_can_be_at_work_on_them(shelf: Shelf) -> None:
     kept = str(checked(shelf, days_ago=1).photos.get().file.name)
     names = [
