@@ -30,6 +30,7 @@ INTERVALS = (
 
 class StoreForm(forms.ModelForm):  # type: ignore[type-arg]
     time_zone = forms.ChoiceField(
+        label=_("Time zone"),
         choices=[(name, name.replace("_", " ")) for name in sorted(available_timezones())],
         initial="Europe/Berlin",
         help_text=_("Times on all pages of the store are shown in it."),
@@ -38,6 +39,7 @@ class StoreForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Store
         fields = ("name", "code", "chain", "region", "time_zone")
+        labels = {"chain": _("Chain"), "region": _("Region")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

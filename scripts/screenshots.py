@@ -86,6 +86,10 @@ def take_pictures(browser: Browser, site: Site) -> None:
     shoot(desk, "report")
     desk.goto(f"{site.url}/admin/audits/audit/")
     shoot(desk, "admin")
+    cameras(site)
+    desk.goto(f"{store}devices/")
+    shoot(desk, "cameras")
+    folder(desk, site)
     phone = browser.new_page(viewport=PHONE, color_scheme="dark")
     log_in(phone, site)
     shoot(phone, "phone-dashboard")
@@ -96,6 +100,60 @@ def take_pictures(browser: Browser, site: Site) -> None:
     for name, address in {"phone-capture": f"{shelf}check/", "phone-check": check}.items():
         phone.goto(address)
         shoot(phone, name)
+    phone.goto(f"{site.url}/reports/")
+    phone.locator(".table--cards").first.scroll_into_view_if_needed()
+    shoot(phone, "phone-report")
+    naming(browser, site, shelf)
+    german(browser, site, store)
+
+
+def cameras(site: Site) -> None:
+    """Two of the first store: one is well, one says that something stands before it."""
+    session = site.session()
+    shelves = session.get(f"{site.url}/api/v1/shelves/", timeout=30).json()["results"]
+    store = shelves[0]["store"]
+    mine = [one["code"] for one in shelves if one["store"] == store]
+    states = {"Ceiling camera, aisle 2": "live", "Ceiling camera, aisle 4": "blocked"}
+    for (name, state), code in zip(states.items(), mine, strict=False):
+        made = session.post(
+            f"{site.url}/api/v1/devices/",
+            json={"store": store, "name": name, "shelves": [code]},
+            timeout=30,
+        )
+        made.raise_for_status()
+        said = f"{site.url}/api/v1/devices/{made.json()['id']}/heartbeat/"
+        session.post(said, json={"state": state}, timeout=30).raise_for_status()
+
+
+def folder(desk: Page, site: Site) -> None:
+    """Photos of the demo, dropped at once: some know their shelf by hand only."""
+    photos = sorted((site.data / "media" / "photos").rglob("*.jpg"))[:6]
+    desk.goto(f"{site.url}/check/folder/")
+    desk.locator("input[type=file]").last.set_input_files(photos)
+    desk.wait_for_selector("photo-folder img")
+    desk.wait_for_timeout(3000)
+    shoot(desk, "folder")
+
+
+def naming(browser: Browser, site: Site, shelf: str) -> None:
+    """The labels of a row, one after the other, on a phone."""
+    phone = browser.new_page(viewport=PHONE, has_touch=True)
+    log_in(phone, site)
+    phone.goto(f"{shelf}positions/")
+    phone.get_by_role("button", name="Next position").click()
+    phone.get_by_role("button", name="Name this row").click()
+    shoot(phone, "phone-name-a-row")
+
+
+def german(browser: Browser, site: Site, store: str) -> None:
+    """As a German browser is answered, and where a person chooses the language."""
+    context = browser.new_context(viewport=PHONE, locale="de-DE")
+    phone = context.new_page()
+    log_in(phone, site)
+    phone.goto(store)
+    shoot(phone, "phone-german")
+    phone.goto(f"{site.url}/profile/")
+    shoot(phone, "phone-language")
 
 
 def main() -> None:

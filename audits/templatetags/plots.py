@@ -78,7 +78,7 @@ def plot_of(trend: Trend) -> Plot | None:
 @register.filter
 def axis_day(when: date) -> str:
     """`Tue 24 Nov`, without the weekday where a language needs the room: two stand side by side."""
-    return dateformat.format(when, pgettext("day on the axis of a plot", "D j M"))
+    return dateformat.format(when, pgettext("day on the axis of a plot", "j M"))
 
 
 @register.filter
