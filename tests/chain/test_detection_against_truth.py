@@ -1,15 +1,16 @@
 """The bundled detector against the exact truth of 20 shelves, full and with one wide hole each.
 
-Measured on 24 November 2026 (shelfwatch-n 2, seeds 300 to 319, 1080 x 1440): recall .980 and
-precision .985 of fronts of which .6 or more shows; on full shelves no gap at all on 20 of 20 and
-the right number of rows on 19 of 20; 16 of 19 holes found, 15 of them named with the row of the
-truth. The floors below leave room for another build of the renderer, not for another detector that
-is worse.
+Measured on 25 November 2026 (shelfwatch-n 2, seeds 300 to 319, 1080 x 1440): recall .980 and
+precision .985 of fronts of which .6 or more shows; on 20 full shelves three gaps, two of them holes
+of the bays beside them, and the right number of rows on 19 of 20; 17 of 19 holes found, 16 of them
+named with the row of the truth. The floors below leave room for another build of the renderer, not
+for another detector that is worse.
 """
 
 import pytest
 
-from detection import PhotoFindings, examine_photo
+from detection import Box, PhotoFindings, examine_photo
+from rendering.core.gap_score import gaps_score
 from rendering.core.score import Score, iou, products_score
 from tests.chain.shelves import Case
 
@@ -44,7 +45,10 @@ def test_products_are_found(examined: Examined) -> None:
 
 
 def test_full_shelves_have_no_gaps(examined: Examined) -> None:
-    assert sum(len(found.gaps) for _, found, _ in examined) <= MOST_FALSE_GAPS
+    """But for those of the bays beside them, which are in the truth as well."""
+    gaps = [(case, gap.box) for case, found, _ in examined for gap in found.gaps]
+    false = [box for case, box in gaps if not _lies_in_a_gap(case, box)]
+    assert len(false) <= MOST_FALSE_GAPS
 
 
 def test_rows_are_counted(examined: Examined) -> None:
@@ -77,3 +81,9 @@ def _rows_of_hits(case: Case, found: PhotoFindings) -> list[int | None]:
     overlaps = iou(_hole(case), boxes).max(axis=0).tolist()
     hits = zip(found.gaps, overlaps, strict=True)
     return [gap.row for gap, overlap in hits if overlap >= OVERLAP][:1]
+
+
+def _lies_in_a_gap(case: Case, told: Box) -> bool:
+    edges = (told.x1, told.y1, told.x2, told.y2)
+    true = [gap.box for gap in case.full.truth.gaps]
+    return gaps_score(true, [], [edges]).right == 1

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from audits.evaluation.cameras import cameras_report, render_cameras
 from audits.evaluation.gallery import Gallery
 from audits.evaluation.gaps import gaps_report, labelled_gaps, render_gaps, render_gaps_report
 from audits.evaluation.photos import warped_photos
@@ -16,13 +17,13 @@ from audits.evaluation.speed import speed_report
 from audits.evaluation.states import render_states, states_report
 from audits.evaluation.tally import Tally, summed
 
-_PARTS = ("gaps", "states", "places", "speed", "labelled", "warped")
+_PARTS = ("gaps", "states", "cameras", "places", "speed", "labelled", "warped")
 
 
 class Command(BaseCommand):
     """Goals and figures are written down in docs/stock.md."""
 
-    help = "Measure gaps, positions' states, placing and lining up against truth."
+    help = "Measure gaps, states, cameras, placing and lining up against truth."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What is measured, on how much, and where the answers go."""
@@ -79,6 +80,7 @@ class Command(BaseCommand):
         parts: dict[str, Callable[[], dict[str, Any]]] = {
             "gaps": lambda: render_gaps_report(over_seeds("gaps", render_gaps)),
             "states": lambda: states_report(over_seeds("states", render_states)),
+            "cameras": lambda: cameras_report(over_seeds("cameras", render_cameras)),
             "places": places,
             "speed": speed_report,
         }
