@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from html.parser import HTMLParser
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -19,10 +17,11 @@ from accounts.stopping import stop_token
 from audits.models import Audit, CatalogueImport, Reference, Resolution, Shelf, ShelfView, Slot
 from audits.models.catalogue_import import IMPORT_ENDED
 from tests.factories import PASSWORD, AlertFactory, MembershipFactory, ShelfFactory
+from tests.pages.axe import faults
 from tests.pages.browser import DESK, PHONE, launch, opened, too_wide
 from tests.pages.conftest import Checked
 from tests.pages.positions import day_of, emptied, positions
-from tests.pages.test_every_page import OUTSIDE, RULES, addresses
+from tests.pages.test_every_page import OUTSIDE, addresses
 
 # Words of English sentences and buttons that no German text has.
 ENGLISH = re.compile(
@@ -196,7 +195,7 @@ def test_a_manager_reads_german_on_a_phone(
     browser: Browser, live_server: LiveServer, manager: User, audit: Audit, shelf: Shelf
 ) -> None:
     """With what scripts write; nothing sticks out, and axe finds nothing."""
-    english, wide, faults = [], [], []
+    english, wide = [], []
     other = ShelfFactory(store=shelf.store, code="Z8", name="Coffee")
     for number, reason in enumerate(Resolution.values, start=1):
         AlertFactory(
@@ -215,18 +214,11 @@ def test_a_manager_reads_german_on_a_phone(
             english += [f"{address}: {text}" for text in said if _is_english(text)]
             if too_wide(page):
                 wide.append(f"{address}: {too_wide(page)}")
-            if address in ("/", "/alerts/", "/reports/", "/profile/", f"/shelves/{shelf.pk}/"):
-                faults += _faults(page, address)
+        chosen = ("/", "/alerts/", "/reports/", "/profile/", f"/shelves/{shelf.pk}/")
+        objections = [fault for address in chosen for fault in faults(page, address)]
     assert english == [], "\n".join(english)
     assert wide == [], wide
-    assert faults == [], "\n".join(faults)
-
-
-def _faults(page: Page, address: str) -> list[str]:
-    answer: dict[str, Any] = Axe().run(page, options=RULES).response
-    return [
-        f"{address}: {fault['id']}: {fault['nodes'][0]['html']}" for fault in answer["violations"]
-    ]
+    assert objections == [], "\n".join(objections)
 
 
 def test_the_choice_is_made_at_the_login_and_stays(
