@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 from PIL.Image import Transpose
 
 PHOTOS = Path(__file__).parent / "photos"
@@ -60,3 +60,23 @@ def corners(pixels: np.ndarray[Any, np.dtype[np.uint8]]) -> list[tuple[int, ...]
     high, wide = pixels.shape[:2]
     places = [(y, x) for y in (high // 8, -high // 8) for x in (wide // 8, -wide // 8)]
     return [tuple(255 * (int(value) > 127) for value in pixels[place]) for place in places]
+
+
+def dog(width: int = 1200, height: int = 900) -> Image.Image:
+    """A brown dog with a coat on a meadow, for want of a photograph."""
+    dice = np.random.default_rng(7)
+    picture = Image.new("RGB", (width, height), (96, 140, 70))
+    draw = ImageDraw.Draw(picture)
+    coat, dark = (142, 94, 52), (60, 38, 22)
+    draw.ellipse((300, 350, 850, 650), fill=coat)
+    for left in (350, 450, 700, 790):
+        draw.rounded_rectangle((left, 560, left + 60, 800), 25, fill=coat)
+    draw.arc((180, 280, 380, 520), 90, 250, fill=coat, width=40)
+    draw.ellipse((760, 180, 1020, 440), fill=coat)
+    draw.ellipse((920, 290, 1100, 410), fill=coat)
+    draw.ellipse((740, 170, 830, 380), fill=dark)
+    draw.ellipse((920, 250, 955, 285), fill=dark)
+    draw.ellipse((1060, 310, 1105, 350), fill=dark)
+    hairs = dice.normal(0, 22, (height, width, 1))
+    pixels = np.asarray(picture).astype(np.float64) + hairs
+    return Image.fromarray(pixels.clip(0, 255).astype(np.uint8))

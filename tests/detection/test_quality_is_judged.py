@@ -7,7 +7,7 @@ from PIL import Image
 
 from detection import Quality, QualityReason, examine_photo
 from detection.core.quality_words import QUALITY_MESSAGES
-from tests.detection.pictures import encoded
+from tests.detection.pictures import dog, encoded
 from tests.detection.shelf import shelf_picture
 
 
@@ -76,6 +76,11 @@ def test_a_picture_of_something_else_is_refused() -> None:
     cv2.circle(meadow, (620, 120), 50, (250, 240, 160), -1)
     cv2.line(meadow, (200, 520), (380, 250), (90, 60, 30), 9)
     assert examined(meadow).reason == QualityReason.NOT_A_SHELF
+
+
+def test_a_dog_is_not_a_shelf() -> None:
+    found = examine_photo(encoded(dog()))
+    assert (found.quality.reason, found.products, found.gaps) == (QualityReason.NOT_A_SHELF, (), ())
 
 
 def test_every_reason_has_its_words() -> None:

@@ -28,6 +28,14 @@ def test_a_waiting_check_asks_for_news_by_itself(staff_client: Client, waiting: 
     assert 'hx-trigger="every 1s"' in page
 
 
+def test_what_will_be_found_has_its_place_already(
+    staff_client: Client, waiting: Audit, checked: Checked
+) -> None:
+    """So that the photo does not jump aside when the answer comes."""
+    assert "skeleton" in text(staff_client.get(f"/checks/{waiting.pk}/"))
+    assert "skeleton" not in text(staff_client.get(f"/checks/{checked({2: 2}).pk}/"))
+
+
 def test_without_news_nothing_on_the_page_changes(staff_client: Client, waiting: Audit) -> None:
     response = staff_client.get(f"/checks/{waiting.pk}/?seen=pending", headers=HTMX)
     assert (response.status_code, response.content) == (204, b"")
