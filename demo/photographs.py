@@ -125,7 +125,8 @@ def _render(shelf: ShelfStory, plan: Planogram, shot: Shot, stand: int) -> Rende
     camera = camera_make(plan, seed, "easy", aspect=SIZE[0] / SIZE[1])
     camera = replace(camera, focal=camera.focal * WIDER)
     look = replace(look_make(seed, "easy"), quality=82)
-    return shelf_render(scene_make(plan, stock, shelf.seed), camera, SIZE, look)
+    scene = scene_make(plan, stock, shelf.seed, neighbours_holes=0.0)  # the story tells of none
+    return shelf_render(scene, camera, SIZE, look)
 
 
 def _is_whole(truth: Truth) -> bool:

@@ -111,7 +111,7 @@ HARBOUR = StoreStory(
             "care",
             207,
             outs=(Out(16, ("r3s03",)),),
-            stands=(3, 5, 0, 3),
+            stands=(3, 6, 0, 4),
             shots=(Shot(25), Shot(5.2, dark=True), Shot(5, ("r5s04", "r5s05"))),
             deed=Deed(4.3),
         ),

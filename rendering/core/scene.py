@@ -45,28 +45,30 @@ def scene_make(
     seed: int = 0,
     obstacle: Obstacle | None = None,
     neighbours: bool = True,
+    neighbours_holes: float = 0.1,
 ) -> Scene:
     """A scene around `planogram` (all lanes full where no stock is given).
 
-    The same seed with another stock moves nothing that stays.
+    The same seed with another stock moves nothing that stays. `neighbours_holes` is about the
+    share of the bays' slots beside it that have a hole.
     """
     held = stock if stock is not None else stock_full(planogram)
     site = Site(0.0, True, 1, seed)
     bays = [Bay(planogram, held, 0.0, True, bay_items(planogram, held, site))]
     if neighbours:
-        bays += _neighbours(planogram, seed)
+        bays += _neighbours(planogram, seed, neighbours_holes)
     x = planogram.width * dice(seed, "obstacle").uniform(0.05, 0.95)
     return Scene(seed, fixture_make(seed), tuple(bays), obstacle, x)
 
 
-def _neighbours(planogram: Planogram, seed: int) -> list[Bay]:
+def _neighbours(planogram: Planogram, seed: int, holes: float) -> list[Bay]:
     """Two more bays of the same category on either side."""
     bays: list[Bay] = []
     left, right, first = 0.0, planogram.width, 1 + instances_kept(planogram)
     for place in range(4):
         own = seed * 16 + place + 7
         plan = planogram_make(own, len(planogram.levels), planogram.category)
-        stock = stock_make(plan, own)
+        stock = stock_make(plan, own, holes)
         if place % 2:
             start, right = right, right + plan.width
         else:

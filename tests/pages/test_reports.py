@@ -135,6 +135,7 @@ def test_it_is_chosen_printed_and_saved(
     with opened(browser, live_server.url, size=size) as page:
         log_in(page, manager.email)
         page.get_by_role("link", name="Reports").last.click()
+        page.wait_for_url("**/reports/")  # with its scripts: before, a choice is not heard
         expect(page.get_by_role("heading", name="All stores")).to_be_visible()
         page.locator("select[name=store]").select_option("Hill Store")
         expect(page.get_by_role("heading", name="Hill Store", level=1)).to_be_visible()
