@@ -54,5 +54,6 @@ def ready(request: HttpRequest) -> JsonResponse:
     """200 once the model is warm and the database is there and up to date, else 503."""
     waits_for = missing()
     if waits_for:
+        logger.warning("not ready: waits for %s", waits_for)
         return JsonResponse({"status": "not ready", "waits_for": waits_for}, status=503)
     return JsonResponse({"status": "ready"})

@@ -1,7 +1,6 @@
-"""What is answered outside of views: probes by any name, uploads too large, servers away."""
+"""What is answered outside of views: probes, uploads too large, servers away."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,38 +9,22 @@ from django.urls import reverse
 
 from audits.api.handlers import server_away
 from audits.outages import is_outage
-from shelfwatch_site.health import health, live
+from shelfwatch_site.health import health, live, ready
+from shelfwatch_site.metrics import metrics
 
-
-class ProbesByAnyName:
-    """Kubernetes and Prometheus ask by an address that no setting can know beforehand.
-
-    What these pages answer depends on no host name, so one that is allowed is put in its place.
-    """
-
-    PATHS = frozenset({"/health", "/health/live", "/health/ready", "/metrics"})
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-        self._name = urlsplit(settings.SHELFWATCH_BASE_URL).netloc
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path in self.PATHS:
-            request.META["HTTP_HOST"] = self._name
-        return self.get_response(request)
+PROBES = {"/health": health, "/health/live": live, "/health/ready": ready, "/metrics": metrics}
 
 
 class ProbesAtOnce:
-    """`/health` and `/health/live` pass by sessions, logs and counts: a busy process answers them
-    as soon as it can answer anything."""
-
-    VIEWS = {"/health": health, "/health/live": live}
+    """Probes pass by sessions, logs, counts and the redirect to https: a busy process answers them
+    as soon as it can answer anything, and by any host name: Kubernetes and Prometheus ask by
+    addresses that no setting can know beforehand."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        view = self.VIEWS.get(request.path)
+        view = PROBES.get(request.path)
         return view(request) if view else self.get_response(request)
 
 

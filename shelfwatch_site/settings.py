@@ -123,10 +123,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "shelfwatch_site.middleware.ProbesByAnyName",
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    # Probes are counted nowhere: they would make a quiet site look quicker and better than it is.
     "shelfwatch_site.middleware.ProbesAtOnce",
+    # Both outside of everything that may fail: what sessions or logins answer counts as well.
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "shelfwatch_site.middleware.AdminPolicy",
@@ -144,7 +146,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "shelfwatch_site.middleware.Outages",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 # Where errors and traces go, if anywhere; needs the packages of the extra `observe`.
@@ -405,7 +406,6 @@ if SHELFWATCH_TRUST_PROXY:
 if _base.scheme == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", default=True)
-    SECURE_REDIRECT_EXEMPT = [r"^health(/live|/ready)?$", r"^metrics$"]
     SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 

@@ -1,5 +1,6 @@
 """While database, Redis or S3 is away, people and machines are told to come again."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -122,12 +123,21 @@ def told_to_come_again(answer: requests.Response) -> dict[str, Any]:
     return body
 
 
+def refusals(world: World) -> float:
+    """Answers of 503 that Prometheus is told of: what the alert about errors reads."""
+    told = requests.get(f"{world.url}/metrics", timeout=PATIENCE).text
+    found = re.search(
+        r'^django_http_responses_total_by_status_total{status="503"} (\S+)$', told, re.M
+    )
+    return float(found[1]) if found else 0.0
+
+
 def back(answer: Callable[[], requests.Response], status: int) -> None:
     wait_until(lambda: answer().status_code == status, what=f"an answer of {status} again")
 
 
 def test_while_the_database_is_away_pages_and_api_say_so(world: World) -> None:
-    logged = len(world.log.read_text())
+    logged, counted = len(world.log.read_text()), refusals(world)
     world.database.stop("immediate")
     try:
         told_to_come_again(world.api())
@@ -135,6 +145,9 @@ def test_while_the_database_is_away_pages_and_api_say_so(world: World) -> None:
         cookies = {"sessionid": "somebody"}
         told_to_come_again(requests.get(world.url, cookies=cookies, timeout=PATIENCE))
         assert requests.get(f"{world.url}/health/live", timeout=PATIENCE).status_code == 200
+        assert requests.get(f"{world.url}/health/ready", timeout=PATIENCE).status_code == 503
+        # Each of the three is told, whatever of the site it missed the database in; probes are not.
+        assert refusals(world) == counted + 3
         # Many will ask meanwhile: a line each, and no trace.
         lines = world.log.read_text()[logged:]
         assert lines.count("a server is away: OperationalError") == 3
