@@ -40,7 +40,9 @@ def post_fork(server: object, worker: object) -> None:
 def post_worker_init(worker: object) -> None:
     """Load the detector in the background, so that the first picture does not wait for it."""
     from shelfwatch_site.readiness import warm_in_background
+    from shelfwatch_site.start import refuse_what_cannot_work
 
+    refuse_what_cannot_work()
     # Threads that look at photos let those that answer have a turn five times as soon.
     sys.setswitchinterval(0.001)
     warm_in_background()

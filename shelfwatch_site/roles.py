@@ -65,7 +65,9 @@ def _celery(command: str, *arguments: str) -> None:
 
     django.setup()
     from shelfwatch_site.celery import app
+    from shelfwatch_site.start import refuse_what_cannot_work
 
+    refuse_what_cannot_work()
     app.start(["--quiet", command, "--loglevel", "WARNING", *arguments])
 
 

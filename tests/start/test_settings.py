@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.site import ROOT, environment
+from tests.waiting import PATIENCE, free_port
 
 
 def check(data: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -96,6 +97,38 @@ def test_a_model_that_is_not_there_is_said_by_the_check(tmp_path: Path) -> None:
     done = check(tmp_path, MODEL=str(tmp_path / "nowhere"))
     assert done.returncode != 0
     assert "SHELFWATCH_MODEL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def start(role: str, data: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A role of the image, which must end by itself."""
+    return subprocess.run(
+        [sys.executable, "-m", "shelfwatch_site", role],
+        check=False,
+        cwd=ROOT,
+        env=environment(data, PORT=str(free_port()), **variables),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+
+
+@pytest.mark.parametrize("role", ["web", "worker", "beat", "migrate"])
+def test_no_role_starts_with_a_setting_that_makes_no_sense(role: str, tmp_path: Path) -> None:
+    done = start(role, tmp_path, KEEP_PHOTOS_DAYS="half a year")
+    assert done.returncode != 0
+    (line,) = (done.stdout + done.stderr).strip().splitlines()
+    assert "SHELFWATCH_KEEP_PHOTOS_DAYS is 'half a year': set it to a whole number" in line
+
+
+@pytest.mark.parametrize("role", ["web", "worker", "beat"])
+def test_no_role_starts_with_a_model_that_is_not_there(role: str, tmp_path: Path) -> None:
+    done = start(role, tmp_path, MODEL=str(tmp_path / "nowhere"), PREDICT_ANONYMUS="true")
+    assert done.returncode != 0
+    warned, *_, last = [line for line in done.stderr.splitlines() if "SHELFWATCH_" in line]
+    assert "SHELFWATCH_PREDICT_ANONYMUS is set but nothing reads it" in warned
+    assert str(tmp_path / "nowhere") in last
+    assert "SHELFWATCH_MODEL must name a model package" in last
     assert "Traceback" not in done.stderr
 
 
