@@ -10,8 +10,8 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from shelfwatch_site import env
 
-# Read by tools around the site (Makefile, tests), not by the settings.
-OUTSIDE = frozenset(f"{env.PREFIX}{name}" for name in ("REQUIRE_ALL", "BIN"))
+# Read by tools around the site (Makefile, compose.yaml, tests), not by the settings.
+OUTSIDE = frozenset(f"{env.PREFIX}{name}" for name in ("REQUIRE_ALL", "BIN", "LISTEN"))
 
 
 @register("shelfwatch")

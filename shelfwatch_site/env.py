@@ -5,7 +5,9 @@ Every name that is read is remembered in `READ`, so that a system check can poin
 """
 
 import os
+import re
 from collections.abc import Sequence
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 PREFIX = "SHELFWATCH_"
 READ: set[str] = set()
 
+_HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:]+\]")
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
 
@@ -55,6 +58,25 @@ def words(name: str, default: Sequence[str] = ()) -> list[str]:
     """A comma-separated list."""
     value = text(name)
     return [part.strip() for part in value.split(",") if part.strip()] if value else list(default)
+
+
+def hosts(name: str, default: Sequence[str]) -> list[str]:
+    """Host names, as Django's ALLOWED_HOSTS takes them: neither scheme nor port nor path."""
+    given = words(name, default)
+    for host in given:
+        if host != "*" and not _HOST.fullmatch(host):
+            raise _senseless(name, host, "write host names such as shelves.example.com")
+    return given
+
+
+def mail_address(name: str, default: str) -> str:
+    """A mail address, with or without a name before it."""
+    return _mail_address(name, text(name, default))
+
+
+def mail_addresses(name: str) -> list[str]:
+    """Mail addresses separated by commas, without names."""
+    return [_mail_address(name, one) for one in words(name)]
 
 
 def folder(name: str, default: Path) -> Path:
@@ -102,6 +124,13 @@ def url(name: str, schemes: Sequence[str], example: str, default: str = "") -> s
     if not sensible:
         # The value may hold a password: it is not repeated.
         raise ImproperlyConfigured(f"{PREFIX}{name} makes no sense: it must look like {example}.")
+    return value
+
+
+def _mail_address(name: str, value: str) -> str:
+    local, at, host = parseaddr(value)[1].rpartition("@")
+    if not (local and at and host):
+        raise _senseless(name, value, "write a mail address such as shelves@example.com")
     return value
 
 

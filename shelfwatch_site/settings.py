@@ -91,7 +91,7 @@ DEBUG = env.flag("DEBUG", default=False)
 DATABASES = {"default": backends.database(SHELFWATCH_DATA)}
 _embedded = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 SECRET_KEY = secret_key(SHELFWATCH_DATA, embedded=_embedded)
-ALLOWED_HOSTS = env.words("HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+ALLOWED_HOSTS = env.hosts("HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 if _base.hostname and _base.hostname not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(_base.hostname)
 CSRF_TRUSTED_ORIGINS = [SHELFWATCH_BASE_URL]
@@ -257,10 +257,10 @@ EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
-DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"ShelfWatch <shelfwatch@{_base.hostname}>")
+DEFAULT_FROM_EMAIL = env.mail_address("MAIL_FROM", f"ShelfWatch <shelfwatch@{_base.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Who runs the site: told when a store's mail is held back.
-ADMINS = [(address, address) for address in env.words("OPERATORS", ())]
+ADMINS = [(address, address) for address in env.mail_addresses("OPERATORS")]
 CACHES = {"default": backends.cache()}
 
 _broker = backends.broker(SHELFWATCH_DATA)
@@ -403,10 +403,12 @@ SHELFWATCH_TRUST_PROXY = env.flag("TRUST_PROXY", default=False)
 SHELFWATCH_PROXIES = env.number("PROXIES", 1, least=1, most=10)
 if SHELFWATCH_TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+_ssl_redirect = env.flag("SSL_REDIRECT", default=True)
+_hsts_seconds = env.number("HSTS_SECONDS", 31_536_000)
 if _base.scheme == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
-    SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", default=True)
-    SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000)
+    SECURE_SSL_REDIRECT = _ssl_redirect
+    SECURE_HSTS_SECONDS = _hsts_seconds
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 
 # --- Logs --------------------------------------------------------------------------------

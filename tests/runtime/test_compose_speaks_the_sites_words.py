@@ -17,12 +17,39 @@ SITE = {
 
 
 def test_every_variable_is_one_that_env_example_explains() -> None:
-    explained = set(re.findall(r"(?m)^#(SHELFWATCH_\w+)=", (ROOT / ".env.example").read_text()))
+    explained = set(re.findall(r"(?m)^#([A-Z_0-9]+)=", (ROOT / ".env.example").read_text()))
+    asked = set(re.findall(r"\$\{([A-Z_0-9]+)", (ROOT / "compose.yaml").read_text()))
+    # What is none of the site's own is explained for compose.yaml alone, and read there.
+    assert {name for name in explained if not name.startswith("SHELFWATCH_")} <= asked <= explained
     dockerfile = set(re.findall(r"(SHELFWATCH_\w+)=", (ROOT / "Dockerfile").read_text()))
     given = {name for service in SITE.values() for name in service["environment"]}
     named = {name for name in given if name.startswith("SHELFWATCH_")}
     assert len(named) > 10
     assert named | dockerfile <= explained
+
+
+def test_what_env_says_reaches_every_process_of_the_site() -> None:
+    for name, service in SITE.items():
+        assert service["env_file"] == [{"path": ".env", "required": False}], name
+        fixed = {
+            key: value
+            for key, value in service["environment"].items()
+            if key.startswith("SHELFWATCH_") and "${" not in value
+        }
+        # Where the secret key is kept, and what makes a worker the one it is.
+        pinned = {
+            "SHELFWATCH_SECRET_KEY_FILE",
+            "SHELFWATCH_WORKER_QUEUES",
+            "SHELFWATCH_WORKER_POOL",
+        }
+        assert set(fixed) <= pinned, name
+
+
+def test_the_image_is_built_once_and_never_fetched() -> None:
+    built = [name for name, service in SITE.items() if "build" in service]
+    assert built == ["migrate"]
+    for name, service in SITE.items():
+        assert service["pull_policy"] == ("build" if name in built else "never"), name
 
 
 def test_every_role_runs_and_every_queue_has_a_worker() -> None:
