@@ -34,8 +34,8 @@ class ApiKeyAuthentication(BaseAuthentication):
         now = timezone.now()
         key = _find(sent)
         _check(key, now)
-        if api_key_use(key=key, now=now):
-            device_seen(key=key, now=now)
+        api_key_use(key=key, now=now)
+        device_seen(key=key, now=now)
         return key.owner, key
 
     def authenticate_header(self, request: Request) -> str:
@@ -52,7 +52,8 @@ def _sent_key(request: Request) -> str | None:
 def _find(sent: str) -> ApiKey:
     """The key's row; an unknown prefix and a wrong secret cannot be told apart."""
     parts = _KEY.fullmatch(sent)
-    key = ApiKey.objects.select_related("owner").filter(prefix=parts[1]).first() if parts else None
+    keys = ApiKey.objects.select_related("owner", "device")
+    key = keys.filter(prefix=parts[1]).first() if parts else None
     known = key.secret_sha256 if key else digest("")
     matches = hmac.compare_digest(digest(parts[2] if parts else ""), known)
     if key is None or not matches:

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from audits.access import viewer_of, visible_alerts
 from audits.api.codes import ApiCode
-from audits.api.fields import MomentField, StrictSerializer
+from audits.api.fields import MomentField, StrictSerializer, WordField
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
 from audits.api.parsers import ShallowJSONParser
@@ -76,9 +76,7 @@ class AlertsIn(PageIn):
     shelf = serializers.CharField(
         required=False, max_length=40, help_text="The shelf's id, or its code with `store`."
     )
-    status = serializers.ChoiceField(
-        choices=[*AlertStatus.values, UNRESOLVED, "all"], default=UNRESOLVED
-    )
+    status = WordField(choices=[*AlertStatus.values, UNRESOLVED, "all"], default=UNRESOLVED)
 
 
 class NoBody(StrictSerializer):
@@ -87,7 +85,7 @@ class NoBody(StrictSerializer):
 
 class ResolveIn(StrictSerializer):
     why = serializers.CharField(max_length=300, allow_blank=True, default="")
-    reason = serializers.ChoiceField(
+    reason = WordField(
         choices=[one.value for one in SETTLED_BECAUSE], default=Resolution.OTHER.value
     )
     until = serializers.DateField(required=False)
@@ -98,11 +96,12 @@ class SnoozeIn(StrictSerializer):
 
 
 class AlertsView(ApiView):
+    asks = AlertsIn
+
     @list_schema("alerts_list", AlertsIn, AlertShape)
     def get(self, request: Request) -> Response:
         """Alerts, the newest first; unresolved ones unless told otherwise."""
-        wanted = AlertsIn.checked(request.query_params)
-        viewer = viewer_of(request)
+        wanted, viewer = self.wanted, viewer_of(request)
         alerts = _of_status(visible_alerts(viewer), wanted["status"])
         if "shelf" in wanted:
             alerts = alerts.filter(shelf=shelf_named(viewer, wanted["shelf"], wanted.get("store")))

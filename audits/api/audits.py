@@ -12,7 +12,7 @@ from rest_framework.reverse import reverse
 from accounts.models import User
 from audits.access import viewer_of, visible_audits
 from audits.api import once
-from audits.api.fields import MomentField, StrictSerializer
+from audits.api.fields import MomentField, StrictSerializer, WordField
 from audits.api.lookups import device_sending, shelf_named, store_named
 from audits.api.pages import PageIn, page
 from audits.api.parsers import ShallowJSONParser
@@ -107,7 +107,7 @@ class AuditsIn(PageIn):
     shelf = serializers.CharField(
         required=False, max_length=40, help_text="The shelf's id, or its code with `store`."
     )
-    status = serializers.ChoiceField(required=False, choices=AuditStatus.choices)
+    status = WordField(required=False, choices=AuditStatus.choices)
     captured_from = MomentField(required=False, help_text="Photographed at this time or later.")
     captured_before = MomentField(required=False, help_text="Photographed before this time.")
 
@@ -121,6 +121,7 @@ _LOOKUPS = {
 
 class AuditsView(ApiView):
     parser_classes = [MultiPartParser, ShallowJSONParser]
+    asks = AuditsIn
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         check_length(request._request, photos=MAX_PHOTOS)
@@ -129,8 +130,7 @@ class AuditsView(ApiView):
     @list_schema("audits_list", AuditsIn, AuditShape)
     def get(self, request: Request) -> Response:
         """Audits, the newest photograph first."""
-        wanted = AuditsIn.checked(request.query_params)
-        viewer = viewer_of(request)
+        wanted, viewer = self.wanted, viewer_of(request)
         audits = visible_audits(viewer).select_related("result").defer("result__columns")
         if "shelf" in wanted:
             audits = audits.filter(shelf=shelf_named(viewer, wanted["shelf"], wanted.get("store")))

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audits.access import viewer_of
+from audits.api.fields import WordField
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
 from audits.api.schema import list_schema
@@ -25,7 +26,7 @@ class ProductsIn(PageIn):
     item_number = serializers.CharField(required=False, max_length=40)
     gtin = serializers.CharField(required=False, max_length=14, help_text="A barcode number.")
     category = serializers.CharField(required=False, max_length=120)
-    status = serializers.ChoiceField(required=False, choices=ProductStatus.choices)
+    status = WordField(required=False, choices=ProductStatus.choices)
 
 
 class PlanogramsIn(PageIn):
@@ -33,16 +34,17 @@ class PlanogramsIn(PageIn):
     shelf = serializers.CharField(
         required=False, max_length=40, help_text="The shelf's id, or its code with `store`."
     )
-    status = serializers.ChoiceField(required=False, choices=PlanogramStatus.choices)
+    status = WordField(required=False, choices=PlanogramStatus.choices)
 
 
 class ProductsView(UpsertView):
     kind = CatalogueKind.PRODUCTS
+    asks = ProductsIn
 
     @list_schema("products_list", ProductsIn, ProductRowShape)
     def get(self, request: Request) -> Response:
         """The chain's products."""
-        wanted = ProductsIn.checked(request.query_params)
+        wanted = self.wanted
         products = Product.objects.prefetch_related("gtins")
         names = {"gtin": "gtins__code"}
         for name in ("item_number", "gtin", "category", "status"):
@@ -57,11 +59,12 @@ class ProductsView(UpsertView):
 
 class PlanogramsView(UpsertView):
     kind = CatalogueKind.PLANOGRAMS
+    asks = PlanogramsIn
 
     @list_schema("planograms_list", PlanogramsIn, PlanogramShape)
     def get(self, request: Request) -> Response:
         """Versions of planograms, the newest first."""
-        wanted, viewer = PlanogramsIn.checked(request.query_params), viewer_of(request)
+        wanted, viewer = self.wanted, viewer_of(request)
         planograms = visible_planograms(viewer)
         if "shelf" in wanted:
             shelf = shelf_named(viewer, wanted["shelf"], wanted.get("store"))

@@ -34,7 +34,7 @@ _IF_NONE_MATCH = {
 _LINKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "audits_create": ("id", ("audits_get",)),
     "uploads_create": ("id", ("uploads_receive",)),
-    "devices_upsert": ("id", ("devices_get", "devices_heartbeat")),
+    "devices_upsert": ("id", ("devices_get", "devices_heartbeat", "devices_delete")),
     "webhooks_create": (
         "id",
         tuple(
@@ -66,7 +66,7 @@ def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             away = {"content": _PROBLEM, "description": "Busy, or a server behind is away."}
             door["responses"].setdefault("503", away)
             for status, answer in door["responses"].items():
-                told = _EVERYWHERE | (_WAIT if status in ("429", "503") else {})
+                told = _EVERYWHERE | (_WAIT if status in ("409", "429", "503") else {})
                 answer.setdefault("headers", {}).update(_headers(told))
             _link(door)
     return result

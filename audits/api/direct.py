@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from accounts.models import User
-from audits.api.fields import StrictSerializer
+from audits.api.fields import StrictSerializer, WordField
 from audits.api.parsers import ShallowJSONParser
 from audits.api.shapes import ProblemShape
 from audits.api.uploads import MOST_BYTES, check_length
@@ -20,7 +20,7 @@ from audits.services.direct import TYPES, upload_offer, upload_receive
 
 
 class UploadIn(StrictSerializer):
-    content_type = serializers.ChoiceField(choices=TYPES)
+    content_type = WordField(choices=TYPES)
     byte_size = serializers.IntegerField(
         min_value=1, max_value=MOST_BYTES, help_text="Exactly so many bytes are taken."
     )

@@ -1,7 +1,7 @@
 """Serializers that take nothing on trust: unknown, doubled or zoneless fields are refused."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -24,9 +24,15 @@ class StrictSerializer(serializers.Serializer[Any]):
             wrong = self._unknown(data) | self._doubled(data)
             if wrong:
                 raise ValidationError(
-                    {name: [ErrorDetail(SENTENCES[code], code)] for name, code in wrong.items()}
+                    {name: [ErrorDetail(self._told(code), code)] for name, code in wrong.items()}
                 )
         return super().to_internal_value(data)
+
+    def _told(self, code: ApiCode) -> str:
+        """The sentence, with the names that are known where one is not."""
+        if code != ApiCode.UNKNOWN_FIELD or not self.fields:
+            return SENTENCES[code]
+        return f"{SENTENCES[code]} Known are: {', '.join(sorted(self.fields))}."
 
     def _unknown(self, data: dict[str, Any]) -> dict[str, ApiCode]:
         names = sorted(set(data) - set(self.fields) - _IGNORED)
@@ -47,6 +53,15 @@ class StrictSerializer(serializers.Serializer[Any]):
         serializer = cls(data=data)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
+
+
+class WordField(serializers.ChoiceField):
+    """One of some words; whoever sends another is told which there are."""
+
+    default_error_messages = {"invalid_choice": "This is none of the words taken here: {words}."}
+
+    def fail(self, key: str, **more: Any) -> NoReturn:
+        super().fail(key, words=", ".join(map(str, self.choices)), **more)
 
 
 class MomentField(serializers.DateTimeField):

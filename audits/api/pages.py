@@ -83,6 +83,7 @@ def _narrow(rows: Any, wanted: str) -> None:
     names = {name.strip() for name in wanted.split(",") if name.strip()}
     fields = rows.child.fields
     if unknown := sorted(names - set(fields)):
-        raise refusal(ApiCode.UNKNOWN_FIELD, f"Rows have no field {unknown[0][:80]!r}.", "fields")
+        words = f"Rows have no field {unknown[0][:80]!r}; they have: {', '.join(fields)}."
+        raise refusal(ApiCode.UNKNOWN_FIELD, words, "fields")
     for name in set(fields) - names if names else ():
         del fields[name]

@@ -1,14 +1,43 @@
-from typing import Any
+import json
+from collections.abc import Mapping, Sequence
+from typing import IO, Any, NoReturn
 
+from django.conf import settings
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
+from audits.api.codes import ApiCode
+from audits.api.problems import refusal
+
 
 class ShallowJSONParser(JSONParser):
-    """Nesting beyond what Python can follow is the sender's fault, not ours."""
+    """Nesting beyond what Python can follow is the sender's fault, not ours; and of two values
+    with one name neither is chosen."""
 
-    def parse(self, *args: Any, **kwargs: Any) -> Any:
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        encoding = (parser_context or {}).get("encoding") or settings.DEFAULT_CHARSET
         try:
-            return super().parse(*args, **kwargs)
+            text = stream.read().decode(encoding)
+            return json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_number)
         except RecursionError as error:
             raise ParseError("JSON parse error - nested too deeply") from error
+        except ValueError as error:
+            raise ParseError(f"JSON parse error - {error}") from error
+
+
+def _each_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise refusal(ApiCode.DUPLICATE_FIELD, attr=name[:80] or None)
+        found[name] = value
+    return found
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number")

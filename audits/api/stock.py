@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from audits.access import Viewer, managed_stores, viewer_of, visible_alerts, visible_stores
 from audits.api.codes import ApiCode
-from audits.api.fields import MomentField, StrictSerializer
+from audits.api.fields import MomentField, StrictSerializer, WordField
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import FilterIn, PageIn, page
 from audits.api.parsers import ShallowJSONParser
@@ -57,7 +57,7 @@ MOST_ROWS = 1000
 
 class FillListIn(FilterIn):
     store = serializers.CharField(max_length=40, help_text="The store's code.")
-    list = serializers.ChoiceField(
+    list = WordField(
         choices=list(LISTS),
         default="round",
         help_text="round: to fill on one way through the store; fill: by what matters most; "
@@ -97,6 +97,8 @@ class OnHandIn(StrictSerializer):
 
 
 class FillListView(ApiView):
+    asks = FillListIn
+
     @extend_schema(
         operation_id="fill_list_get",
         parameters=[FillListIn],
@@ -104,7 +106,7 @@ class FillListView(ApiView):
     )
     def get(self, request: Request) -> Response:
         """What is to fill in a store, or why it cannot be filled."""
-        wanted, viewer = FillListIn.checked(request.query_params), viewer_of(request)
+        wanted, viewer = self.wanted, viewer_of(request)
         store = store_named(viewer, wanted["store"])
         alerts = LISTS[wanted["list"]](_alerts(viewer, store))
         told = {
@@ -149,6 +151,8 @@ class GoodsView(ApiView):
 
 
 class MeasuresView(ApiView):
+    asks = MeasuresIn
+
     @extend_schema(
         operation_id="measures_get",
         parameters=[MeasuresIn],
@@ -156,7 +160,7 @@ class MeasuresView(ApiView):
     )
     def get(self, request: Request) -> Response:
         """Availability, facings, time to restock and what keeps running empty."""
-        wanted, viewer = MeasuresIn.checked(request.query_params), viewer_of(request)
+        wanted, viewer = self.wanted, viewer_of(request)
         store = store_named(viewer, wanted["store"])
         shelf = shelf_named(viewer, wanted["shelf"], store.code) if "shelf" in wanted else None
         shelves = store.shelves.filter(pk=shelf.pk) if shelf else store.shelves.all()
@@ -174,11 +178,12 @@ class MeasuresView(ApiView):
 
 class OnHandView(ApiView):
     parser_classes = [ShallowJSONParser]
+    asks = OnHandsIn
 
     @list_schema("on_hand_list", OnHandsIn, OnHandShape)
     def get(self, request: Request) -> Response:
         """What the books of your stores say."""
-        wanted, viewer = OnHandsIn.checked(request.query_params), viewer_of(request)
+        wanted, viewer = self.wanted, viewer_of(request)
         books = OnHand.objects.filter(store__in=visible_stores(viewer))
         books = books.select_related("store", "product")
         if "store" in wanted:

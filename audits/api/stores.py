@@ -19,11 +19,11 @@ class ShelvesIn(PageIn):
 
 class StoresView(UpsertView):
     kind = CatalogueKind.STORES
+    asks = PageIn
 
     @list_schema("stores_list", PageIn, StoreShape)
     def get(self, request: Request) -> Response:
         """The stores that you may see."""
-        PageIn.checked(request.query_params)
         return page(request, visible_stores(viewer_of(request)), StoreShape, ["id"])
 
     @upsert_schema("stores")
@@ -33,12 +33,12 @@ class StoresView(UpsertView):
 
 class ShelvesView(UpsertView):
     kind = CatalogueKind.SHELVES
+    asks = ShelvesIn
 
     @list_schema("shelves_list", ShelvesIn, ShelfShape)
     def get(self, request: Request) -> Response:
         """The shelves of the stores that you may see."""
-        wanted = ShelvesIn.checked(request.query_params)
-        viewer = viewer_of(request)
+        wanted, viewer = self.wanted, viewer_of(request)
         shelves = visible_shelves(viewer)
         if "store" in wanted:
             shelves = shelves.filter(store=store_named(viewer, wanted["store"]))

@@ -1,8 +1,6 @@
 """What every door of the API shares."""
 
-import re
 from typing import Any
-from uuid import uuid4
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -17,10 +15,10 @@ from structlog.contextvars import bind_contextvars
 
 from audits.api import once
 from audits.api.codes import ApiCode
+from audits.api.pages import FilterIn
 from audits.api.permissions import HasScope
 from audits.api.problems import refusal
-
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+from audits.api.request_id import HEADER, request_id
 
 
 class _GzipText(GZipMiddleware):
@@ -34,14 +32,30 @@ class _GzipText(GZipMiddleware):
         return super().process_response(request, response)
 
 
+class _Conditional(ConditionalGetMiddleware):
+    """An answer without a body tells as much beside it as the one with a body."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        answer = super().process_response(request, response)
+        for name in {HEADER, *getattr(request, "limit_headers", {})} & set(response.headers):
+            answer.headers[name] = response.headers[name]
+        return answer
+
+
 _gzip = decorator_from_middleware(_GzipText)
-_conditional = decorator_from_middleware(ConditionalGetMiddleware)
+_conditional = decorator_from_middleware(_Conditional)
 
 
 class Door(APIView):
     """A request gets an id; answers are packed for who takes them so, and bear an `ETag`."""
 
     request_id: str
+    # What a `GET` takes in its address; whoever sends something else there has mistaken a name.
+    # None: the view looks itself.
+    asks: type[FilterIn] | None = FilterIn
+    wanted: dict[str, Any]
     # Of a request with an `Idempotency-Key`: where its answer is going to be kept.
     ticket: int | None = None
 
@@ -50,8 +64,7 @@ class Door(APIView):
         return _gzip(_conditional(super().as_view(**initkwargs)))
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
-        sent = request.headers.get("X-Request-ID", "")
-        self.request_id = sent if _REQUEST_ID.fullmatch(sent) else uuid4().hex
+        self.request_id = request_id(request)
         # The lines of the log carry what the answer carries.
         bind_contextvars(request_id=self.request_id)
         return super().initialize_request(request, *args, **kwargs)
@@ -61,6 +74,9 @@ class Door(APIView):
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise refusal(ApiCode.ENCODING_UNSUPPORTED)
         super().initial(request, *args, **kwargs)
+        if self.asks is not None:
+            takes = self.asks if request.method in ("GET", "HEAD") else FilterIn
+            self.wanted = takes.checked(request.query_params)
         self.ticket = once.begin(request)
 
     def handle_exception(self, exc: Exception) -> Any:
@@ -72,7 +88,7 @@ class Door(APIView):
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
         final = super().finalize_response(request, response, *args, **kwargs)
-        final.headers["X-Request-ID"] = self.request_id
+        final.headers[HEADER] = self.request_id
         for name, value in getattr(request, "limit_headers", {}).items():
             final.headers[name] = value
         if self.ticket is not None:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from audits.access import managed_stores, viewer_of
 from audits.api.codes import ApiCode
-from audits.api.fields import StrictSerializer
+from audits.api.fields import StrictSerializer, WordField
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
 from audits.api.parsers import ShallowJSONParser
@@ -19,6 +19,7 @@ from audits.api.problems import refusal
 from audits.api.schema import list_schema
 from audits.api.shapes import ProblemShape
 from audits.api.views import ApiView
+from audits.models import Store
 from integrations.api.shapes import DeviceShape
 from integrations.models import ApiKey, Device, DeviceKind, DeviceState
 from integrations.models.device import SAID
@@ -33,7 +34,7 @@ class DevicesIn(PageIn):
 class DeviceIn(StrictSerializer):
     store = serializers.CharField(max_length=40, help_text="The store's code.")
     name = serializers.CharField(max_length=80, help_text="Once in a store.")
-    kind = serializers.ChoiceField(choices=DeviceKind.choices, default=DeviceKind.CAMERA)
+    kind = WordField(choices=DeviceKind.choices, default=DeviceKind.CAMERA)
     heartbeat_s = serializers.IntegerField(
         min_value=10, max_value=86_400, default=600, help_text="Silent once two did not come."
     )
@@ -49,18 +50,17 @@ class DeviceIn(StrictSerializer):
 
 
 class BeatIn(StrictSerializer):
-    state = serializers.ChoiceField(
-        choices=[one.value for one in SAID], default=DeviceState.LIVE.value
-    )
+    state = WordField(choices=[one.value for one in SAID], default=DeviceState.LIVE.value)
 
 
 class DevicesView(ApiView):
     parser_classes = [ShallowJSONParser, MultiPartParser]
+    asks = DevicesIn
 
     @list_schema("devices_list", DevicesIn, DeviceShape)
     def get(self, request: Request) -> Response:
         """Cameras and robots."""
-        wanted, viewer = DevicesIn.checked(request.query_params), viewer_of(request)
+        wanted, viewer = self.wanted, viewer_of(request)
         devices = devices_of(viewer)
         if "store" in wanted:
             devices = devices.filter(store=store_named(viewer, wanted["store"]))
@@ -76,8 +76,7 @@ class DevicesView(ApiView):
         sent, viewer = DeviceIn.checked(request.data), viewer_of(request)
         store = store_named(viewer, sent["store"])
         key = request.auth if sent["this_key"] and isinstance(request.auth, ApiKey) else None
-        if not managed_stores(viewer).filter(pk=store.pk).exists():
-            raise PermissionDenied
+        _check_managed(request, store)
         shelves: Any = None
         if "shelves" in sent:
             shelves = [shelf_named(viewer, code, store.code) for code in sent["shelves"]]
@@ -100,6 +99,14 @@ class DeviceView(ApiView):
         """One device."""
         return Response(DeviceShape(_device(request, pk)).data)
 
+    @extend_schema(operation_id="devices_delete", responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        """It was taken down: expect it no more. Its checks stay."""
+        device = _device(request, pk)
+        _check_managed(request, device.store)
+        device.delete()
+        return Response(status=204)
+
 
 class HeartbeatView(ApiView):
     parser_classes = [ShallowJSONParser, MultiPartParser]
@@ -109,6 +116,11 @@ class HeartbeatView(ApiView):
         """It is alive, and says how it is."""
         device_beat(device=_device(request, pk), said=BeatIn.checked(request.data)["state"])
         return Response(DeviceShape(_device(request, pk)).data)
+
+
+def _check_managed(request: Request, store: Store) -> None:
+    if not managed_stores(viewer_of(request)).filter(pk=store.pk).exists():
+        raise PermissionDenied
 
 
 def _device(request: Request, pk: int) -> Device:

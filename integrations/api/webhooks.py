@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from audits.access import managed_stores, viewer_of
 from audits.api.codes import ApiCode
-from audits.api.fields import StrictSerializer
+from audits.api.fields import StrictSerializer, WordField
 from audits.api.lookups import store_named
 from audits.api.pages import PageIn, page
 from audits.api.parsers import ShallowJSONParser
@@ -31,9 +31,7 @@ from integrations.services.webhooks import webhook_create, webhook_enable, webho
 class WebhookIn(StrictSerializer):
     name = serializers.CharField(max_length=80, help_text="What it is for.")
     url = serializers.CharField(max_length=500, help_text="https; no private address.")
-    events = serializers.ListField(
-        child=serializers.ChoiceField(choices=EventType.choices), min_length=1
-    )
+    events = serializers.ListField(child=WordField(choices=EventType.choices), min_length=1)
     stores = serializers.ListField(
         child=serializers.CharField(max_length=40),
         required=False,
@@ -49,11 +47,11 @@ class NoBody(StrictSerializer):
 
 class WebhooksView(ApiView):
     parser_classes = [ShallowJSONParser, MultiPartParser]
+    asks = PageIn
 
     @list_schema("webhooks_list", PageIn, WebhookShape)
     def get(self, request: Request) -> Response:
         """Your webhooks."""
-        PageIn.checked(request.query_params)
         return page(request, _visible(request), WebhookShape, ["id"])
 
     @extend_schema(
@@ -130,11 +128,12 @@ class WebhookPingView(WebhookActView):
 
 
 class NoticesView(ApiView):
+    asks = PageIn
+
     @list_schema("webhooks_deliveries", PageIn, NoticeShape)
     def get(self, request: Request, pk: int) -> Response:
         """What it was told, the newest first, and how each sending went."""
         notices = _webhook(request, pk).notices.all()
-        PageIn.checked(request.query_params)
         return page(request, notices, NoticeShape, ["-id"])
 
 

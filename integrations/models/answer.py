@@ -8,7 +8,8 @@ KEPT_FOR = timedelta(hours=24)
 class IdempotentAnswer(models.Model):
     """What a request with an `Idempotency-Key` was answered; without a status, it is at work."""
 
-    # `key:7`, `user:3` or `anonymous`: nobody gets the answers of others.
+    # `key:7`, `user:3` or, without either, `anonymous:` and a mark of the address: nobody gets the
+    # answers of others.
     caller = models.CharField(max_length=40)
     key = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)

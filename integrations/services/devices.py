@@ -10,6 +10,7 @@ from audits.models import Shelf, Sight, Store
 from integrations import tasks
 from integrations.models import ApiKey, Device, DeviceState, DeviceTransition, StateReason
 from integrations.models.webhook import EventType
+from integrations.services.keys import USE_NOTED_EVERY
 from integrations.services.notices import notices_write, webhooks_told
 from integrations.wording import reason_told
 
@@ -41,9 +42,15 @@ def device_beat(*, device: Device, said: str) -> None:
 
 
 def device_seen(*, key: ApiKey, now: datetime) -> None:
-    """A request with the device's key came: it is alive. What it said of itself stands."""
-    device = Device.objects.filter(key=key).first()
-    if device is not None:
+    """A request with the device's key came: it is alive. What it said of itself stands.
+
+    Not written down for each request, but before two heartbeats are over.
+    """
+    device: Device | None = getattr(key, "device", None)
+    if device is None:
+        return
+    often = min(device.heartbeat, USE_NOTED_EVERY)
+    if device.last_seen_at is None or now - device.last_seen_at >= often:
         _alive(device, now)
 
 

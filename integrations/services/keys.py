@@ -50,10 +50,9 @@ def api_key_revoke(*, prefix: str) -> bool:
     return bool(in_force.update(revoked_at=timezone.now()))
 
 
-def api_key_use(*, key: ApiKey, now: datetime) -> bool:
-    """Note that the key was used, at most once in `USE_NOTED_EVERY`; whether it was noted."""
+def api_key_use(*, key: ApiKey, now: datetime) -> None:
+    """Note that the key was used, at most once in `USE_NOTED_EVERY`."""
     before = now - USE_NOTED_EVERY
     if key.last_used_at is None or key.last_used_at < before:
         stale = Q(last_used_at=None) | Q(last_used_at__lt=before)
-        return bool(ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=now))
-    return False
+        ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=now)

@@ -1,6 +1,7 @@
 """The answers kept for `Idempotency-Key` (`audits.api.once`)."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -47,7 +48,11 @@ def answers_prune() -> int:
 def _caller(request: Request) -> str:
     if isinstance(request.auth, ApiKey):
         return f"key:{request.auth.pk}"
-    return f"user:{request.user.pk}" if request.user.is_authenticated else "anonymous"
+    if request.user.is_authenticated:
+        return f"user:{request.user.pk}"
+    # Nobody in particular: whoever was given an address to bring a photo to shares no keys with
+    # others who were.
+    return f"anonymous:{sha256(request.path.encode()).hexdigest()[:28]}"
 
 
 def _forget_stale(caller: str, key: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -149,6 +150,20 @@ def test_the_keys_of_others_are_theirs(
     send(key_client(manager, "write"), shelf)
     answer = send(key_client(staff, "write"), shelf, photo=jpeg(300, 200))
     assert answer.status_code == 202
+
+
+def test_who_brings_photos_by_an_address_shares_no_keys_with_others(machine: Client) -> None:
+    told = {"content_type": "image/jpeg", "byte_size": len(jpeg())}
+    for _ in range(2):
+        offer = machine.post("/api/v1/uploads/", told, content_type="application/json").json()
+        photo = SimpleUploadedFile("shelf.jpg", jpeg(), "image/jpeg")
+        answer = Client().post(
+            urlsplit(offer["url"]).path,
+            {**offer["fields"], "file": photo},
+            headers={"Idempotency-Key": "photo-1"},
+        )
+        assert answer.status_code == 204
+        assert "Idempotency-Replayed" not in answer.headers
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x" * 201, "ä"])

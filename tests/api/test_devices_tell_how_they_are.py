@@ -16,7 +16,7 @@ from integrations.services.device_mails import device_mail
 from integrations.services.devices import device_beat, devices_sweep
 from integrations.services.webhooks import webhook_create
 from tests.api.conftest import KeyClient, problem
-from tests.factories import StoreFactory
+from tests.factories import AuditFactory, StoreFactory
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -98,6 +98,18 @@ def test_each_request_with_its_own_key_is_a_sign_of_life(
     assert client.get(f"/api/v1/devices/{answer.json()['id']}/").json()["state"] == "live"
 
 
+def test_requests_as_often_as_its_heartbeats_keep_it_from_falling_silent(
+    manager: User, store: Store, key_client: KeyClient
+) -> None:
+    client = key_client(manager, "read", "write")
+    send(client, "", store=store.code, name="Robot 7", heartbeat_s=10, this_key=True)
+    for seconds in range(0, 120, 10):
+        with time_machine.travel(NOON + timedelta(seconds=seconds), tick=False):
+            devices_sweep()
+            client.get("/api/v1/stores/")
+    assert states() == [("expected", "live")]
+
+
 def test_a_key_is_the_sign_of_life_of_one_device(machine: Client, store: Store) -> None:
     for _ in range(2):
         assert send(machine, "", store=store.code, name="Robot 7", this_key=True).status_code < 300
@@ -141,7 +153,19 @@ def test_staff_may_not_make_one(staff: User, store: Store, key_client: KeyClient
     assert problem(answer) == (403, "permission_denied", None)
 
 
+def test_one_that_was_taken_down_is_expected_no_more_and_its_checks_stay(
+    machine: Client, robot: Client, camera: Device, shelf: Shelf
+) -> None:
+    audit = AuditFactory(shelf=shelf, device=camera)
+    path = f"/api/v1/devices/{camera.pk}/"
+    assert problem(robot.delete(path)) == (403, "permission_denied", None)
+    assert machine.delete(path).status_code == 204
+    assert problem(machine.get(path)) == (404, "not_found", None)
+    assert machine.get(f"/api/v1/audits/{audit.pk}/").json()["device"] is None
+
+
 def test_those_of_other_stores_do_not_exist(machine: Client) -> None:
     other = Device.objects.create(store=StoreFactory(), name="x")
     assert send(machine, f"{other.pk}/heartbeat/").status_code == 404
     assert machine.get(f"/api/v1/devices/{other.pk}/").status_code == 404
+    assert machine.delete(f"/api/v1/devices/{other.pk}/").status_code == 404

@@ -26,6 +26,17 @@ def test_an_unknown_address_is_not_found(client: Client, address: str, method: s
     assert problem(client.generic(method, address)) == (404, "not_found", None)
 
 
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [("/api/v2/stores/", "localhost"), ("/api/%00/", "localhost"), ("/api/v1/stores/", "evil")],
+)
+def test_what_no_door_answers_keeps_its_id_as_well(client: Client, address: str, host: str) -> None:
+    sent = {"X-Request-ID": "camera-7", "Host": host}
+    answer = client.get(address, headers=sent)
+    assert answer.status_code in (400, 404)
+    assert answer.headers["X-Request-ID"] == "camera-7"
+
+
 def test_a_person_gets_a_page(client: Client) -> None:
     answer = client.get("/nowhere/")
     assert answer.status_code == 404

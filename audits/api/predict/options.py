@@ -4,7 +4,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from audits.api.codes import ApiCode
-from audits.api.fields import StrictSerializer
+from audits.api.fields import StrictSerializer, WordField
 from audits.api.problems import refusal
 
 MOST_IMAGES = 10
@@ -32,7 +32,7 @@ class Options(StrictSerializer):
         required=False,
         help_text="Into how many tiles the longer side is cut, 1: none; without it by rule.",
     )
-    format = serializers.ChoiceField(
+    format = WordField(
         choices=[JSON, PNG, CSV], default=JSON, help_text="What comes back; png: one photo only."
     )
 

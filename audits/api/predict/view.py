@@ -52,6 +52,8 @@ class PredictView(Door):
     parser_classes = [MultiPartParser, BareImageParser]
     renderer_classes = [JSONRenderer, _PngRenderer, _CsvRenderer]
     content_negotiation_class = _Negotiation
+    # Options may be in the form as well: `post` looks at both.
+    asks = None
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         request.upload_handlers = [PhotoUploadHandler(request)]
