@@ -2,9 +2,12 @@
 
 import hashlib
 import hmac
+import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -31,6 +34,13 @@ class Receiver:
 @pytest.fixture
 def receiver(settings: LazySettings) -> Iterator[Receiver]:
     settings.SHELFWATCH_WEBHOOK_PRIVATE = True
+    with receiving() as kept:
+        yield kept
+
+
+@contextmanager
+def receiving(certificate: Path | None = None) -> Iterator[Receiver]:
+    """With a certificate it speaks TLS only."""
     kept = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
@@ -45,7 +55,11 @@ def receiver(settings: LazySettings) -> Iterator[Receiver]:
             """Tests tell what matters."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    kept.url = f"http://127.0.0.1:{server.server_address[1]}/"
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    kept.url = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_address[1]}/"
     Thread(target=server.serve_forever, daemon=True).start()
     yield kept
     server.shutdown()

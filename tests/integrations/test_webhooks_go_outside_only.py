@@ -1,13 +1,19 @@
 """Nothing is sent into our own network, whatever a customer calls it."""
 
 import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 
 from integrations.outgoing import TargetError, check_url, post
-from tests.integrations.conftest import Receiver
+from tests.certificates import certificate_for_loopback
+from tests.integrations.conftest import Receiver, receiving
 
 
 @pytest.mark.parametrize(
@@ -30,6 +36,10 @@ from tests.integrations.conftest import Receiver
         "https://[2002:a00:1::]/",
         "https://224.0.0.1/",
         "https://100.64.0.1/",
+        "https://localhost/",
+        "https://LOCALHOST./",
+        "https://printer.local/",
+        "https://metadata.google.internal/",
     ],
 )
 def test_what_leads_inside_is_refused_when_it_is_given(url: str) -> None:
@@ -85,6 +95,60 @@ def test_the_connection_goes_to_the_address_that_was_judged(
     headers, body = receiver.got[0]
     assert headers["Host"] == f"hooks.example.com:{port}"
     assert body == b"{}"
+
+
+def test_one_address_that_is_away_does_not_hide_another(
+    monkeypatch: pytest.MonkeyPatch, receiver: Receiver
+) -> None:
+    port = receiver.url.rstrip("/").rsplit(":", 1)[1]
+    answers(monkeypatch, ["127.0.0.2", "127.0.0.1"])
+    assert post(f"http://hooks.example.com:{port}/", b"{}", {}) == 204
+
+
+def test_a_receiver_is_asked_for_a_certificate_of_its_name(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings.SHELFWATCH_WEBHOOK_PRIVATE = True
+    certificate = certificate_for_loopback(tmp_path)
+    with receiving(certificate) as kept:
+        port = kept.url.rstrip("/").rsplit(":", 1)[1]
+        with pytest.raises(ssl.SSLCertVerificationError):
+            post(kept.url, b"{}", {})
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        answers(monkeypatch, ["127.0.0.1"])
+        assert post(f"https://hooks.example.com:{port}/in", b"{}", {}) == 204
+        with pytest.raises(ssl.SSLCertVerificationError):
+            post(f"https://localhost:{port}/", b"{}", {})
+    [(headers, body)] = kept.got
+    assert (headers["Host"], body) == (f"hooks.example.com:{port}", b"{}")
+
+
+def test_a_receiver_that_dawdles_is_cut_off(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SHELFWATCH_WEBHOOK_PRIVATE = True
+    monkeypatch.setattr("integrations.outgoing.ANSWER_S", 1)
+    with dawdling() as port, pytest.raises(TimeoutError, match="no answer within"):
+        post(f"http://127.0.0.1:{port}/", b"{}", {})
+
+
+@contextmanager
+def dawdling() -> Iterator[int]:
+    """A receiver that sends the first line of its answer byte by byte, and never its end."""
+    over = Event()
+
+    def dawdle() -> None:
+        wire, _ = server.accept()
+        with wire, suppress(OSError):
+            while not over.wait(0.1):
+                wire.sendall(b"H")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = Thread(target=dawdle)
+        thread.start()
+        yield server.getsockname()[1]
+        over.set()
+        thread.join()
 
 
 def test_a_name_that_turns_private_later_is_refused_then(
