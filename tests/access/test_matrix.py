@@ -149,6 +149,14 @@ POST settings/push/here/                  login 422 422 422 422 login login | lo
 GET  settings/keys/                       login 200 200 200 200 login login | login 200 200 200 200 login login
 POST settings/keys/                       login 200 200 200 200 login login | login 200 200 200 200 login login
 POST settings/keys/<int:pk>/revoke/       login 404 404 302 302 login login | login 302 404 404 302 login login
+GET  settings/webhooks/                   login 200 200 200 200 login login | login 200 200 200 200 login login
+POST settings/webhooks/                   login 200 403 200 200 login login | login 200 403 200 200 login login
+GET  settings/webhooks/<int:pk>/          login 404 404 200 404 login login | login 200 404 404 404 login login
+POST settings/webhooks/<int:pk>/ping/     login 404 404 302 404 login login | login 302 404 404 404 login login
+POST settings/webhooks/<int:pk>/secret/   login 404 404 200 404 login login | login 200 404 404 404 login login
+POST settings/webhooks/<int:pk>/on/       login 404 404 302 404 login login | login 302 404 404 404 login login
+POST settings/webhooks/<int:pk>/remove/   login 404 404 302 404 login login | login 302 404 404 404 login login
+POST settings/webhooks/<int:pk>/notices/<int:notice_id>/ login 404 404 302 404 login login | login 302 404 404 404 login login
 GET  profile/password/                    login 200 200 200 200 login login | login 200 200 200 200 login login
 """  # noqa: E501
 ADMIN = "admin/"

@@ -77,6 +77,8 @@ class World:
             "profile": self.members[place],
             "webhooks": self.webhooks[place],
         }.get(owner[1] if owner else "", 0)
+        if route.startswith("settings/webhooks/"):
+            pk = self.webhooks[place]
         route = route.replace("<int:notice_id>", str(self.notices[place]))
         route = route.replace("<int:member_pk>", str(self.members[place]))
         route = route.replace("<int:phone_pk>", str(self.phones[place]))
@@ -143,6 +145,11 @@ class World:
                 "rows": [{"item_number": "1", "quantity": 3}],
             },
             "api/v1/devices/": {"store": shelf.store.code, "name": "Robot"},
+            "settings/webhooks/": {
+                "name": "Head office",
+                "url": "https://hooks.example.com/",
+                "events": ["alert.opened"],
+            },
             "settings/keys/": {"name": "Robot", "scopes": ["read"], "days": "30"},
         }
         return forms.get(route, {})

@@ -9,6 +9,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from audits.models import Audit, Reference, Shelf, ShelfView, Slot
+from integrations.services.notices import notice_ping
+from integrations.services.webhooks import webhook_create
 from tests.pages.axe import faults
 from tests.pages.browser import PHONE, launch, log_in, opened
 from tests.pages.conftest import Checked
@@ -48,6 +50,18 @@ def audit(checked: Checked, manager: User) -> Audit:
     return made
 
 
+def told_webhook(owner: User | None) -> int:
+    """A webhook that was told something."""
+    assert owner is not None
+    webhook = owner.webhooks.first() or webhook_create(
+        owner=owner, name="Head office", url="https://hooks.example.com/", events=["alert.opened"]
+    )
+    if not webhook.notices.exists():
+        notice_ping(webhook=webhook)
+        webhook.notices.update(status="sent", attempt=1, answer_status=204, answer_ms=31)
+    return int(webhook.pk)
+
+
 def addresses(audit: Audit, shelf: Shelf) -> list[str]:
     store = f"/stores/{shelf.store_id}/"
     return [
@@ -57,6 +71,7 @@ def addresses(audit: Audit, shelf: Shelf) -> list[str]:
         *("/alerts/", f"/alerts/{shelf.alerts.get().pk}/", "/try/", "/about/", "/catalogue/"),
         *("/alerts/?state=filled", "/alerts/?state=snoozed", "/alerts/?words=x", "/reports/"),
         *("/profile/", "/profile/password/", "/settings/keys/", "/settings/push/"),
+        *("/settings/webhooks/", f"/settings/webhooks/{told_webhook(audit.created_by)}/"),
         *(f"{store}members/", f"{store}devices/", "/offline/"),
     ]
 

@@ -1,0 +1,135 @@
+"""The pages of webhooks: a manager makes one, tries it, sees how it went, mends and removes it."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from audits.models import Store
+from integrations.models import Notice, NoticeStatus, Webhook
+from integrations.services.sending import notice_send
+from integrations.services.webhooks import webhook_create
+from tests.factories import StoreFactory
+from tests.integrations.conftest import Receiver, receiver
+from tests.pages.browser import DESK, launch, log_in, opened
+from tests.pages.conftest import text
+
+__all__ = ["receiver"]
+
+FORM = {
+    "name": "Head office",
+    "url": "https://hooks.example.com/in",
+    "events": ["alert.opened", "alert.resolved"],
+}
+
+
+def made(owner: User, url: str = "https://hooks.example.com/in") -> Webhook:
+    return webhook_create(owner=owner, name="Head office", url=url, events=["alert.opened"])
+
+
+@pytest.mark.django_db
+def test_the_secret_is_shown_once(manager_client: Client, store: Store) -> None:
+    answer = manager_client.post("/settings/webhooks/", FORM | {"stores": [store.pk]})
+    webhook = Webhook.objects.get()
+    assert webhook.secret in text(answer)
+    assert list(webhook.stores.all()) == [store]
+    page = text(manager_client.get(f"/settings/webhooks/{webhook.pk}/"))
+    assert "https://hooks.example.com/in" in page
+    assert webhook.secret not in page
+    assert "Head office" in text(manager_client.get("/settings/webhooks/"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", ["http://hooks.example.com/", "https://127.0.0.1/", "nowhere", ""])
+def test_an_address_inside_is_refused_at_its_field(manager_client: Client, url: str) -> None:
+    answer = manager_client.post("/settings/webhooks/", FORM | {"url": url})
+    assert answer.status_code == 422
+    assert 'id="id_url_error"' in answer.content.decode()
+    assert not Webhook.objects.exists()
+
+
+@pytest.mark.django_db
+def test_stores_of_others_cannot_be_chosen(manager_client: Client) -> None:
+    answer = manager_client.post("/settings/webhooks/", FORM | {"stores": [StoreFactory().pk]})
+    assert answer.status_code == 422
+    assert not Webhook.objects.exists()
+
+
+@pytest.mark.django_db
+def test_staff_is_told_who_makes_them(staff_client: Client) -> None:
+    page = text(staff_client.get("/settings/webhooks/"))
+    assert "Managers make webhooks for their stores." in page
+    assert "New webhook" not in page
+    assert staff_client.post("/settings/webhooks/", FORM).status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_new_secret_is_shown_and_the_old_one_signs_for_a_day(
+    manager_client: Client, manager: User
+) -> None:
+    webhook = made(manager)
+    before = webhook.secret
+    page = text(manager_client.post(f"/settings/webhooks/{webhook.pk}/secret/"))
+    webhook.refresh_from_db()
+    assert webhook.secret != before
+    assert webhook.secret in page
+    assert before not in page
+    assert "For a day the old secret signs as well." in page
+
+
+@pytest.mark.django_db
+def test_one_that_was_switched_off_says_so_and_is_switched_on(
+    manager_client: Client, manager: User
+) -> None:
+    webhook = made(manager)
+    Webhook.objects.update(disabled_at=timezone.now(), failing_since=timezone.now())
+    assert "Switched off" in text(manager_client.get("/settings/webhooks/"))
+    address = f"/settings/webhooks/{webhook.pk}/"
+    assert "did not take notices for days" in text(manager_client.get(address))
+    page = text(manager_client.post(f"{address}on/", follow=True))
+    assert "Notices are sent again." in page
+    assert "Switched off" not in page
+
+
+@pytest.fixture
+def desk(live_server: LiveServer, manager: User) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        with opened(chromium, live_server.url, size=DESK) as page:
+            log_in(page, manager.email)
+            yield page
+        chromium.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_manager_tries_one_sees_how_it_went_and_removes_it(
+    desk: Page, receiver: Receiver
+) -> None:
+    desk.get_by_role("link", name="Mia").click()
+    desk.get_by_role("link", name="Webhooks").click()
+    desk.get_by_label("Name").fill("Head office")
+    desk.get_by_label("Address").fill(receiver.url)
+    desk.get_by_role("button", name="Make the webhook").click()
+    secret = desk.get_by_label("The secret, shown this once").input_value()
+    desk.get_by_role("button", name="Send a test notice").click()
+    expect(desk.locator("#notices").get_by_text("Waiting")).to_be_visible()
+    notice_send(notice_id=Notice.objects.get().pk)
+    assert receiver.signed_by(secret)
+    # The page looks again by itself.
+    log = desk.locator("#notices")
+    expect(log.get_by_text("Sent", exact=True)).to_be_visible()
+    expect(log.get_by_text(re.compile(r"answered 204 in \d+ ms"))).to_be_visible()
+    log.get_by_text("What was sent").click()
+    expect(log.get_by_text('"type":"ping"')).to_be_visible()
+    log.get_by_role("button", name="Send again").click()
+    expect(desk.get_by_text("It is sent once more.")).to_be_visible()
+    assert Notice.objects.filter(status=NoticeStatus.PENDING).count() == 1
+    desk.get_by_role("button", name="Remove").click()
+    desk.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(desk.get_by_text("Head office is told nothing any more.")).to_be_visible()
+    assert not Webhook.objects.exists()
