@@ -58,6 +58,22 @@ SERVICE: Sequence[Panel] = (
             "p99": _quantile(0.99, "shelfwatch_inference_seconds_bucket"),
         },
     ),
+    (
+        "Saturation: CPU used of the cores that there are",
+        "percentunit",
+        {
+            "{{job}} {{instance}}": "rate(process_cpu_seconds_total[5m]) "
+            "/ on (job, instance) shelfwatch_cpus"
+        },
+    ),
+    (
+        "Saturation: requests being answered now",
+        "short",
+        {
+            "{{instance}}": "django_http_requests_before_middlewares_total "
+            "- django_http_responses_before_middlewares_total"
+        },
+    ),
     ("CPU", "short", {"{{job}} {{instance}}": "rate(process_cpu_seconds_total[5m])"}),
     ("Memory", "bytes", {"{{job}} {{instance}}": "process_resident_memory_bytes"}),
     ("Free disk", "percentunit", {"{{job}}": "min by (job) (shelfwatch_disk_free_ratio)"}),
@@ -130,6 +146,14 @@ MODEL: Sequence[Panel] = (
         "Stages, 95 % of photos",
         "s",
         {"{{stage}}": _quantile(0.95, "shelfwatch_stage_seconds_bucket", "stage")},
+    ),
+    (
+        "Shadow package: boxes an hour, by who found them",
+        "short",
+        {
+            "{{kind}} {{seen_by}} {{model}}": "3600 * sum by (kind, seen_by, model) "
+            "(rate(shelfwatch_shadow_boxes_total[1h]))"
+        },
     ),
 )
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from detection import cpu_limit
+
 
 class FamilyCollector(Collector):
     """CPU time and memory of this process and its children: a worker's work is done by those.
@@ -27,13 +29,14 @@ class FamilyCollector(Collector):
         yield GaugeMetricFamily("process_resident_memory_bytes", "Memory in bytes.", value=resident)
 
 
-class DiskCollector(Collector):
-    """How much of the disk with the data folder is free, 0 to 1."""
+class MachineCollector(Collector):
+    """What there is to be used up: cores, and the disk with the data folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def collect(self) -> Iterator[Metric]:
+        yield GaugeMetricFamily("shelfwatch_cpus", "Cores that may be used.", value=cpu_limit())
         try:
             disk = shutil.disk_usage(self._folder)
         except OSError:

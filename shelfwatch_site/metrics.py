@@ -17,7 +17,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from prometheus_client.registry import Collector
 
 from detection import model_info, model_loaded
-from shelfwatch_site.machine_metrics import DiskCollector, FamilyCollector
+from shelfwatch_site.machine_metrics import FamilyCollector, MachineCollector
 from shelfwatch_site.state_metrics import StateCollector
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
@@ -46,7 +46,7 @@ def _registries(*, state: bool) -> Iterator[CollectorRegistry]:
     yield _added_up(folder) if folder else REGISTRY
     ours = CollectorRegistry(auto_describe=False)
     ours.register(ModelCollector())
-    ours.register(DiskCollector(settings.SHELFWATCH_DATA))
+    ours.register(MachineCollector(settings.SHELFWATCH_DATA))
     if state:
         ours.register(_state)
     yield ours

@@ -7,7 +7,9 @@ bare, some dozen slow senders would keep every thread.
 
 import logging
 from contextlib import suppress
-from socket import SHUT_RD
+from dataclasses import dataclass
+from selectors import EVENT_READ
+from socket import SHUT_RD, SHUT_WR
 from time import monotonic
 from typing import Any
 
@@ -23,6 +25,17 @@ logger = logging.getLogger(__name__)
 LEAST_BYTES_PER_SECOND = 64 * 1024
 # Of a body that nobody read.
 DRAIN_SECONDS, DRAIN_BYTES, DRAIN_PIECE = 5, 26 * 1024 * 1024, 1024 * 1024
+# Of what still comes on a connection that is over.
+LINGER_SECONDS, LINGER_BYTES, LINGER_PIECE = 2, 256 * 1024, 64 * 1024
+
+
+@dataclass
+class Leaving:
+    """A connection that is over, until its client has closed it too."""
+
+    conn: Any
+    deadline: float
+    drained: int = 0
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
@@ -34,6 +47,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     def init_process(self) -> None:
         # By connection: when its time is up, and the request whose body is coming, if any.
         self.sending: dict[Any, tuple[float, Any]] = {}
+        # By their sockets.
+        self.leaving: dict[Any, Leaving] = {}
         super().init_process()
 
     def handle(self, conn: Any) -> Any:
@@ -68,10 +83,57 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         with suppress(OSError):
             write_nonblock(client, told)
 
+    def finish_request(self, conn: Any, future: Any) -> None:
+        """Ends a connection without waiting for its client.
+
+        gunicorn waits two seconds for it in the thread that accepts everybody's connections: some
+        dozen clients that do not hang up would keep the whole site waiting for minutes.
+        """
+        if self._goes_on(future):
+            super().finish_request(conn, future)
+            return
+        try:
+            conn.sock.setblocking(False)
+            # Closed at once, its last answer could be lost with what was not read of its request.
+            conn.sock.shutdown(SHUT_WR)
+            self.poller.register(conn.sock, EVENT_READ, self._drain)
+        except (OSError, ValueError, KeyError):
+            self._end(conn)
+            return
+        self.leaving[conn.sock] = Leaving(conn, monotonic() + LINGER_SECONDS)
+
+    def _goes_on(self, future: Any) -> bool:
+        return not future.cancelled() and future.exception() is None and bool(future.result())
+
+    def _drain(self, sock: Any) -> None:
+        """Called by the main thread when something, or the end, has come on an ended connection."""
+        left = self.leaving[sock]
+        try:
+            data = sock.recv(LINGER_PIECE)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        left.drained += len(data)
+        if not data or left.drained > LINGER_BYTES:
+            self._let_go(left)
+
+    def _let_go(self, left: Leaving) -> None:
+        del self.leaving[left.conn.sock]
+        with suppress(OSError, ValueError, KeyError):
+            self.poller.unregister(left.conn.sock)
+        self._end(left.conn)
+
+    def _end(self, conn: Any) -> None:
+        self.nr_conns -= 1
+        conn.close()
+
     def murder_pending(self) -> None:
         """Called by the main thread about once a second."""
         super().murder_pending()
         now = monotonic()
+        for left in [one for one in self.leaving.values() if one.deadline < now]:
+            self._let_go(left)
         for conn, (deadline, request) in list(self.sending.items()):
             if deadline < now and (request is None or _unread(request)):
                 with suppress(OSError):

@@ -1,6 +1,5 @@
 """How the site stands, in a few numbers for an operator: cheap enough to be asked every minute."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,8 +12,9 @@ UNFINISHED = (AuditStatus.PENDING, AuditStatus.RUNNING)
 UNSENT = (DeliveryStatus.PENDING, DeliveryStatus.SENDING)
 # Availability of the last days that had checks: a store that is checked twice a week has some.
 AVAILABILITY_OF = timedelta(days=7)
-# More stores than this are too many lines for a monitoring system: only their sum is told.
-MOST_STORES = 500
+# More stores than this are too many lines for a monitoring system: the first by their codes are
+# told, and all others together under this name.
+MOST_STORES, OTHERS = 500, "(others)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +49,19 @@ def alerts_open() -> dict[str, int]:
 
 
 def availability() -> dict[str, float]:
-    """On-shelf availability by store code; empty where no slot was observed, or too many stores."""
+    """On-shelf availability by store code, where a position was observed."""
     since = timezone.now().date() - AVAILABILITY_OF
-    days = (
+    stores = list(
         ShelfDay.objects.filter(day__gte=since, slots_observed__gt=0)
-        .order_by()
         .values_list("shelf__store__code")
         .annotate(Sum("slots_out"), Sum("slots_observed"))
+        .order_by("shelf__store__code")
     )
-    return _shares(days[: MOST_STORES + 1])
-
-
-def _shares(days: Iterable[tuple[str, int, int]]) -> dict[str, float]:
-    shares = {store: 1 - out / observed for store, out, observed in days}
-    return shares if len(shares) <= MOST_STORES else {}
+    told, others = stores[:MOST_STORES], stores[MOST_STORES:]
+    if others:
+        _, outs, observed = zip(*others, strict=True)
+        told.append((OTHERS, sum(outs), sum(observed)))
+    return {store: 1 - out / observed for store, out, observed in told}
 
 
 def _backlog(row: dict[str, object]) -> Backlog:
