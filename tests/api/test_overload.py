@@ -146,6 +146,18 @@ def test_a_body_that_never_ends_is_told_that_it_did_not_arrive(site: Site) -> No
     assert (status, '"upload_interrupted"' in body) == (400, True)
 
 
+def test_those_who_are_refused_and_do_not_hang_up_keep_nobody_waiting(site: Site) -> None:
+    """Each of them waited for, one after the other, would take longer than anybody's patience."""
+    kept = [socket.create_connection(address(site), timeout=PATIENCE) for _ in range(150)]
+    for wire in kept:
+        wire.sendall(b"HELLO THERE\r\n\r\n")
+    assert healthy(site)
+    for wire in kept:
+        with wire, wire.makefile("rb") as answer:
+            # The whole answer, and the end of the connection by the site's own hand.
+            assert b"no_request" in answer.read()
+
+
 @pytest.mark.parametrize(
     ("request_", "status", "code"),
     [
