@@ -169,6 +169,10 @@ class Photo(models.Model):
 
     class Meta:
         ordering = ["audit", "position"]
+        indexes = [
+            # The search for files without a row, 500 names at a time.
+            models.Index(fields=["file"], name="photo_by_file"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["audit", "position"], name="photo_position_once"),
             models.CheckConstraint(
