@@ -90,8 +90,8 @@ def _describe_body(door: dict[str, Any]) -> None:
         return
     if any("$ref" not in kind["schema"] for kind in body["content"].values()):
         body["required"] = True
-    too_large = {"content": _PROBLEM, "description": "Too many bytes."}
-    door["responses"].setdefault("413", too_large)
+    for status, words in (("411", "Its length was not told."), ("413", "Too many bytes.")):
+        door["responses"].setdefault(status, {"content": _PROBLEM, "description": words})
 
 
 def _describe_tags(door: dict[str, Any]) -> None:

@@ -11,20 +11,28 @@ from audits.api.upserts import UpsertView, upsert_schema
 from audits.models import CatalogueKind
 
 
+class StoresIn(PageIn):
+    code = serializers.CharField(required=False, max_length=40, help_text="A store's code.")
+
+
 class ShelvesIn(PageIn):
     store = serializers.CharField(
         required=False, max_length=40, help_text="Only those of the store with this code."
     )
+    code = serializers.CharField(required=False, max_length=40, help_text="A shelf's code.")
 
 
 class StoresView(UpsertView):
     kind = CatalogueKind.STORES
-    asks = PageIn
+    asks = StoresIn
 
-    @list_schema("stores_list", PageIn, StoreShape)
+    @list_schema("stores_list", StoresIn, StoreShape)
     def get(self, request: Request) -> Response:
         """The stores that you may see."""
-        return page(request, visible_stores(viewer_of(request)), StoreShape, ["id"])
+        stores = visible_stores(viewer_of(request))
+        if "code" in self.wanted:
+            stores = stores.filter(code=self.wanted["code"])
+        return page(request, stores, StoreShape, ["id"])
 
     @upsert_schema("stores")
     def post(self, request: Request) -> Response:
@@ -42,6 +50,8 @@ class ShelvesView(UpsertView):
         shelves = visible_shelves(viewer)
         if "store" in wanted:
             shelves = shelves.filter(store=store_named(viewer, wanted["store"]))
+        if "code" in wanted:
+            shelves = shelves.filter(code=wanted["code"])
         return page(request, shelves, ShelfShape, ["id"])
 
     @upsert_schema("shelves")

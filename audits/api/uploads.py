@@ -20,12 +20,7 @@ FORM_BYTES = 1024 * 1024
 
 
 def check_length(request: HttpRequest, photos: int) -> None:
-    """Refuse, before a byte of it is read, an upload that must be larger than `photos` photos.
-
-    An upload in chunks does not say how long it is, and WSGI would read none of it.
-    """
-    if not request.META.get("CONTENT_LENGTH") and "Transfer-Encoding" in request.headers:
-        raise refusal(ApiCode.LENGTH_REQUIRED)
+    """Refuse, before a byte of it is read, an upload that must be larger than `photos` photos."""
     try:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:

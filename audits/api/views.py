@@ -70,6 +70,9 @@ class Door(APIView):
         return super().initialize_request(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # A body in chunks does not say how long it is, and WSGI would read none of it.
+        if not request.META.get("CONTENT_LENGTH") and "Transfer-Encoding" in request.headers:
+            raise refusal(ApiCode.LENGTH_REQUIRED)
         # A packed body may be a bomb, and photos do not get smaller by it.
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise refusal(ApiCode.ENCODING_UNSUPPORTED)

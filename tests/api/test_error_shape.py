@@ -37,6 +37,15 @@ def test_what_no_door_answers_keeps_its_id_as_well(client: Client, address: str,
     assert answer.headers["X-Request-ID"] == "camera-7"
 
 
+@pytest.mark.parametrize(
+    "address", ["/api/predict", "/api/v1/audits/", "/api/v1/on-hand/", "/api/v1/uploads/x/"]
+)
+def test_a_body_in_chunks_is_asked_for_its_length(manager_client: Client, address: str) -> None:
+    """Read as it comes here it would be empty, and every field of it missing."""
+    answer = manager_client.generic("POST", address, headers={"Transfer-Encoding": "chunked"})
+    assert problem(answer) == (411, "length_required", None)
+
+
 def test_a_person_gets_a_page(client: Client) -> None:
     answer = client.get("/nowhere/")
     assert answer.status_code == 404

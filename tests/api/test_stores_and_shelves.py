@@ -68,6 +68,16 @@ def test_shelves_are_narrowed_to_a_store(
     assert [row["id"] for row in rows] == [other.pk]
 
 
+def test_one_is_found_by_its_code(manager: User, manager_client: Client, shelf: Shelf) -> None:
+    other = ShelfFactory(store=shelf.store)
+    beside = MembershipFactory(user=manager).store
+    wanted = {"store": shelf.store.code, "code": other.code}
+    rows = manager_client.get(SHELVES, wanted).json()["results"]
+    assert [row["id"] for row in rows] == [other.pk]
+    rows = manager_client.get("/api/v1/stores/", {"code": beside.code}).json()["results"]
+    assert [row["id"] for row in rows] == [beside.pk]
+
+
 @pytest.mark.parametrize("code", ["nowhere", "' or 1=1 --"])
 def test_a_store_that_is_not_there_is_not_found(staff_client: Client, code: str) -> None:
     assert problem(staff_client.get(SHELVES, {"store": code})) == (404, "store_not_found", "store")
