@@ -10,14 +10,15 @@ from audits.api.problems import refusal
 from audits.models import Shelf, Store
 
 
-def store_named(viewer: Viewer, code: str) -> Store:
+def store_named(viewer: Viewer, code: str, attr: str = "store") -> Store:
+    """By its own code; `attr` is the field that the code came in."""
     store = visible_stores(viewer).filter(code=code).first()
     if store is None:
-        raise refusal(ApiCode.STORE_NOT_FOUND, attr="store")
+        raise refusal(ApiCode.STORE_NOT_FOUND, attr=attr)
     return store
 
 
-def shelf_named(viewer: Viewer, name: str, store_code: str | None) -> Shelf:
+def shelf_named(viewer: Viewer, name: str, store_code: str | None, attr: str = "shelf") -> Shelf:
     """By its id or, together with the store's code, by its own code."""
     shelves = visible_shelves(viewer)
     if store_code is not None:
@@ -25,7 +26,7 @@ def shelf_named(viewer: Viewer, name: str, store_code: str | None) -> Shelf:
     else:
         shelf = shelves.filter(pk=int(name)).first() if name.isdecimal() else None
     if shelf is None:
-        raise refusal(ApiCode.SHELF_NOT_FOUND, attr="shelf")
+        raise refusal(ApiCode.SHELF_NOT_FOUND, attr=attr)
     return shelf
 
 

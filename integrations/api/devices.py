@@ -79,7 +79,10 @@ class DevicesView(ApiView):
         _check_managed(request, store)
         shelves: Any = None
         if "shelves" in sent:
-            shelves = [shelf_named(viewer, code, store.code) for code in sent["shelves"]]
+            shelves = [
+                shelf_named(viewer, code, store.code, f"shelves.{place}")
+                for place, code in enumerate(sent["shelves"])
+            ]
         if key_taken(key, store, sent["name"]):
             raise refusal(ApiCode.KEY_TAKEN, attr="this_key")
         device, new = device_upsert(

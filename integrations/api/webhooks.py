@@ -67,7 +67,10 @@ class WebhooksView(ApiView):
         sent = WebhookIn.checked(request.data)
         stores: Any = viewer.store_ids
         if "stores" in sent:
-            stores = [store_named(viewer, code) for code in sent["stores"]]
+            stores = [
+                store_named(viewer, code, f"stores.{place}")
+                for place, code in enumerate(sent["stores"])
+            ]
         try:
             webhook = webhook_create(
                 owner=cast(User, request.user),

@@ -133,7 +133,7 @@ def test_the_same_name_again_changes_the_device(machine: Client, store: Store) -
         ({"name": "x"}, 400, "required", "store"),
         ({"store": "17", "name": "x", "heartbeat_s": 5}, 400, "min_value", "heartbeat_s"),
         ({"store": "17", "name": "x", "kind": "drone"}, 400, "invalid_choice", "kind"),
-        ({"store": "17", "name": "x", "shelves": ["Z"]}, 404, "shelf_not_found", "shelf"),
+        ({"store": "17", "name": "x", "shelves": ["Z"]}, 404, "shelf_not_found", "shelves.0"),
         ({"store": "nowhere", "name": "x"}, 404, "store_not_found", "store"),
     ],
 )

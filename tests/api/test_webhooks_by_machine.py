@@ -83,7 +83,7 @@ def test_one_that_is_deleted_is_gone_with_its_log(machine: Client) -> None:
         ({"events": []}, 400, "min_length", "events"),
         ({"events": ["alert.closed"]}, 400, "invalid_choice", "events.0"),
         ({"events": "alert.opened"}, 400, "not_a_list", "events"),
-        ({"stores": ["nowhere"]}, 404, "store_not_found", "store"),
+        ({"stores": ["nowhere"]}, 404, "store_not_found", "stores.0"),
         ({"colour": "red"}, 400, "unknown_field", "colour"),
     ],
 )
@@ -113,7 +113,7 @@ def test_a_key_for_one_store_makes_and_sees_only_those_of_that_store(
     assert len(whole.get("/api/v1/webhooks/").json()["results"]) == 2
     elsewhere = StoreFactory()
     answer = post(narrow, **HOOK, stores=[elsewhere.code])
-    assert problem(answer) == (404, "store_not_found", "store")
+    assert problem(answer) == (404, "store_not_found", "stores.0")
 
 
 def test_those_of_others_do_not_exist(
