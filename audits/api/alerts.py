@@ -8,7 +8,6 @@ from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,7 +17,7 @@ from audits.api.codes import ApiCode
 from audits.api.fields import MomentField, StrictSerializer, WordField
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
-from audits.api.parsers import ShallowJSONParser
+from audits.api.parsers import PlainFormParser, ShallowJSONParser
 from audits.api.problems import refusal
 from audits.api.schema import TEXT, list_schema
 from audits.api.shapes import AlertDetailShape, AlertShape, ProblemShape
@@ -122,7 +121,7 @@ class AlertView(ApiView):
 class AlertActView(ApiView):
     """One act of one person, or machine, on an alert."""
 
-    parser_classes = [ShallowJSONParser, MultiPartParser]
+    parser_classes = [ShallowJSONParser, PlainFormParser]
 
     def act(self, request: Request, pk: int, service: Callable[..., Alert]) -> Response:
         """Of a request that says nothing but what its address says."""

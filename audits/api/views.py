@@ -77,7 +77,7 @@ class Door(APIView):
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise refusal(ApiCode.ENCODING_UNSUPPORTED)
         super().initial(request, *args, **kwargs)
-        if self.asks is not None:
+        if self.asks is not None and hasattr(self, str(request.method).lower()):
             takes = self.asks if request.method in ("GET", "HEAD") else FilterIn
             self.wanted = takes.checked(request.query_params)
         self.ticket = once.begin(request)

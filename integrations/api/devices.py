@@ -5,7 +5,6 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,7 +13,7 @@ from audits.api.codes import ApiCode
 from audits.api.fields import StrictSerializer, WordField
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
-from audits.api.parsers import ShallowJSONParser
+from audits.api.parsers import PlainFormParser, ShallowJSONParser
 from audits.api.problems import refusal
 from audits.api.schema import list_schema
 from audits.api.shapes import ProblemShape
@@ -54,7 +53,7 @@ class BeatIn(StrictSerializer):
 
 
 class DevicesView(ApiView):
-    parser_classes = [ShallowJSONParser, MultiPartParser]
+    parser_classes = [ShallowJSONParser, PlainFormParser]
     asks = DevicesIn
 
     @list_schema("devices_list", DevicesIn, DeviceShape)
@@ -112,7 +111,7 @@ class DeviceView(ApiView):
 
 
 class HeartbeatView(ApiView):
-    parser_classes = [ShallowJSONParser, MultiPartParser]
+    parser_classes = [ShallowJSONParser, PlainFormParser]
 
     @extend_schema(operation_id="devices_heartbeat", request=BeatIn, responses=DeviceShape)
     def post(self, request: Request, pk: int) -> Response:

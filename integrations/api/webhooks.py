@@ -5,7 +5,6 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,7 +14,7 @@ from audits.api.codes import ApiCode
 from audits.api.fields import StrictSerializer, WordField
 from audits.api.lookups import store_named
 from audits.api.pages import PageIn, page
-from audits.api.parsers import ShallowJSONParser
+from audits.api.parsers import PlainFormParser, ShallowJSONParser
 from audits.api.problems import refusal
 from audits.api.schema import list_schema
 from audits.api.shapes import ProblemShape
@@ -46,7 +45,7 @@ class NoBody(StrictSerializer):
 
 
 class WebhooksView(ApiView):
-    parser_classes = [ShallowJSONParser, MultiPartParser]
+    parser_classes = [ShallowJSONParser, PlainFormParser]
     asks = PageIn
 
     @list_schema("webhooks_list", PageIn, WebhookShape)
@@ -100,7 +99,7 @@ class WebhookView(ApiView):
 class WebhookActView(ApiView):
     """A POST without a body that does one thing to a webhook."""
 
-    parser_classes = [ShallowJSONParser, MultiPartParser]
+    parser_classes = [ShallowJSONParser, PlainFormParser]
 
     def asked(self, request: Request, pk: int) -> Webhook:
         webhook = _webhook(request, pk)

@@ -143,6 +143,27 @@ def test_what_is_wrong_is_told(
     assert problem(send(machine, "", **body)) == (status, code, attr)
 
 
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ('--x\r\nContent-Disposition: form-data; name="state"\r\n\r\nmoved\r\n--x--\r\n', 200),
+        ("--x--\r\n", 200),
+        ("\r\n--x--\r\n", 200),
+        ("", 200),
+        ("--x\r\n869036--x--\r\n", 400),
+        ("state=moved", 400),
+    ],
+)
+def test_bytes_that_are_no_form_are_no_empty_one(
+    machine: Client, camera: Device, body: str, status: int
+) -> None:
+    kind = "multipart/form-data; boundary=x"
+    answer = machine.post(f"/api/v1/devices/{camera.pk}/heartbeat/", body, content_type=kind)
+    assert answer.status_code == status
+    if status == 400:
+        assert problem(answer) == (400, "parse_error", None)
+
+
 def test_a_state_that_it_cannot_say_is_told(machine: Client, camera: Device) -> None:
     answer = send(machine, f"{camera.pk}/heartbeat/", state="silent")
     assert problem(answer) == (400, "invalid_choice", "state")

@@ -44,6 +44,12 @@ def test_a_post_takes_nothing_in_its_address(manager_client: Client) -> None:
     assert problem(answer) == (400, "unknown_field", "until")
 
 
+def test_a_method_that_is_not_taken_is_told_first(manager_client: Client) -> None:
+    for method in ("PUT", "TRACE"):
+        answer = manager_client.generic(method, "/api/v1/stores/?code=17")
+        assert problem(answer) == (405, "method_not_allowed", None)
+
+
 def test_who_mistook_a_name_is_told_which_there_are(manager_client: Client) -> None:
     def told(query: str) -> str:
         answer = manager_client.get(f"/api/v1/audits/?{query}")
