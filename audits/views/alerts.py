@@ -2,7 +2,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audits.access import Viewer, viewer_of, visible_alerts, visible_stores
 from audits.errors import ShelfWatchError
 from audits.forms import AlertFilterForm, ResolveForm, SnoozeForm
-from audits.models import Alert
+from audits.models import Alert, AlertStatus
 from audits.selectors.alerts import (
     alert_history,
     alerts_awaiting,
@@ -54,6 +54,9 @@ LISTS = {
 def alerts(request: PageRequest) -> HttpResponse:
     viewer = viewer_of(request)
     chosen = AlertFilterForm(request.GET, stores=visible_stores(viewer))
+    found = _chosen(viewer, chosen)
+    suspected = Count("pk", filter=Q(status=AlertStatus.SUSPECTED))
+    counts = found.order_by().aggregate(all=Count("pk"), suspected=suspected)
     context = {
         "filter": chosen,
         "state": chosen.chosen_state,
@@ -61,7 +64,9 @@ def alerts(request: PageRequest) -> HttpResponse:
         "zones_differ": zones_differ(visible_stores(viewer)),
         "resolve": ResolveForm(),
         "snooze": SnoozeForm(),
-        "alerts": part(request, _chosen(viewer, chosen)),
+        "alerts": part(request, found, counts["all"]),
+        # Told apart where both stand in one list.
+        "suspected": counts["suspected"] if chosen.chosen_state == "fill" else 0,
     }
     return page(request, "alerts", context)
 
@@ -208,10 +213,13 @@ def _chosen(viewer: Viewer, chosen: AlertFilterForm) -> QuerySet[Alert]:
 
 def _done(request: PageRequest, pk: int) -> HttpResponse:
     """After a write: htmx gets the changed piece at once, a plain form goes back to the page that
-    it was sent from: the alert's own, or the check's whose photo shows it."""
+    it was sent from: the alert's own, the check's whose photo shows it, or the round's."""
     check = request.POST.get("check", "")
     if check.isdecimal():
         return go(request, reverse("check", args=[int(check)]))
+    store = request.POST.get("round", "")
+    if store.isdecimal() and not request.htmx:
+        return go(request, reverse("store_round", args=[int(store)]))
     if request.htmx:
         return _show(request, _found(request, pk), ResolveForm())
     return go(request, reverse("alert", args=[pk]))

@@ -62,6 +62,10 @@ def go(request: PageRequest, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
-def part(request: PageRequest, rows: QuerySet[M]) -> Page[M]:
-    """The part of a long list that `?page=` asks for; nonsense means the nearest part there is."""
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+def part(request: PageRequest, rows: QuerySet[M], count: int | None = None) -> Page[M]:
+    """The part of a long list that `?page=` asks for; nonsense means the nearest part there is.
+    `count`: how many rows there are, where somebody counted them already."""
+    paginator = Paginator(rows, PAGE_SIZE)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("page"))

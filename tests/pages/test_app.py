@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from audits.models import Audit, Shelf
+from audits.models import Alert, AlertStatus, Audit, Resolution, Shelf
+from tests.factories import AlertFactory
 from tests.pages.browser import PHONE, launch, log_in, opened
 from tests.photos import jpeg
 from tests.servers import wait_until
@@ -113,3 +114,60 @@ def _pumped(page: Page, found: list[str]) -> bool:
     """Whether anything was told; asking the page lets the browser's events come in."""
     page.evaluate("1")
     return bool(found)
+
+
+def test_a_round_is_filled_without_connection_and_told_once_there_is_one(
+    phone: Page, shelf: Shelf, manager: User
+) -> None:
+    milk, rice, beans = (
+        AlertFactory(shelf=shelf, place=f"row:{row}", row=row) for row in (1, 2, 3)
+    )
+    address = f"/stores/{shelf.store_id}/round/"
+    phone.goto(address)
+    phone.context.set_offline(True)
+    # A copy of the page, then another one after a tap: nothing is forgotten.
+    phone.reload()
+    phone.get_by_role("button", name="Filled").first.click()
+    expect(phone.get_by_text("2 places left.")).to_be_visible()
+    phone.get_by_role("button", name="None left").first.click()
+    expect(phone.get_by_text("1 place left.")).to_be_visible()
+    phone.reload()
+    expect(phone.get_by_text("1 place left.")).to_be_visible()
+    expect(phone.get_by_text("2 settled places are not sent yet")).to_be_visible()
+    assert set(Alert.objects.values_list("status", flat=True)) == {AlertStatus.OPEN}
+
+    phone.context.set_offline(False)
+    wait_until(
+        lambda: Alert.objects.filter(status=AlertStatus.RESOLVED).count() == 2,
+        what="the taps to arrive",
+    )
+    expect(phone.get_by_text("are not sent yet")).to_be_hidden()
+    settled = {alert.pk: alert for alert in Alert.objects.all()}
+    assert settled[milk.pk].resolution == Resolution.FILLED
+    assert settled[rice.pk].resolution == Resolution.NO_STOCK
+    assert settled[milk.pk].transitions.get(to_status=AlertStatus.RESOLVED).by == manager
+    phone.reload()
+    expect(phone.get_by_role("button", name="Filled")).to_have_count(1)
+    assert settled[beans.pk].status == AlertStatus.OPEN
+
+
+def test_a_tap_on_the_round_is_taken_back(phone: Page, shelf: Shelf) -> None:
+    AlertFactory(shelf=shelf)
+    phone.goto(f"/stores/{shelf.store_id}/round/")
+    phone.get_by_role("button", name="Filled").click()
+    expect(phone.get_by_text("All done. Thank you.")).to_be_visible()
+    phone.get_by_role("button", name="Undo").click()
+    expect(phone.get_by_role("button", name="Filled")).to_be_visible()
+    phone.goto("/alerts/")
+    expect(phone.get_by_text("is not sent yet")).to_be_hidden()
+    assert Alert.objects.get().status == AlertStatus.OPEN
+
+
+def test_a_round_is_taken_without_connection(phone: Page, shelf: Shelf, manager: User) -> None:
+    AlertFactory(shelf=shelf)
+    phone.goto(f"/stores/{shelf.store_id}/round/")
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="I am on all of them").click()
+    expect(phone.get_by_text("you are on them as soon as there is a connection")).to_be_visible()
+    phone.context.set_offline(False)
+    wait_until(lambda: Alert.objects.get().taken_by == manager, what="the round to be taken")

@@ -61,6 +61,16 @@ def test_suspected_places_have_a_list_of_their_own(
     assert "1 place" in text(staff_client.get("/alerts/?state=check"))
 
 
+def test_the_first_page_leads_to_each_list_and_the_list_tells_them_apart(
+    staff_client: Client, shelf: Shelf
+) -> None:
+    AlertFactory(shelf=shelf, place="row:1", row=1)
+    AlertFactory(shelf=shelf, place="row:2", row=2, status=AlertStatus.SUSPECTED)
+    assert 'href="/alerts/?state=check"' in text(staff_client.get("/"))
+    assert "2 places, 1 of them to check first" in text(staff_client.get("/alerts/"))
+    assert "to check first" not in text(staff_client.get("/alerts/?state=check"))
+
+
 def test_many_are_taken_at_once_and_the_list_stays_as_it_was_chosen(
     staff_client: Client, staff: User, places: list[Alert]
 ) -> None:

@@ -8,7 +8,17 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from audits.models import Alert, AlertStatus, Hold, Importance, OnHand, Product, Shelf, Store
+from audits.models import (
+    Alert,
+    AlertStatus,
+    Hold,
+    Importance,
+    OnHand,
+    Product,
+    Resolution,
+    Shelf,
+    Store,
+)
 from audits.services.alerts import alert_take
 from tests.factories import AlertFactory, ShelfFactory
 from tests.pages.conftest import Checked, text
@@ -128,6 +138,19 @@ def test_one_person_takes_a_round_in_walking_order(
     )
     assert {Alert.objects.get(pk=alert.pk).taken_by for alert in mine} == {staff}
     assert Alert.objects.get(pk=taken.pk).taken_by == manager
+
+
+def test_without_scripts_a_place_is_filled_and_the_round_goes_on(
+    staff_client: Client, shelf: Shelf
+) -> None:
+    alert = AlertFactory(shelf=shelf)
+    round_address = f"/stores/{shelf.store_id}/round/"
+    assert f'action="/alerts/{alert.pk}/resolve/"' in text(staff_client.get(round_address))
+    sent = {"reason": "filled", "round": shelf.store_id}
+    answer = staff_client.post(f"/alerts/{alert.pk}/resolve/", sent)
+    assert answer.headers["Location"] == round_address
+    alert.refresh_from_db()
+    assert alert.resolution == Resolution.FILLED
 
 
 def test_goods_that_come_end_the_waiting(staff_client: Client, shelf: Shelf) -> None:

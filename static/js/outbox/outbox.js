@@ -2,6 +2,7 @@
 
 import { gettext, language, ngettext } from "../language.js";
 import { say } from "../say.js";
+import { REGRET, actsOf, sendActs } from "./acts.js";
 import { send } from "./send.js";
 import { forget, keep, waiting } from "./store.js";
 
@@ -16,6 +17,7 @@ class ShelfOutbox extends HTMLElement {
     const { signal } = this.ending;
     addEventListener("online", () => this.work(), { signal });
     document.addEventListener("shelf:kept", () => this.work(), { signal });
+    document.addEventListener("act:kept", () => this.#soon(), { signal });
     this.querySelector("[data-now]").addEventListener("click", () => this.work());
     this.list.addEventListener("click", ({ target }) => this.#drop(target.dataset.drop));
     this.clock = setInterval(() => this.waits && this.work(), AGAIN);
@@ -25,6 +27,7 @@ class ShelfOutbox extends HTMLElement {
   disconnectedCallback() {
     this.ending.abort();
     clearInterval(this.clock);
+    clearTimeout(this.timer);
   }
 
   // One page sends at a time; without locks the server tells by the key that it has it already.
@@ -36,6 +39,7 @@ class ShelfOutbox extends HTMLElement {
   }
 
   async #sendAll() {
+    await sendActs(this.user).catch(() => false);
     const checks = await waiting(this.user).catch(() => []);
     for (const check of checks.filter(({ refused }) => !refused)) {
       if (!navigator.onLine || !(await this.#sendOne(check))) return;
@@ -58,10 +62,19 @@ class ShelfOutbox extends HTMLElement {
 
   async #show() {
     const checks = await waiting(this.user).catch(() => []);
-    this.waits = checks.some(({ refused }) => !refused);
-    this.hidden = !checks.length;
-    this.words.textContent = unsent(checks.length);
+    const acts = (await actsOf(this.user).catch(() => [])).filter(({ sentAt }) => !sentAt);
+    const late = acts.filter(({ doneAt }) => doneAt + REGRET <= Date.now());
+    this.waits = acts.length > 0 || checks.some(({ refused }) => !refused);
+    // What may still be taken back is no news.
+    this.hidden = !checks.length && !late.length;
+    this.words.textContent = [unsent(checks.length), untold(late.length)].filter(Boolean).join(". ");
     this.list.replaceChildren(...checks.map(item));
+  }
+
+  // As soon as what was just done cannot be taken back any more.
+  #soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.work(), REGRET + 50);
   }
 
   async #drop(key) {
@@ -71,8 +84,12 @@ class ShelfOutbox extends HTMLElement {
   }
 }
 
+function untold(places) {
+  return places && ngettext("%(count)s settled place is not sent yet", "%(count)s settled places are not sent yet", places);
+}
+
 function unsent(checks) {
-  return ngettext("%(count)s check is not sent yet", "%(count)s checks are not sent yet", checks);
+  return checks && ngettext("%(count)s check is not sent yet", "%(count)s checks are not sent yet", checks);
 }
 
 function item(check) {
