@@ -44,7 +44,9 @@ def row_words(row: int) -> str:
 
 
 def row_label(row: int) -> str:
-    """Short enough for a photo: `2nd row`."""
+    """Short enough for a photo: `2nd row`, `top row`."""
+    if row == 1:
+        return gettext("top row")
     return gettext("%(ordinal)s row") % {"ordinal": ordinal(row)}
 
 

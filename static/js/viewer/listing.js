@@ -18,11 +18,9 @@ function table(viewer, index, viewers) {
   const head = made.createTHead().insertRow();
   head.append(...[gettext("Found"), gettext("Row"), gettext("Sure, or state")].map(heading));
   const body = made.createTBody();
-  const counts = { product: 0, gap: 0, position: 0 };
   for (const thing of things) {
     const row = body.insertRow();
-    counts[thing.kind] += 1;
-    row.insertCell().append(button(thing, counts[thing.kind], viewer));
+    row.insertCell().append(button(thing, viewer));
     row.insertCell().textContent = thing.row ?? "";
     row.insertCell().textContent = thing.state ? stateWords(thing.state) : sureWords(thing.score);
   }
@@ -39,10 +37,10 @@ function sureWords(score) {
   return score === undefined ? "" : sure(score);
 }
 
-function named({ kind, number, name }, count) {
+function named({ kind, number, name }) {
   if (kind === "position") return name;
   if (kind === "gap") return gettext("Hole %(number)s", { number });
-  return gettext("Product %(number)s", { number: count });
+  return gettext("Product %(number)s", { number });
 }
 
 function heading(words) {
@@ -52,11 +50,11 @@ function heading(words) {
   return cell;
 }
 
-function button(thing, count, viewer) {
+function button(thing, viewer) {
   const made = document.createElement("button");
   made.type = "button";
   made.className = "link";
-  made.textContent = named(thing, count);
+  made.textContent = named(thing);
   made.addEventListener("click", () => viewer.choose(thing));
   return made;
 }

@@ -67,7 +67,7 @@ function compare(context, { width, height }, view, { picture, share }) {
   context.beginPath();
   context.rect(0, 0, at, view.frame.height);
   context.clip();
-  context.fillStyle = "#0f1614";
+  context.fillStyle = getComputedStyle(context.canvas).getPropertyValue("--stage");
   context.fillRect(0, 0, at, view.frame.height);
   context.drawImage(picture, view.x, view.y, width * view.scale, height * view.scale);
   context.restore();

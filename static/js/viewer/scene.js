@@ -14,10 +14,12 @@ export class Scene {
     this.found = found;
     this.width = found.width;
     this.height = found.height;
-    this.products = found.products.map(([x1, y1, x2, y2, score, row]) => ({
-      ...{ kind: "product", box: [x1, y1, x2, y2], score, row },
-      words: productWords(score, row),
-    }));
+    // Numbered as one reads, whatever is shown of them.
+    this.products = found.products
+      .map(([x1, y1, x2, y2, score, row]) => ({ kind: "product", box: [x1, y1, x2, y2], score, row }))
+      .sort(asRead)
+      .map((one, index) => ({ ...one, number: index + 1 }))
+      .map((one) => ({ ...one, words: productWords(one) }));
     this.gaps = found.gaps.map((gap) => ({ kind: "gap", ...gap, words: gapWords(gap) }));
     this.rows = found.rows ?? rowsOf(this.products);
     this.positions = (found.positions ?? []).map((one) => ({
@@ -45,7 +47,7 @@ export class Scene {
       ...(this.layers.gaps ? this.shownGaps : []),
       ...this.shownPositions,
     ];
-    return shown.sort((a, b) => (a.row ?? 1e3) - (b.row ?? 1e3) || a.box[0] - b.box[0]);
+    return shown.sort(asRead);
   }
 
   leastSure(kind) {
@@ -75,6 +77,10 @@ export class Scene {
     const at = things.indexOf(this.chosen);
     return things[at < 0 ? (step > 0 ? 0 : things.length - 1) : (at + step + things.length) % things.length];
   }
+}
+
+function asRead(a, b) {
+  return (a.row ?? 1e3) - (b.row ?? 1e3) || a.box[0] - b.box[0];
 }
 
 function area([x1, y1, x2, y2]) {

@@ -16,8 +16,9 @@ const STATES = {
   unseen: gettext("Not visible"),
 };
 
-// As it is said on a label: `2nd row`.
+// As it is said on a label: `2nd row`, `top row`.
 export function rowWords(row) {
+  if (row === 1) return gettext("top row");
   return gettext("%(ordinal)s row", { ordinal: ORDINALS[RULES.select(row)](row) });
 }
 
@@ -25,9 +26,10 @@ export function sure(score) {
   return gettext("%(percent)s % sure", { percent: Math.round(100 * score) });
 }
 
-export function productWords(score, row) {
-  const words = { sure: sure(score), row: row ? rowWords(row) : "" };
-  return row ? gettext("Product, %(sure)s, %(row)s", words) : gettext("Product, %(sure)s", words);
+export function productWords({ number, score, row }) {
+  const words = { number, sure: sure(score), row: row ? rowWords(row) : "" };
+  if (!row) return gettext("Product %(number)s, %(sure)s", words);
+  return gettext("Product %(number)s, %(sure)s, %(row)s", words);
 }
 
 export function gapWords({ number, label, score }) {
