@@ -1,17 +1,21 @@
 """Shelves to choose from, in walking order."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils import timezone
 
 from audits.access import Viewer, visible_shelves
 from audits.models import Photo, Shelf
+from audits.selectors.stores import overdue
 
 # Beyond it people search for the store first; a page of more would be slow on a phone.
 MOST = 1000
 
 
 def shelves_to_choose(viewer: Viewer) -> QuerySet[Shelf]:
-    """The viewer's shelves store by store, each store's in walking order."""
-    return visible_shelves(viewer).order_by("store__name", "store_id", "walk_order", "code")[:MOST]
+    """The viewer's shelves store by store, each store's in walking order; `late`: overdue."""
+    late = ExpressionWrapper(overdue(timezone.now()), output_field=BooleanField())
+    shelves = visible_shelves(viewer).annotate(late=late)
+    return shelves.order_by("store__name", "store_id", "walk_order", "code")[:MOST]
 
 
 def next_shelf(shelf: Shelf) -> Shelf | None:

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpResponse, JsonResponse
@@ -24,7 +25,9 @@ _ENOUGH = PhotoLimits().max_bytes + 1
 @require_safe
 @signed_in
 def capture_choose(request: PageRequest) -> HttpResponse:
-    return page(request, "capture_choose", {"shelves": shelves_to_choose(viewer_of(request))})
+    shelves: list[Any] = list(shelves_to_choose(viewer_of(request)))
+    context = {"shelves": shelves, "late": sum(shelf.late for shelf in shelves)}
+    return page(request, "capture_choose", context)
 
 
 @require_safe

@@ -5,6 +5,7 @@
 import { Camera } from "./capture/camera.js";
 import { prepare } from "./capture/prepare.js";
 import { progress, shot } from "./capture/shots.js";
+import { dropped } from "./folder/files.js";
 import { gettext, ngettext } from "./language.js";
 import { key } from "./outbox/keys.js";
 import { send } from "./outbox/send.js";
@@ -25,6 +26,7 @@ class ShelfCapture extends HTMLElement {
     this.inputs.forEach((input) => input.addEventListener("change", () => this.#add(input)));
     this.list.addEventListener("click", ({ target }) => this.#change(target.closest("button")));
     this.#prepareCamera(find("dialog"), find(".capture__camera"));
+    this.#prepareDesk(find(".capture__camera"), find(".capture__choose"));
     this.form.addEventListener("submit", (event) => this.#submit(event));
     addEventListener("beforeunload", (event) => this.#leaving(event));
     // The browser may have kept the files when people came back to the page.
@@ -52,6 +54,29 @@ class ShelfCapture extends HTMLElement {
       this.#shoot();
     });
     if (new URLSearchParams(location.search).has("walk")) this.#shoot();
+  }
+
+  // Where a mouse points there is no camera to hold before a shelf: photos are chosen or dropped.
+  #prepareDesk(place, choose) {
+    this.atDesk = !matchMedia("(any-pointer: coarse)").matches;
+    if (!this.atDesk) return;
+    choose.hidden = true;
+    this.querySelector("[data-desk]").hidden = false;
+    const over = (event, is) => {
+      event.preventDefault();
+      place.classList.toggle("is-over", is);
+    };
+    place.addEventListener("dragover", (event) => over(event, true));
+    place.addEventListener("dragleave", (event) => over(event, false));
+    place.addEventListener("drop", async (event) => {
+      over(event, false);
+      this.#take(await dropped(event.dataTransfer));
+    });
+  }
+
+  get #asking() {
+    if (this.atDesk) return this.#photos.length ? gettext("Choose more photos") : gettext("Choose photos");
+    return this.#photos.length ? gettext("Take another photo") : gettext("Take a photo");
   }
 
   async #shoot() {
@@ -106,7 +131,7 @@ class ShelfCapture extends HTMLElement {
     this.button.disabled = !this.#ready || this.#sending;
     if (this.walk) this.walk.disabled = this.button.disabled;
     this.button.textContent = sending(count);
-    this.label.textContent = count ? gettext("Take another photo") : gettext("Take a photo");
+    this.label.textContent = this.#asking;
     this.toggleAttribute("data-filled", count > 0);
   }
 

@@ -10,6 +10,11 @@ class ShelfChooser extends HTMLElement {
   connectedCallback() {
     this.search = this.querySelector("[type=search]");
     this.search.addEventListener("input", () => this.#filter());
+    this.late = this.querySelector("[data-late]");
+    if (this.late) {
+      this.late.hidden = false;
+      this.late.addEventListener("change", () => this.#filter());
+    }
     this.scan = this.querySelector("[data-scan]");
     this.querySelector("[data-start]").addEventListener("click", () => this.#start());
     this.scan.hidden = false;
@@ -29,9 +34,11 @@ class ShelfChooser extends HTMLElement {
 
   #filter() {
     const words = this.search.value.toLowerCase().split(/\s+/);
+    const lateOnly = this.late?.querySelector("input").checked;
     let left = 0;
     for (const row of this.querySelectorAll("[data-words]")) {
-      row.hidden = !words.every((word) => row.dataset.words.includes(word));
+      const fits = words.every((word) => row.dataset.words.includes(word));
+      row.hidden = !fits || (lateOnly && !("isLate" in row.dataset));
       left += !row.hidden;
     }
     for (const store of this.querySelectorAll("[data-store]")) {

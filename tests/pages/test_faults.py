@@ -34,7 +34,9 @@ def test_about_says_on_what_terms_the_detector_may_be_used(staff_client: Client)
     page = text(staff_client.get("/about/"))
     assert model_info().name in page
     assert "Made with, and on what terms" in page
-    assert "0BSD" in page
+    # What browsers get from here, with version and licence.
+    assert "2.0.11: 0BSD" in page
+    assert "1.4.0: Apache-2.0" in page
 
 
 def test_about_opens_without_a_detector(

@@ -36,7 +36,10 @@ def test_a_store_without_shelves_says_what_to_do_next(
     manager_client: Client, staff_client: Client, store: Store
 ) -> None:
     new = f"/stores/{store.pk}/shelves/new/"
-    assert new in text(manager_client.get(f"/stores/{store.pk}/"))
+    page = text(manager_client.get(f"/stores/{store.pk}/"))
+    assert new in page
+    # Who invites people first need not set up a shelf before.
+    assert f"/stores/{store.pk}/members/" in page
     assert new not in text(staff_client.get(f"/stores/{store.pk}/"))
 
 
