@@ -1,7 +1,9 @@
 """A machine sends photos of a shelf and is told at once where the answer will be."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -212,6 +214,22 @@ def test_two_stores_may_use_the_same_shelf_code(robot: Client, shelf: Shelf, sta
 
 
 def test_whoever_prefers_to_wait_is_answered_when_the_check_is_done(
+    manager_client: Client, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def a_worker_finishes_it(_: float) -> None:
+        audit_run(audit_id=Audit.objects.get().pk)
+
+    clock = SimpleNamespace(monotonic=time.monotonic, sleep=a_worker_finishes_it)
+    monkeypatch.setattr("audits.api.waiting.time", clock)
+    form = {"shelf": shelf.pk, "photos": photo(shelf_photo(holes=True))}
+    answer = manager_client.post(AUDITS, form, headers={"Prefer": "wait=30"})
+    body = answer.json()
+    assert (answer.status_code, body["status"]) == (200, "done")
+    assert body["gaps"]
+    assert answer.headers["Location"] == body["url"]
+
+
+def test_whoever_prefers_to_wait_for_long_is_told_where_to_ask(
     manager_client: Client, shelf: Shelf
 ) -> None:
     def post(prefer: str) -> Any:
