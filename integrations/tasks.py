@@ -19,6 +19,13 @@ def notices_sweep() -> None:
 
 
 @shared_task
+def notices_prune() -> None:
+    from integrations.services import notices
+
+    notices.notices_prune()
+
+
+@shared_task
 def webhook_mail(webhook_id: int) -> None:
     from integrations.services import webhook_mails
 

@@ -306,6 +306,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-pushes": {"task": "integrations.tasks.push_sweep", "schedule": 60},
     "sweep-devices": {"task": "integrations.tasks.devices_sweep", "schedule": 60},
     "prune-answers": {"task": "integrations.tasks.answers_prune", "schedule": 3600},
+    "prune-notices": {"task": "integrations.tasks.notices_prune", "schedule": 3600},
     "sweep-audits": {"task": "audits.tasks.audits_sweep", "schedule": SHELFWATCH_SWEEP_SECONDS},
     "sweep-deliveries": {
         "task": "audits.tasks.deliveries_sweep",
