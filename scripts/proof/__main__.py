@@ -18,6 +18,8 @@ _STOCK = (*_MANAGE, "evaluate_stock", "--only")
 
 PARTS: dict[str, Sequence[str]] = {
     "database": (*_MODULE, "scripts.proof.pages"),
+    "plans": (*_MODULE, "scripts.proof.plans"),
+    "start": (*_MODULE, "scripts.proof.start"),
     "intake": (*_MODULE, "scripts.proof.intake"),
     "load": (*_MODULE, "scripts.proof.load"),
     "import": (*_MODULE, "scripts.proof.catalogue_import"),

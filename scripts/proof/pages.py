@@ -11,7 +11,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from tests.servers import postgres
@@ -26,35 +27,37 @@ TRIES = 3
 
 
 def main() -> int:
-    with postgres() as url, tempfile.TemporaryDirectory() as data:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "shelfwatch_site.settings",
-            "SHELFWATCH_DATA": data,
-            "SHELFWATCH_DATABASE_URL": url,
-            "SHELFWATCH_SECRET_KEY": "pages " * 12,
-            "SHELFWATCH_STATEMENT_TIMEOUT": "0",
-            "SHELFWATCH_LOG_LEVEL": "error",
-        }
-        report = _measure(sys.argv[1:])
+    with chain("pages", sys.argv[1:]) as seeded:
+        load = round(os.getloadavg()[0], 1)
+        pages = {name: _page(path) for name, path in _paths()}
+        report = {"cores": os.cpu_count(), "load": load, "seeding_s": seeded, "pages": pages}
     OUT.write_text(json.dumps(report, indent=2) + "\n")
     sys.stdout.write(json.dumps(report["pages"], indent=2) + "\n")
     return 0
 
 
-def _measure(sizes: list[str]) -> dict[str, Any]:
-    import django
+@contextmanager
+def chain(word: str, sizes: Sequence[str]) -> Iterator[float]:
+    """Django on a database full of checks; the seconds that filling it took."""
+    with postgres() as url, tempfile.TemporaryDirectory() as data:
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "shelfwatch_site.settings",
+            "SHELFWATCH_DATA": data,
+            "SHELFWATCH_DATABASE_URL": url,
+            "SHELFWATCH_SECRET_KEY": f"{word} " * 12,
+            "SHELFWATCH_STATEMENT_TIMEOUT": "0",
+            "SHELFWATCH_LOG_LEVEL": "error",
+        }
+        import django
 
-    django.setup()
-    from django.core.management import call_command
+        django.setup()
+        from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    started = time.monotonic()
-    call_command("seed_audits", *sizes)
-    seeded = round(time.monotonic() - started, 1)
-    pages = {name: _page(path) for name, path in _paths()}
-    load = round(os.getloadavg()[0], 1)
-    return {"cores": os.cpu_count(), "load": load, "seeding_s": seeded, "pages": pages}
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        started = time.monotonic()
+        call_command("seed_audits", *sizes)
+        yield round(time.monotonic() - started, 1)
 
 
 def _paths() -> Iterator[tuple[str, str]]:
@@ -108,7 +111,7 @@ def _page(path: str) -> dict[str, Any]:
             took.append((time.perf_counter() - started) * 1000)
         # The first time, when nothing is remembered from the time before, asks most.
         statements = statements or [query["sql"] for query in captured.captured_queries]
-    read = {each for sql in statements for each in _read(sql)}
+    read = {each for sql in statements for each in plan_of(sql)}
     return {
         "status": answer.status_code,
         "queries": len(statements),
@@ -119,11 +122,11 @@ def _page(path: str) -> dict[str, Any]:
     }
 
 
-def _read(sql: str) -> Iterator[tuple[str, str]]:
+def plan_of(sql: str) -> Iterator[tuple[str, str]]:
     """How the plan of a query reads: ("index", its name), or ("whole", a large table)."""
     from django.db import connection
 
-    if not sql.startswith("SELECT"):
+    if not sql.startswith(("SELECT", "UPDATE", "DELETE")):
         return
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}")
