@@ -45,10 +45,17 @@ def without_probes(logger: object, method: str, event: Event) -> Event:
 
 
 class WithoutOutages(logging.Filter):
-    """Django tells every request that missed the database with its whole trace; we in one line."""
+    """Django tells every request that missed the database with its whole trace; we in one line.
+
+    The same for probes of a process that is not ready: the line that says what it waits for is ours.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.name != "django.request" or not record.exc_info:
+        if record.name != "django.request":
+            return True
+        if getattr(getattr(record, "request", None), "path", "") == "/health/ready":
+            return False
+        if not record.exc_info:
             return True
         from audits.outages import is_outage
 

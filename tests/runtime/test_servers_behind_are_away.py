@@ -152,6 +152,8 @@ def test_while_the_database_is_away_pages_and_api_say_so(world: World) -> None:
         lines = world.log.read_text()[logged:]
         assert lines.count("a server is away: OperationalError") == 3
         assert "Traceback" not in lines
+        assert "not ready: waits for database" in lines
+        assert "Service Unavailable: /health/ready" not in lines
     finally:
         world.database.start()
     back(world.api, 200)
