@@ -10,10 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detection.core.roles import Role
+from detection.evaluation.boxes import Floats
 from detection.evaluation.dataset import CLASSES, Entry, entries, read_labels
 
 __all__ = [
     "GAP",
+    "PRODUCT",
+    "UNSURE",
     "Entry",
     "Picture",
     "entries",
@@ -22,9 +25,11 @@ __all__ = [
     "read",
     "read_all",
     "split",
+    "yolo_lines",
 ]
 
-GAP = CLASSES[Role.GAP]
+PRODUCT, GAP = CLASSES[Role.PRODUCT], CLASSES[Role.GAP]
+UNSURE = len(CLASSES)  # not a class of the network: here nothing is taught about gaps
 LONGEST_SIDE = 1280
 
 
@@ -61,9 +66,21 @@ def labels_of(
     if not entry.labels.exists():
         return np.zeros((0, 4), np.float32), np.zeros(0, np.int64)
     by_role = read_labels(entry.labels, width, height)
-    boxes = np.vstack([by_role[role] for role in CLASSES])
-    counts = [len(by_role[role]) for role in CLASSES]
-    return boxes.astype(np.float32), np.repeat(list(CLASSES.values()), counts).astype(np.int64)
+    boxes = [by_role[role] for role in CLASSES]
+    unsure = entry.labels.parent.parent / "unsure" / entry.labels.name
+    if unsure.exists():
+        boxes.append(read_labels(unsure, width, height)[Role.GAP])
+    counts = [len(part) for part in boxes]
+    return np.vstack(boxes).astype(np.float32), np.repeat(np.arange(len(boxes)), counts)
+
+
+def yolo_lines(kind: int, boxes: Floats, size: tuple[int, int]) -> list[str]:
+    """A label file's lines for boxes (n, 4) in pixels on a picture of `size` (width, height)."""
+    shares = (np.clip(boxes, 0, [*size, *size]) / [*size, *size]).tolist()
+    return [
+        f"{kind} {(x1 + x2) / 2:.6f} {(y1 + y2) / 2:.6f} {x2 - x1:.6f} {y2 - y1:.6f}"
+        for x1, y1, x2, y2 in shares
+    ]
 
 
 def read(entry: Entry, longest: int = LONGEST_SIDE) -> Picture:

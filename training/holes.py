@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .dataset import GAP, Picture
+from .dataset import GAP, PRODUCT, Picture
 
 Boxes = NDArray[np.float32]
 STRETCHED = 0.35  # of the pictures with more gaps: one hole made longer
@@ -30,7 +30,7 @@ def add_gaps(picture: Picture, rng: np.random.Generator, most: int = 3) -> Pictu
 
 def _add_one(picture: Picture, rng: np.random.Generator, beside: bool) -> Picture:
     gaps = np.flatnonzero(picture.classes == GAP)
-    facings = np.flatnonzero(picture.classes != GAP)
+    facings = np.flatnonzero(picture.classes == PRODUCT)
     if not len(gaps) or not len(facings):
         return picture
     gap = picture.boxes[gaps[-1] if beside else rng.choice(gaps)]

@@ -1,6 +1,7 @@
 """Gives gap labels to photos that have none: `python -m training.label_gaps MODEL DATA/train OUT`.
 
-A first network's sure gaps become labels in a new folder that `training.train --also OUT` adds.
+A first network's sure gaps become labels in a new folder that `training.train --also OUT` adds;
+where it has an inkling of one (`unsure/`), nothing is taught.
 Only photos whose gaps nobody labelled are taken, and none that is held out; their copies are named
 `g_*` so that no one takes those labels for people's.
 """
@@ -13,8 +14,10 @@ from detection.core.roles import Role
 from detection.evaluation.dataset import Entry
 from detection.evaluation.judging import Judged, judge
 
-from .dataset import GAP, read, split
+from .dataset import GAP, read, split, yolo_lines
 from .evaluate import open_detector
+
+FAINT = 0.10  # from here up to the threshold nothing is taught
 
 
 def label(judged: Judged, threshold: float, folder: Path) -> int:
@@ -26,12 +29,13 @@ def label(judged: Judged, threshold: float, folder: Path) -> int:
     height, width = picture.image.shape[:2]
     found = judged.pairs[Role.GAP][1]
     lines = entry.labels.read_text().splitlines()
-    sure = found.boxes[found.scores >= threshold].tolist()
-    for x1, y1, x2, y2 in sure:
-        centre = f"{(x1 + x2) / 2 / width:.6f} {(y1 + y2) / 2 / height:.6f}"
-        lines.append(f"{GAP} {centre} {(x2 - x1) / width:.6f} {(y2 - y1) / height:.6f}")
+    sure = found.scores >= threshold
+    faint = ~sure & (found.scores >= FAINT)
+    lines += yolo_lines(GAP, found.boxes[sure], (width, height))
     (folder / "labels" / f"{name}.txt").write_text("\n".join(lines) + "\n")
-    return len(sure)
+    unsure = yolo_lines(GAP, found.boxes[faint], (width, height))
+    (folder / "unsure" / f"{name}.txt").write_text("\n".join(unsure) + "\n")
+    return int(sure.sum())
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -41,7 +45,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--threshold", type=float, default=0.25)
     args = parser.parse_args(argv)
-    for part in ("images", "labels"):
+    for part in ("images", "labels", "unsure"):
         (args.out / part).mkdir(parents=True, exist_ok=True)
     blank = [entry for entry in split(args.data)[0] if not entry.gaps_known]
     detector = open_detector(args.model, iou=0.5, threads=2)

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from .toolbox import DetectionModel, v8DetectionLoss
 
-GAP = 1
+GAP, UNSURE = 1, 2
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,8 @@ class ShelfLoss:
 
         weight = torch.ones_like(scores)
         weight[..., GAP] = self.gap_cls * batch.gaps_known[:, None]
+        unsure = torch.stack([_unsure(points * strides, batch, i) for i in range(len(logits))])
+        weight[..., GAP] *= ~(unsure & (scores[..., GAP] == 0))
         total = scores.sum().clamp(min=1)
         cls = (base.bce(logits, scores) * weight).sum() / total
         raised = scores.clone()
@@ -83,7 +85,8 @@ class ShelfLoss:
     def _assign(
         self, logits: Tensor, boxes: Tensor, centres: Tensor, batch: Batch, i: int
     ) -> Targets:
-        labels, truth = batch.classes[i], batch.boxes[i]
+        told = batch.classes[i] != UNSURE
+        labels, truth = batch.classes[i][told], batch.boxes[i][told]
         if not len(labels):
             nothing = torch.zeros_like(logits)
             return Targets(torch.zeros_like(boxes), nothing, nothing[:, 0].bool())
@@ -96,6 +99,13 @@ class ShelfLoss:
             torch.ones(1, len(labels), 1, device=boxes.device),
         )
         return Targets(target[0], scores[0], chosen[0])
+
+
+def _unsure(centres: Tensor, batch: Batch, i: int) -> Tensor:
+    """Which anchors (a,) of a picture lie where nothing is to be learned about gaps."""
+    boxes = batch.boxes[i][batch.classes[i] == UNSURE][:, None]
+    inside = (centres > boxes[..., :2]) & (centres < boxes[..., 2:])
+    return inside.all(-1).any(0)
 
 
 def anchors(maps: list[Tensor], strides: Tensor) -> tuple[Tensor, Tensor]:
