@@ -48,6 +48,8 @@ class Webhook(models.Model):
     old_secret_until = models.DateTimeField(null=True, blank=True, editable=False)
     # Since when nothing has gone through, and since when nothing is sent any more.
     failing_since = models.DateTimeField(null=True, blank=True, editable=False)
+    # Until when nothing is tried after a failure: a receiver that hangs must not hold up others.
+    rests_until = models.DateTimeField(null=True, blank=True, editable=False)
     disabled_at = models.DateTimeField(null=True, blank=True)
     # When its owner was mailed about that; null: that is still to be done.
     owner_told_at = models.DateTimeField(null=True, blank=True, editable=False)

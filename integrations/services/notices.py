@@ -58,6 +58,7 @@ def notices_write(webhooks: Iterable[Webhook], kind: str, data: Any) -> list[Not
 def notice_ping(*, webhook: Webhook) -> Notice:
     """A notice of nothing, to see whether the address works."""
     with transaction.atomic():
+        _wake(webhook)
         return notices_write([webhook], PING, {"webhook": webhook.pk})[0]
 
 
@@ -71,9 +72,15 @@ def notice_replay(*, notice: Notice) -> Notice:
         next_try_at=timezone.now() + MESSAGE_PATIENCE,
     )
     with transaction.atomic():
+        _wake(notice.webhook)
         again.save(force_insert=True)
         transaction.on_commit(lambda: _tell_workers([again]), robust=True)
     return again
+
+
+def _wake(webhook: Webhook) -> None:
+    """Somebody wants to see whether it works by now."""
+    Webhook.objects.filter(pk=webhook.pk).update(rests_until=None)
 
 
 def notices_prune() -> int:

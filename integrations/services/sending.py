@@ -6,10 +6,10 @@ import http.client
 import logging
 import time
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 # An address that has taken nothing for so long is not sent to any more.
 DISABLE_AFTER = timedelta(days=3)
+# After a failure the whole address rests for a tenth of the time since it last took something.
+REST_LEAST, REST_MOST = timedelta(seconds=15), timedelta(minutes=5)
 _KEEPS = (NoticeStatus.PENDING, NoticeStatus.SENDING)
 
 
@@ -43,15 +45,14 @@ def notice_send(*, notice_id: int) -> None:
         _retry_later(notice, said)
     else:
         _settle(notice, status=NoticeStatus.SENT, sent_at=timezone.now(), **said)
-        Webhook.objects.filter(pk=notice.webhook_id).update(failing_since=None)
+        Webhook.objects.filter(pk=notice.webhook_id).update(failing_since=None, rests_until=None)
 
 
 def notices_sweep() -> None:
     """Send again what is due: lost message, dead worker, receiver away."""
     now = timezone.now()
-    due = Notice.objects.filter(
-        status__in=_KEEPS, next_try_at__lte=now, webhook__disabled_at=None
-    ).order_by("next_try_at")
+    due = Notice.objects.filter(_taken_now(now), status__in=_KEEPS, next_try_at__lte=now)
+    due = due.order_by("next_try_at")
     for notice in due[:500]:
         Notice.objects.filter(pk=notice.pk).update(next_try_at=now + MESSAGE_PATIENCE)
         tasks.notice_send.delay(notice.pk)
@@ -83,7 +84,7 @@ def _claim(notice_id: int) -> Notice | None:
     free = Q(status=NoticeStatus.PENDING) & rested | Q(
         status=NoticeStatus.SENDING, lease_until__lte=now
     )
-    claimed = Notice.objects.filter(free, pk=notice_id, webhook__disabled_at=None).update(
+    claimed = Notice.objects.filter(free, _taken_now(now), pk=notice_id).update(
         status=NoticeStatus.SENDING,
         attempt=F("attempt") + 1,
         lease_until=now + LEASE,
@@ -104,6 +105,7 @@ def _retry_later(notice: Notice, said: Mapping[str, object]) -> None:
         **said,
     )
     Webhook.objects.filter(pk=notice.webhook_id, failing_since=None).update(failing_since=now)
+    _let_rest(notice.webhook_id, now)
     given_up = Webhook.objects.filter(
         pk=notice.webhook_id, disabled_at=None, failing_since__lte=now - DISABLE_AFTER
     )
@@ -111,6 +113,23 @@ def _retry_later(notice: Notice, said: Mapping[str, object]) -> None:
         if given_up.update(disabled_at=now, owner_told_at=None):
             webhook_id = notice.webhook_id
             transaction.on_commit(lambda: tasks.webhook_mail.delay(webhook_id), robust=True)
+
+
+def _taken_now(now: datetime) -> Exists:
+    """Of notices: their address is in service and does not rest.
+
+    No join: Django would put the whole condition of an UPDATE into a subquery, which PostgreSQL
+    does not ask again for the second of two workers that claim one row.
+    """
+    awake = Q(rests_until=None) | Q(rests_until__lte=now)
+    return Exists(Webhook.objects.filter(awake, pk=OuterRef("webhook"), disabled_at=None))
+
+
+def _let_rest(webhook_id: int, now: datetime) -> None:
+    mine = Webhook.objects.filter(pk=webhook_id).exclude(failing_since=None)
+    for since in mine.values_list("failing_since", flat=True):
+        assert since is not None
+        mine.update(rests_until=now + min(max((now - since) / 10, REST_LEAST), REST_MOST))
 
 
 def _settle(notice: Notice, **changes: object) -> None:

@@ -50,6 +50,6 @@ def webhook_rotate(*, webhook: Webhook) -> Webhook:
 
 def webhook_enable(*, webhook: Webhook) -> Webhook:
     """Send again, starting with what is still waiting."""
-    webhook.disabled_at = webhook.failing_since = None
-    webhook.save(update_fields=["disabled_at", "failing_since"])
+    webhook.disabled_at = webhook.failing_since = webhook.rests_until = None
+    webhook.save(update_fields=["disabled_at", "failing_since", "rests_until"])
     return webhook

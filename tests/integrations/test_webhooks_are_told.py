@@ -17,7 +17,7 @@ from audits.services.alerts import alert_resolve
 from audits.services.patience import GIVE_UP_AFTER
 from audits.services.records import audit_fail
 from integrations.models import Notice, NoticeStatus, Webhook
-from integrations.services.notices import notice_replay, notices_prune
+from integrations.services.notices import notice_ping, notice_replay, notices_prune
 from integrations.services.sending import notice_send, notices_sweep
 from integrations.services.webhook_mails import webhook_mail, webhook_mails_sweep
 from integrations.services.webhooks import webhook_create, webhook_rotate
@@ -122,6 +122,7 @@ def test_a_receiver_that_is_away_is_tried_again_later(
     notice_send(notice_id=notice.pk)
     assert len(receiver.got) == 1  # not before its time
     Notice.objects.update(not_before=timezone.now(), next_try_at=timezone.now())
+    Webhook.objects.update(rests_until=timezone.now())
     before = waiting_messages()
     notices_sweep()
     assert waiting_messages() == before + 1
@@ -276,3 +277,41 @@ def test_the_log_goes_back_for_thirty_days(
     assert notices_prune() == 3
     assert Notice.objects.count() == 2
     assert notices_prune() == 0
+
+
+def test_while_an_address_fails_its_other_notices_wait(
+    webhook: Webhook, receiver: Receiver, shelf: Shelf, manager: User
+) -> None:
+    now = timezone.now()
+    receiver.answers = [500, 500]
+    with time_machine.travel(now, tick=False):
+        settle(shelf, manager)
+        settle(shelf, manager)
+        send_all()
+        assert len(receiver.got) == 1
+    # For longer, the longer it has failed.
+    Webhook.objects.update(failing_since=now - timedelta(hours=1))
+    with time_machine.travel(now + timedelta(seconds=16), tick=False):
+        send_all()
+        assert len(receiver.got) == 2
+    with time_machine.travel(now + timedelta(minutes=5), tick=False):
+        send_all()
+        assert len(receiver.got) == 2
+    with time_machine.travel(now + timedelta(minutes=6), tick=False):
+        send_all()
+    assert len(receiver.got) == 4
+    assert {notice.status for notice in Notice.objects.all()} == {"sent"}
+
+
+@pytest.mark.parametrize("deed", ["ping", "replay"])
+def test_somebody_who_wants_to_see_whether_it_works_need_not_wait(
+    webhook: Webhook, receiver: Receiver, shelf: Shelf, manager: User, deed: str
+) -> None:
+    receiver.answers = [500]
+    settle(shelf, manager)
+    send_all()
+    failed = Notice.objects.get()
+    again = notice_ping(webhook=webhook) if deed == "ping" else notice_replay(notice=failed)
+    notice_send(notice_id=again.pk)
+    again.refresh_from_db()
+    assert again.status == "sent"
