@@ -47,7 +47,7 @@ def without_probes(logger: object, method: str, event: Event) -> Event:
 class WithoutOutages(logging.Filter):
     """Django tells every request that missed the database with its whole trace; we in one line.
 
-    The same for probes of a process that is not ready: the line that says what it waits for is ours.
+    The same for probes of a process that is not ready: one line says what it waits for.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
