@@ -38,7 +38,7 @@ from audits.services.alerts import (
 
 UNRESOLVED = "unresolved"
 ANSWERS = {200: AlertShape, 409: ProblemShape}
-_WORDS = {"type": "string", "maxLength": 300}
+_WORDS = {"type": "string", "maxLength": 300, "pattern": r"^[^\x00]*$"}
 # What the serializer cannot tell: 'other' needs words, every other reason speaks for itself.
 _RESOLVE = {
     "type": "object",

@@ -137,7 +137,6 @@ STATUS: dict[str, int] = {
     ApiCode.UPLOAD_INTERRUPTED: 400,
     ApiCode.IDEMPOTENCY_KEY_INVALID: 400,
     ApiCode.TOO_MANY_IMAGES: 400,
-    ApiCode.FORMAT_NEEDS_ONE_IMAGE: 400,
     ErrorCode.NO_PHOTOS: 400,
     ErrorCode.TOO_MANY_PHOTOS: 400,
     ErrorCode.REASON_MISSING: 400,
@@ -164,8 +163,9 @@ STATUS: dict[str, int] = {
     ApiCode.ENCODING_UNSUPPORTED: 415,
     PhotoErrorCode.NOT_AN_IMAGE: 415,
     PhotoErrorCode.FORMAT_UNSUPPORTED: 415,
-    # 422: the right kind of file, but this one cannot be used.
+    # 422: put together right, but this file, or these values together, cannot be used.
     ApiCode.IDEMPOTENCY_KEY_REUSED: 422,
+    ApiCode.FORMAT_NEEDS_ONE_IMAGE: 422,
     ApiCode.WEBHOOK_TARGET_REFUSED: 422,
     ErrorCode.CAPTURED_IN_FUTURE: 422,
     ErrorCode.CAPTURED_TOO_LONG_AGO: 422,

@@ -118,7 +118,7 @@ def test_a_picture_with_the_boxes_drawn_comes_back(client: Client) -> None:
 
 def test_a_picture_of_several_photos_cannot_be_had(client: Client) -> None:
     answer = predict(client, "/api/predict?format=png", images=[file(jpeg())])
-    assert problem(answer) == (400, "format_needs_one_image", "format")
+    assert problem(answer) == (422, "format_needs_one_image", "format")
 
 
 def test_a_table_has_a_line_for_each_box(client: Client) -> None:
