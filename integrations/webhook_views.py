@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audits.access import managed_stores, viewer_of
 from audits.views.pages import PageRequest, go, part, signed_in
 from integrations.forms import WebhookForm
-from integrations.models import Notice, NoticeStatus, Webhook
+from integrations.models import EventType, Notice, NoticeStatus, Webhook
 from integrations.outgoing import TargetError
 from integrations.selectors import webhooks_of
 from integrations.services.notices import notice_ping, notice_replay
@@ -121,6 +121,7 @@ def _one(request: PageRequest, shown: Webhook, *, secret: str = "") -> HttpRespo
     notices = part(request, shown.notices.all())
     context = {
         "webhook": shown,
+        "events": [EventType(one).label for one in shown.events],
         "notices": notices,
         "secret": secret,
         # The page looks again by itself while something is on its way.

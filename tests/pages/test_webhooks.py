@@ -40,6 +40,7 @@ def test_the_secret_is_shown_once(manager_client: Client, store: Store) -> None:
     assert list(webhook.stores.all()) == [store]
     page = text(manager_client.get(f"/settings/webhooks/{webhook.pk}/"))
     assert "https://hooks.example.com/in" in page
+    assert "Place to fill, Place filled" in page
     assert webhook.secret not in page
     assert "Head office" in text(manager_client.get("/settings/webhooks/"))
 
