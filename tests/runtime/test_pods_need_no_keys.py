@@ -63,8 +63,13 @@ def test_photos_are_kept_with_the_pods_role(tmp_path: Path, s3: tuple[str, str])
 
 def test_a_model_package_is_fetched_with_the_pods_role(tmp_path: Path, s3: tuple[str, str]) -> None:
     endpoint, bucket = s3
-    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-    client = boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1", **keys)
+    client = boto3.client(
+        "s3",
+        endpoint_url=endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
     package = ROOT / "detection" / "packages" / "shelfwatch-n"
     for name in ("model.json", "model.onnx"):
         client.upload_file(str(package / name), bucket, f"models/n/{name}")
