@@ -20,7 +20,7 @@ SHIFTED_BY = 0.03
 
 # What the photo's quality says of the camera; photos with other faults say nothing.
 _NOTHING_SEEN = {"too_dark", "glare", "too_blurred", "not_a_shelf"}
-_ELSEWHERE = {"tilted", "too_far"}
+_ELSEWHERE = {"tilted", "too_far", "sideways"}
 
 
 class View(StrEnum):

@@ -28,6 +28,7 @@ _QUALITY = {
     QualityReason.TILTED: gettext_noop("This photo is tilted too far. It was left out."),
     QualityReason.TOO_FAR: gettext_noop("This photo was taken from too far away. It was left out."),
     QualityReason.NOT_A_SHELF: gettext_noop("No shelf was found on this photo. It was left out."),
+    QualityReason.SIDEWAYS: gettext_noop("This photo lies on its side. It was left out."),
 }
 _NOT_JUDGED = gettext_noop("This photo could not be judged. It was left out.")
 

@@ -26,13 +26,16 @@ _LEAST_BOXES = 3
 _MOST_TILT = 18.0  # degrees; at 15 two of three products are still found, at 20 one of three
 _LEAST_FACING = 9.0  # of the network's pixels; narrower products are mostly missed
 _EDGES = 70  # percentile of the change from pixel to pixel: what is stronger may be an edge
+_LONG = 0.25  # of the long side: an edge that goes on for so long is a shelf's, not a product's
+_LEAST_LEVELS = 0.37  # long level edges against long upright ones; see docs/detector.md
 _CLEAR = 2.0  # the least times that edges of one direction outweigh those of the usual one
 
 
 def measure(picture: Picture) -> dict[str, float]:
     """`brightness`: the grey level (0..255) that 5 % of the pixels exceed; `glare`: share of
     burnt-out pixels; `sharpness`: 0 (no detail) to 1; `short_side`: of the photo, in pixels;
-    `tilt`: degrees (-45..45) by which levels fall to the right, 0 where nothing tells."""
+    `tilt`: degrees (-45..45) by which levels fall to the right, 0 where nothing tells; `levels`:
+    how much stronger long level edges are than long upright ones, 1 where neither is."""
     grey = _grey(picture)
     return {
         "brightness": float(np.percentile(grey, 95)),
@@ -40,6 +43,7 @@ def measure(picture: Picture) -> dict[str, float]:
         "sharpness": min(_sharpness(grey), _sharpness(grey.T)),
         "short_side": float(min(picture.width, picture.height)),
         "tilt": _tilt(grey),
+        "levels": _levels(grey),
     }
 
 
@@ -56,6 +60,7 @@ def judge(measures: Mapping[str, float], boxes: int) -> Quality:
         QualityReason.TILTED: abs(measures["tilt"]) > _MOST_TILT,
         QualityReason.TOO_FAR: measures.get("facing", _LEAST_FACING) < _LEAST_FACING,
         QualityReason.NOT_A_SHELF: boxes < _LEAST_BOXES,
+        QualityReason.SIDEWAYS: measures["levels"] < _LEAST_LEVELS,
     }
     reason = next((reason for reason, present in faults.items() if present), None)
     message = QUALITY_MESSAGES[reason] if reason else None
@@ -76,6 +81,16 @@ def _sharpness(grey: Grey) -> float:
     change = np.abs(np.diff(grey, axis=1))
     after = np.abs(np.diff(cv2.blur(grey, (9, 9)), axis=1))
     return float(np.maximum(change - after, 0).sum() / max(float(change.sum()), 1e-6))
+
+
+def _levels(grey: Grey) -> float:
+    """Shelves run across an upright photo: averaged along a long stretch the sides of products
+    cancel out and the shelves' edges stay."""
+    small = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    long = max(3, round(_LONG * max(small.shape)))
+    level = cv2.blur(cv2.Sobel(small, cv2.CV_32F, 0, 1), (long, 1))
+    upright = cv2.blur(cv2.Sobel(small, cv2.CV_32F, 1, 0), (1, long))
+    return float(((level**2).mean() + 1) / ((upright**2).mean() + 1))
 
 
 def _tilt(grey: Grey) -> float:

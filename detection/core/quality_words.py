@@ -15,6 +15,7 @@ class QualityReason(StrEnum):
     TILTED = "tilted"
     TOO_FAR = "too_far"
     NOT_A_SHELF = "not_a_shelf"
+    SIDEWAYS = "sideways"
 
 
 QUALITY_MESSAGES: dict[QualityReason, str] = {
@@ -40,5 +41,9 @@ QUALITY_MESSAGES: dict[QualityReason, str] = {
     ),
     QualityReason.NOT_A_SHELF: gettext_noop(
         "No shelf with products was found. Stand in front of the shelf and take the whole of it."
+    ),
+    QualityReason.SIDEWAYS: gettext_noop(
+        "The photo lies on its side. Hold the phone so that the shelf stands upright on the "
+        "screen, and take it again."
     ),
 }

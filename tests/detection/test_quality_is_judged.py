@@ -1,5 +1,7 @@
 """A photo is refused only when it is of no use, with what is wrong and what to do."""
 
+from io import BytesIO
+
 import cv2
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from detection import Quality, QualityReason, examine_photo
 from detection.core.quality_words import QUALITY_MESSAGES
 from tests.detection.pictures import dog, encoded
 from tests.detection.shelf import shelf_picture
+from tests.photos import shelf_photo
 
 
 def examined(pixels: np.ndarray) -> Quality:
@@ -35,6 +38,7 @@ def test_a_good_photo_is_usable() -> None:
         "sharpness",
         "short_side",
         "tilt",
+        "levels",
         "facing",
     }
 
@@ -55,6 +59,16 @@ def test_a_black_photo_is_refused(light: float) -> None:
 
 def test_a_dim_photo_is_not() -> None:
     assert examined(np.asarray(shelf_picture()) * 0.4).usable
+
+
+@pytest.mark.parametrize("turns", [1, 3])
+def test_a_photo_that_lies_on_its_side_is_refused(turns: int) -> None:
+    upright = np.asarray(Image.open(BytesIO(shelf_photo(seed=3, megapixels=1))))
+    assert examined(upright).usable
+    quality = examined(np.rot90(upright, turns))
+    assert quality.reason == QualityReason.SIDEWAYS
+    assert quality.message is not None
+    assert "on its side" in quality.message
 
 
 def test_a_burnt_out_photo_is_refused() -> None:
