@@ -8,15 +8,16 @@ from detection.core.findings import Box, Gap
 from detection.core.holes import join
 from detection.core.letterbox import Boxes
 from detection.core.lines import Line
+from detection.core.row_ends import Ends
 from detection.core.stretches import Stretch, covered, facing_at, facings_in, free_stretches
 from detection.core.support import Seen
 
 _HIDDEN = 0.6  # a hole behind products for this share of its width is none
 _SEEN = 0.3  # the detector must see this share of a free stretch for both to mean one hole
 _WIDE = 0.6  # of a facing's width: narrower stretches are only space between neighbours
-_WIDE_END = 0.85  # the same at the ends of a row
+_WIDE_END = 1.0  # the same at ends of a row that are no end of its bay
 _BORDER = 0.005  # of the photo's side
-_SHOWN = 0.8  # of a facing's height: what the photo must show of a row for geometry to speak
+_SHOWN = 0.6  # of a facing's height: what the photo must show of a row for geometry to speak
 _VEILED = 0.2  # geometry alone is silent if another bay's products cover this share
 # What counts against a hole, for the share of its width that lies behind such products.
 _AGAINST_FAINT, _AGAINST_SURE, _AGAINST_OTHERS = 0.15, 0.3, 0.2
@@ -24,15 +25,17 @@ _AGAINST_FAINT, _AGAINST_SURE, _AGAINST_OTHERS = 0.15, 0.3, 0.2
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One row: its line, products [n, 4], fainter products [m, 4] that may stand there, where the
-    detector takes something on it for a gap, faintly or surely, what it `saw` on the whole photo,
-    the usual width and height of a facing, and other rows' products [k, 4] (a bay with other
-    levels) that stand at this row's height. On a `silent` row nothing stands; with `complete`
-    every product is known."""
+    """One row: its line, how far it may reach, products [n, 4], those of them [k, 4] that the
+    photo's sides do not cut, fainter products [m, 4] that may stand there, where the detector takes
+    something on it for a gap, faintly or surely, what it `saw` on the whole photo, the usual width
+    and height of a facing, and other rows' products [l, 4] (a bay with other levels) that stand at
+    this row's height. On a `silent` row nothing stands; with `complete` every product is known."""
 
     number: int
     line: Line
+    ends: Ends
     products: Boxes
+    whole: Boxes
     faint_products: Boxes
     hints: list[Stretch]
     saw: Seen
@@ -42,18 +45,16 @@ class RowView:
     complete: bool = False
 
 
-def find_gaps(
-    row: RowView, width: int, height: int, ends: tuple[float, float] | None = None
-) -> list[Gap]:
+def find_gaps(row: RowView, width: int, height: int) -> list[Gap]:
     """What may be holes on one row of a photo of `width` x `height`, from the left, with how sure
-    we are of each. `ends` (x): from where to where the row may reach."""
+    we are of each."""
     seen = [
         hole
         for hole in join(row.hints, row.products, row.facing[0])
         if covered(hole, row.products) < _HIDDEN
     ]
     found: list[Gap] = []
-    for free in _wide_stretches(row, ends):
+    for free in _wide_stretches(row):
         within = [hole for hole in seen if hole.shared(free) > 0.5 * hole.width]
         if sum(hole.shared(free) for hole in within) >= _SEEN * free.width:
             seen = [hole for hole in seen if hole not in within]
@@ -64,18 +65,25 @@ def find_gaps(
     return sorted((_inside(gap, width) for gap in found), key=lambda gap: gap.box.x1)
 
 
-def _wide_stretches(row: RowView, ends: tuple[float, float] | None) -> list[Stretch]:
-    """Free stretches that may be holes; beyond the outermost product a whole facing must fit."""
-    return [
-        free
-        for free in free_stretches(row.products, ends)
-        if free.width
-        >= (_WIDE_END if ends and _is_end(free, ends) else _WIDE) * _facing(row, free)[0]
-    ]
+def _wide_stretches(row: RowView) -> list[Stretch]:
+    """Free stretches that may be holes. Where nobody knows that the row goes on beyond its
+    outermost product, a whole facing must fit."""
+    free = _free_stretches(row)
+    return [each for each in free if each.width >= _least(row, each) * _facing(row, each)[0]]
 
 
-def _is_end(free: Stretch, ends: tuple[float, float]) -> bool:
-    return free.start <= ends[0] or free.end >= ends[1]
+def _free_stretches(row: RowView) -> list[Stretch]:
+    ends = row.ends.start, row.ends.end
+    if row.silent:
+        inside = (row.others[:, 2] > ends[0]) & (row.others[:, 0] < ends[1])
+        return free_stretches(row.others[inside], ends)
+    return free_stretches(row.products, ends) if len(row.products) else []
+
+
+def _least(row: RowView, free: Stretch) -> float:
+    open_start = free.start <= row.ends.start and not row.ends.starts_bay
+    open_end = free.end >= row.ends.end and not row.ends.ends_bay
+    return _WIDE_END if open_start or open_end else _WIDE
 
 
 def _told_by_geometry(row: RowView, free: Stretch, height: int) -> bool:
@@ -101,7 +109,7 @@ def _cut(row: RowView, free: Stretch, height: int) -> bool:
 
 
 def _facing(row: RowView, place: Stretch) -> tuple[float, float]:
-    return facing_at((place.start + place.end) / 2, row.products, row.facing)
+    return facing_at((place.start + place.end) / 2, row.whole, row.facing)
 
 
 def _gap(row: RowView, place: Stretch, evidence: str, bottom: int) -> Gap:

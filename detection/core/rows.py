@@ -9,18 +9,22 @@ from detection.core.letterbox import Boxes
 from detection.core.levels import Levels, find_levels
 from detection.core.lines import Line, fit_line, stacked_over
 from detection.core.pieces import pieces_of
+from detection.core.seams import Seam, bay_of, find_seams
 from detection.core.stacks import stacked
-from detection.core.tilt import tilt_of
+from detection.core.tilt import Tilt, tilt_of
 
 _STRONG = 0.2  # a level with less than this share of a well-filled one's width is no row
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """`lines` from the top; `member` [n] is each box's row (0-based), -1 where it has none."""
+    """`lines` from the top, each of a bay (0 is the leftmost; `seams` lie between bays); `member`
+    [n] is each box's row (0-based), -1 where it has none."""
 
     lines: tuple[Line, ...]
+    bays: tuple[int, ...]
     member: NDArray[np.int64]
+    seams: tuple[Seam, ...]
 
 
 def find_rows(boxes: Boxes, carrying: Boxes, width: int, height: int) -> Rows:
@@ -30,20 +34,35 @@ def find_rows(boxes: Boxes, carrying: Boxes, width: int, height: int) -> Rows:
     beneath the stack, and so does what stands on a level too weak to be a row.
     """
     tilt = tilt_of(boxes, width, height)
-    upper = stacked(boxes, find_levels(boxes, tilt), carrying)
-    ground = np.flatnonzero(~upper)
+    seams = find_seams(boxes, tilt, width, height)
+    bay = bay_of(boxes, seams)
+    pieces = sorted(
+        (
+            (depth, piece, at)
+            for at in range(len(seams) + 1)
+            for depth, piece in _pieces(boxes, np.flatnonzero(bay == at), carrying, tilt)
+        ),
+        key=lambda each: each[0],
+    )
+    lines = tuple(fit_line(boxes[piece], tilt, depth) for depth, piece, _ in pieces)
+    member = stacked_over(boxes, lines)
+    for row, (_, piece, _) in enumerate(pieces):
+        member[piece] = row
+    return Rows(lines, tuple(at for *_, at in pieces), member, seams)
+
+
+def _pieces(
+    boxes: Boxes, members: NDArray[np.int64], carrying: Boxes, tilt: Tilt
+) -> list[tuple[float, NDArray[np.int64]]]:
+    """Depth and boxes (indices of boxes [n, 4]) of each row of the bay that `members` are."""
+    upper = stacked(boxes[members], find_levels(boxes[members], tilt), carrying)
+    ground = members[~upper]
     levels = find_levels(boxes[ground], tilt)
-    strong = _strong(boxes[ground], levels)
-    pieces = [
+    return [
         (float(levels.depths[index]), ground[piece])
-        for index in strong
+        for index in _strong(boxes[ground], levels)
         for piece in pieces_of(boxes[ground], np.flatnonzero(levels.member == index))
     ]
-    lines = tuple(fit_line(boxes[piece], tilt, depth) for depth, piece in pieces)
-    member = stacked_over(boxes, lines)
-    for row, (_, piece) in enumerate(pieces):
-        member[piece] = row
-    return Rows(lines, member)
 
 
 def _strong(boxes: Boxes, levels: Levels) -> list[int]:

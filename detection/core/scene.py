@@ -12,7 +12,8 @@ from detection.core.lines import Line, standing_on
 from detection.core.postprocess import Found
 from detection.core.roles import Role
 from detection.core.rows import find_rows
-from detection.core.spacing import silent_rows
+from detection.core.seams import Seam
+from detection.core.silent import Silent, silent_rows
 
 _TALL = 90  # percentile of how high the things on a row reach
 
@@ -26,9 +27,10 @@ FAINT: Least = {Role.PRODUCT: 0.35, Role.GAP: 0.2}
 class Scene:
     """Boxes [n, 4] of the photo with scores [n], whether each is a gap [n], whether its score
     reaches the working threshold [n] or at least FAINT of it [n], and its line [n] (an index of
-    `lines`, -1: none). `numbers`
-    gives each line's row, counted from 1 at the top. The first `standing` lines were fitted to
-    boxes; the others are rows for which there is room and which hold nothing."""
+    `lines`, -1: none). `numbers` gives each line's row, counted from 1 at the top, `bays` its bay,
+    counted from 0 at the left; `seams` lie between bays. The first `standing` lines were fitted to
+    boxes; the others are rows for which there is room and which hold nothing. `size`: the photo's
+    width and height."""
 
     boxes: Boxes
     scores: NDArray[np.float64]
@@ -38,7 +40,15 @@ class Scene:
     row: NDArray[np.int64]
     lines: tuple[Line, ...]
     numbers: tuple[int, ...]
+    bays: tuple[int, ...]
+    seams: tuple[Seam, ...]
     standing: int
+    size: tuple[int, int]
+
+    @property
+    def products(self) -> Boxes:
+        """The sure ones [k, 4]."""
+        return self.boxes[self.sure & ~self.gap]
 
 
 def build_scene(found: Sequence[Found], size: tuple[int, int], working: Least) -> Scene:
@@ -51,18 +61,43 @@ def build_scene(found: Sequence[Found], size: tuple[int, int], working: Least) -
     gap = np.array([each.role is Role.GAP for each in found], bool)
     rows = find_rows(boxes[sure], boxes[~gap], *size)
     tall = [_tall(boxes[sure][rows.member == at], line) for at, line in enumerate(rows.lines)]
-    silent = silent_rows(rows.lines, tall)
-    numbers = number_rows(rows.lines, silent)
-    empty = [
-        (line, numbers[below] - len(run) + at)
-        for below, run in silent.items()
-        for at, line in enumerate(run)
-    ]
-    lines = (*rows.lines, *(line for line, _ in empty))
+    silent = silent_rows(rows.lines, rows.bays, tall)
+    numbers = number_rows(rows.lines, rows.bays, silent.over)
+    empty = _numbered(silent, numbers, rows.bays)
+    lines = (*rows.lines, *(line for line, _, _ in empty))
     row = standing_on(boxes, lines)
     row[sure] = np.where(rows.member >= 0, rows.member, row[sure])
-    every = (*numbers, *(number for _, number in empty))
-    return Scene(boxes, scores, gap, sure, hint, row, lines, every, len(rows.lines))
+    return Scene(
+        boxes=boxes,
+        scores=scores,
+        gap=gap,
+        sure=sure,
+        hint=hint,
+        row=row,
+        lines=lines,
+        numbers=(*numbers, *(number for _, number, _ in empty)),
+        bays=(*rows.bays, *(bay for _, _, bay in empty)),
+        seams=rows.seams,
+        standing=len(rows.lines),
+        size=size,
+    )
+
+
+def _numbered(
+    silent: Silent, numbers: Sequence[int], bays: Sequence[int]
+) -> list[tuple[Line, int, int]]:
+    """Each silent row with its number and bay."""
+    over = [
+        (line, numbers[below] - len(run) + at, bays[below])
+        for below, run in silent.over.items()
+        for at, line in enumerate(run)
+    ]
+    under = [
+        (line, numbers[above] + 1 + at, bays[above])
+        for above, run in silent.under.items()
+        for at, line in enumerate(run)
+    ]
+    return over + under
 
 
 def _faint(role: Role, working: Least) -> float:

@@ -6,17 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detection.core.findings import Box, Detection, Gap, Row, Shelf
-from detection.core.gaps import RowView, find_gaps
+from detection.core.gaps import find_gaps
 from detection.core.hidden import without_hidden
-from detection.core.letterbox import Boxes
 from detection.core.postprocess import Found
 from detection.core.roles import Role
-from detection.core.row_ends import beside, row_ends
+from detection.core.row_views import row_views, usual_facing
 from detection.core.scene import Least, Scene, build_scene
-from detection.core.stretches import Stretch
-from detection.core.support import Seen
-
-_FACING = (0.05, 0.15)  # of the photo's sides: a facing where not a single product is seen
 
 
 def read_shelf(
@@ -89,53 +84,12 @@ def _around(boxes: NDArray[np.float32]) -> Box:
 
 
 def _gaps(scene: Scene, size: tuple[int, int], least: float, complete: bool) -> list[Gap]:
-    facing = _facing(scene, size)
-    hints = scene.gap & scene.hint
-    saw = Seen(scene.boxes[hints], scene.scores[hints])
-    views = [_view(scene, at, saw, facing, complete) for at in range(len(scene.lines))]
-    every = scene.boxes[scene.sure & ~scene.gap]
-    gaps = [gap for view in views for gap in find_gaps(view, *size, ends=_ends(view, every))]
-    gaps = without_hidden(sorted(gaps, key=lambda gap: (gap.row or 0, gap.box.x1)), facing[0])
+    facing = usual_facing(scene)
+    gaps = [gap for view in row_views(scene, facing, complete) for gap in find_gaps(view, *size)]
+    gaps.sort(key=lambda gap: (gap.row or 0, gap.box.x1))
+    gaps = without_hidden(gaps, scene.products, facing[0])
     loose = scene.gap & (scene.row < 0) & (scene.scores >= least)
     return gaps + [_loose_gap(scene, index, facing[0]) for index in np.flatnonzero(loose).tolist()]
-
-
-def _ends(view: RowView, every: Boxes) -> tuple[float, float] | None:
-    """From where to where the row may reach."""
-    return (view.line.start, view.line.end) if view.silent else row_ends(view, every)
-
-
-def _facing(scene: Scene, size: tuple[int, int]) -> tuple[float, float]:
-    """The usual width and height of a facing on this photo."""
-    products = scene.boxes[scene.sure & ~scene.gap]
-    if len(products) == 0:
-        return _FACING[0] * size[0], _FACING[1] * size[1]
-    wide, high = np.median(products[:, 2:] - products[:, :2], axis=0).tolist()
-    return wide, high
-
-
-def _view(
-    scene: Scene, index: int, saw: Seen, facing: tuple[float, float], complete: bool
-) -> RowView:
-    here = scene.row == index
-    mine = scene.boxes[here & ~scene.gap & scene.sure]
-    others = scene.boxes[~here & ~scene.gap & scene.sure]
-    return RowView(
-        number=scene.numbers[index],
-        line=scene.lines[index],
-        products=mine,
-        faint_products=scene.boxes[here & ~scene.gap & ~scene.sure & scene.hint],
-        hints=_stretches(scene.boxes[here & scene.gap & scene.hint]),
-        saw=saw,
-        facing=facing,
-        others=others[beside(scene.lines[index], mine, others)],
-        silent=index >= scene.standing,
-        complete=complete,
-    )
-
-
-def _stretches(boxes: Boxes) -> list[Stretch]:
-    return [Stretch(left, right) for left, right in boxes[:, [0, 2]].tolist()]
 
 
 def _loose_gap(scene: Scene, index: int, facing: float) -> Gap:

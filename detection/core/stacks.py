@@ -17,14 +17,14 @@ def stacked(boxes: Boxes, levels: Levels, carrying: Boxes) -> NDArray[np.bool_]:
     Boxes are noisy, so neighbours on one level are judged together: where most of them touch what
     is beneath, all of them are upper storeys.
     """
-    touching = _touching(boxes, carrying)
+    touched = touching(boxes, carrying)
     answer = np.zeros(len(boxes), bool)
     for run in _runs(boxes, levels):
-        answer[run] = touching[run].mean() > 0.5
+        answer[run] = touched[run].mean() > 0.5
     return answer
 
 
-def _touching(boxes: Boxes, carrying: Boxes) -> NDArray[np.bool_]:
+def touching(boxes: Boxes, carrying: Boxes) -> NDArray[np.bool_]:
     """Whether the nearest carrying box under each box touches it."""
     if len(boxes) == 0 or len(carrying) == 0:
         return np.zeros(len(boxes), bool)
