@@ -4,23 +4,22 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from audits.evaluation.gallery import Edges, Gallery
+from audits.evaluation.holes import drawn_products, labelled_holes, rendered_holes
 from audits.evaluation.shares import Share
 from audits.evaluation.tally import Tally
 from detection import Box, Gap, examine_photo, read_boxes
-from rendering import ProductTruth, Render, shelf_sample
+from rendering import shelf_sample
 from rendering.core.gap_score import GapScore, gaps_score
 
-_VISIBLE = 0.6  # of a gap or product: what shows less is asked of nobody
-_SHOWS = 0.3  # of a product's box: an annotator would still have drawn it
-_NEXT = 0.35  # of a labelled gap's width: the next one that is nearer is the same hole
+POSITIONS = "recall, every position by itself"  # covered by neighbours or not
 _GAP_CLASS = 1
 
 
 def render_gaps(seed: int, gallery: Gallery) -> Tally:
     """Of one rendered shelf, from true product boxes and from the detector's."""
     render = shelf_sample(seed)
-    true, excused = _true_gaps(render)
-    products = [Box(*each.box) for each in render.truth.products if _is_product(each)]
+    holes = rendered_holes(render.truth)
+    products = [Box(*each.box) for each in drawn_products(render.truth)]
     data = render.jpeg()
     told_by = {
         "true boxes": _edges(read_boxes(products, render.truth.size, complete=True).gaps),
@@ -28,17 +27,20 @@ def render_gaps(seed: int, gallery: Gallery) -> Tally:
     }
     tally = Tally()
     for source, told in told_by.items():
-        score = gaps_score(true, excused, told)
+        score = gaps_score(holes.asked, holes.excused, told)
         tally.count(f"{source}: recall", score.covered, score.true)
         tally.count(f"{source}: precision", score.right, score.told)
-        _show(gallery, f"gaps-{source}-{_wrong(score):02d}-{seed}", data, true, told)
+        cut = gaps_score(holes.positions, [], told)
+        tally.count(f"{source}: {POSITIONS}", cut.covered, cut.true)
+        _show(gallery, f"gaps-{source}-{_wrong(score):02d}-{seed}", data, holes.asked, told)
     return tally
 
 
 def render_gaps_report(tally: Tally) -> dict[str, object]:
     return {
         source: {
-            name: tally.share(f"{source}: {name}").report() for name in ("recall", "precision")
+            name: tally.share(f"{source}: {name}").report()
+            for name in ("recall", "precision", POSITIONS)
         }
         for source in ("true boxes", "detector")
     }
@@ -65,19 +67,6 @@ def gaps_report(score: GapScore) -> dict[str, object]:
     }
 
 
-def _is_product(each: ProductTruth) -> bool:
-    """Whether it stands first in its lane; others only peep out beside the first ones."""
-    return each.exposed and each.visible >= _SHOWS
-
-
-def _true_gaps(render: Render) -> tuple[list[Edges], list[Edges]]:
-    true: list[Edges] = []
-    excused: list[Edges] = []
-    for gap in render.truth.gaps:
-        (excused if gap.behind or gap.visible < _VISIBLE else true).append(gap.box)
-    return true, excused
-
-
 def _labelled(folder: Path) -> Iterator[tuple[Path, Path]]:
     """`h_*` photographs have no labelled gaps."""
     for label in sorted((folder / "labels").glob("[au]_*.txt")):
@@ -92,29 +81,7 @@ def _holes(label: str, width: int, height: int) -> list[Edges]:
         if kind == _GAP_CLASS:
             left, top = (x - wide / 2) * width, (y - high / 2) * height
             boxes.append((left, top, left + wide * width, top + high * height))
-    holes: list[Edges] = []
-    for box in sorted(boxes):
-        at = next((n for n, hole in enumerate(holes) if _is_next(hole, box)), None)
-        if at is None:
-            holes.append(box)
-        else:
-            holes[at] = _around(holes[at], box)
-    return holes
-
-
-def _is_next(hole: Edges, box: Edges) -> bool:
-    shared = min(hole[3], box[3]) - max(hole[1], box[1])
-    level = shared > 0.5 * min(hole[3] - hole[1], box[3] - box[1])
-    return level and box[0] - hole[2] < _NEXT * (box[2] - box[0])
-
-
-def _around(one: Edges, other: Edges) -> Edges:
-    return (
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[2], other[2]),
-        max(one[3], other[3]),
-    )
+    return labelled_holes(boxes)
 
 
 def _edges(gaps: Sequence[Gap]) -> list[Edges]:
