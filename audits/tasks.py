@@ -46,6 +46,21 @@ def deliveries_sweep() -> None:
 
 
 @shared_task
+def mailing_send(mailing_id: int) -> None:
+    from audits.services import mailings
+
+    with bound_contextvars(mailing_id=mailing_id):
+        mailings.mailing_send(mailing_id=mailing_id)
+
+
+@shared_task
+def mailings_sweep() -> None:
+    from audits.services import mailings
+
+    mailings.mailings_sweep()
+
+
+@shared_task
 def operator_tell(store_id: int) -> None:
     from audits.services import brakes
 

@@ -25,11 +25,12 @@ def notices_prune() -> None:
     notices.notices_prune()
 
 
+# This and `device_mail` are sent by pods of the release before the outbox, while they still run.
 @shared_task
 def webhook_mail(webhook_id: int) -> None:
     from integrations.services import webhook_mails
 
-    webhook_mails.webhook_mail(webhook_id=webhook_id)
+    webhook_mails.webhook_mail_create(webhook_id=webhook_id)
 
 
 @shared_task
@@ -43,7 +44,7 @@ def answers_prune() -> None:
 def device_mail(transition_id: int) -> None:
     from integrations.services import device_mails
 
-    device_mails.device_mail(transition_id=transition_id)
+    device_mails.device_mails_create(transition_id=transition_id)
 
 
 @shared_task

@@ -281,6 +281,7 @@ CELERY_TASK_ROUTES = {
     "audits.tasks.audit_run": {"queue": "inference"},
     "audits.tasks.audit_shadow": {"queue": "inference"},
     "audits.tasks.delivery_send": {"queue": "mail"},
+    "audits.tasks.mailing_send": {"queue": "mail"},
     "audits.tasks.operator_tell": {"queue": "mail"},
     "integrations.tasks.notice_send": {"queue": "mail"},
     "integrations.tasks.device_mail": {"queue": "mail"},
@@ -296,6 +297,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 1500
 CELERY_TASK_TIME_LIMIT = 1560
 CELERY_TASK_ANNOTATIONS = {
     "audits.tasks.delivery_send": {"soft_time_limit": 90, "time_limit": 110},
+    "audits.tasks.mailing_send": {"soft_time_limit": 90, "time_limit": 110},
 }
 CELERY_BEAT_SCHEDULER = "shelfwatch_site.clock:OneClock"
 CELERY_BEAT_SCHEDULE = {
@@ -312,6 +314,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "audits.tasks.deliveries_sweep",
         "schedule": SHELFWATCH_SWEEP_SECONDS,
     },
+    "sweep-mailings": {"task": "audits.tasks.mailings_sweep", "schedule": SHELFWATCH_SWEEP_SECONDS},
     "sweep-operators": {
         "task": "audits.tasks.operators_sweep",
         "schedule": 20 * SHELFWATCH_SWEEP_SECONDS,

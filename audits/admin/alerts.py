@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from audits.admin.kept import KeptAdmin, KeptInline, thumbnail
-from audits.models import Alert, AlertTransition, Delivery
+from audits.models import Alert, AlertTransition, Delivery, Mailing
 
 
 class TransitionsOfAlert(KeptInline):
@@ -55,4 +55,23 @@ class DeliveryAdmin(KeptAdmin):
     list_display = ("id", "user", "status", "attempt", "transition", "sent_at", "last_error")
     list_filter = ("status", "channel")
     list_select_related = ("user", "transition")
+    search_fields = ("=id", "user__email", "user__name")
+
+
+@admin.register(Mailing)
+class MailingAdmin(KeptAdmin):
+    """Mails that are not about alerts."""
+
+    list_display = (
+        "id",
+        "kind",
+        "user",
+        "status",
+        "attempt",
+        "created_at",
+        "sent_at",
+        "last_error",
+    )
+    list_filter = ("status", "kind")
+    list_select_related = ("user",)
     search_fields = ("=id", "user__email", "user__name")

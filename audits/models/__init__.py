@@ -6,6 +6,7 @@ from audits.models.catalogue import Gtin, Importance, Product, ProductStatus
 from audits.models.catalogue_import import CatalogueImport, CatalogueKind, ImportStatus
 from audits.models.delivery import Channel, Delivery, DeliveryStatus
 from audits.models.hold import Hold, HoldKind
+from audits.models.mailing import Mailing, MailKind
 from audits.models.on_hand import OnHand
 from audits.models.planogram import Planogram, PlanogramStatus, Slot
 from audits.models.reference import Reference
@@ -33,6 +34,8 @@ __all__ = [
     "HoldKind",
     "ImportStatus",
     "Importance",
+    "MailKind",
+    "Mailing",
     "OnHand",
     "Photo",
     "Planogram",

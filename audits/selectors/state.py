@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, Sum
 from django.utils import timezone
 
-from audits.models import Alert, AlertStatus, Audit, AuditStatus, Delivery, DeliveryStatus, ShelfDay
+from audits.models import (
+    Alert,
+    AlertStatus,
+    Audit,
+    AuditStatus,
+    Delivery,
+    DeliveryStatus,
+    Mailing,
+    ShelfDay,
+)
 
 UNFINISHED = (AuditStatus.PENDING, AuditStatus.RUNNING)
 UNSENT = (DeliveryStatus.PENDING, DeliveryStatus.SENDING)
@@ -33,8 +42,12 @@ def audits_backlog() -> Backlog:
 
 def mails_backlog() -> Backlog:
     """Mails that are not sent and not given up."""
-    waiting = Delivery.objects.filter(status__in=UNSENT)
-    return _backlog(waiting.aggregate(Count("pk"), oldest=Min("created_at")))
+    kinds = (Delivery.objects, Mailing.objects)
+    waiting = [
+        _backlog(rows.filter(status__in=UNSENT).aggregate(Count("pk"), oldest=Min("created_at")))
+        for rows in kinds
+    ]
+    return Backlog(sum(one.count for one in waiting), max(one.oldest_seconds for one in waiting))
 
 
 def alerts_open() -> dict[str, int]:

@@ -1,35 +1,30 @@
 """A store's people: invited by mail, made manager or staff, taken out."""
 
-import logging
 from secrets import token_urlsafe
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from accounts.language import language_of
-from accounts.letters import letter_to
+from accounts.letters import Letter, letter_to
 from accounts.models import Membership, Role, User
 from audits.errors import ErrorCode, ShelfWatchError
-from audits.models import Alert, AlertStatus, Store
+from audits.models import Alert, AlertStatus, Mailing, MailKind, Store
+from audits.services.mailings import mailing_create
 
-logger = logging.getLogger(__name__)
 
-
-def member_invite(*, store: Store, mail: str, name: str, role: Role, by: User) -> bool:
-    """Make somebody a member and mail them the way in; returns whether the mail was taken.
+def member_invite(*, store: Store, mail: str, name: str, role: Role, by: User) -> None:
+    """Make somebody a member, and have the way in mailed to them.
 
     A person new to the site gets a password that nobody knows: the mail's link lets them choose
     their own, and later 'forgotten the password' does. The name of somebody known stays theirs.
     """
     with transaction.atomic():
         user = User.objects.filter(email__iexact=mail).first()
-        is_new = user is None
         if user is None:
             # Until they have seen a page they are written to as who invites them reads.
             user = User.objects.create_user(
@@ -40,12 +35,31 @@ def member_invite(*, store: Store, mail: str, name: str, role: Role, by: User) -
         )
         if not made:
             raise ShelfWatchError(ErrorCode.MEMBER_ALREADY)
-    return _mail(member, by, is_new=is_new or user.last_login is None)
+        invitation_again(member=member, by=by)
 
 
-def invitation_again(*, member: Membership, by: User) -> bool:
-    """Mail the way in once more; returns whether the mail was taken."""
-    return _mail(member, by, is_new=member.user.last_login is None)
+def invitation_again(*, member: Membership, by: User) -> None:
+    """Have the way in mailed (once more)."""
+    mailing_create(kind=MailKind.INVITATION, about=member.pk, user=member.user, by=by)
+
+
+def invitation_letter(mailing: Mailing) -> Letter | None:
+    """None once they are out of the store again. Who was never here gets a link of their own,
+    which works for three days from when the mail is sent."""
+    found = Membership.objects.select_related("user", "store").filter(pk=mailing.about)
+    member = found.first()
+    if member is None:
+        return None
+    user, is_new = member.user, member.user.last_login is None
+    context = {
+        "member": member,
+        "user": user,
+        # Who invited them may be gone by now.
+        "by": mailing.by or member.store,
+        "is_new": is_new,
+        "link": settings.SHELFWATCH_BASE_URL + (_way_in(user) if is_new else reverse("dashboard")),
+    }
+    return letter_to(user, "invitation", context)
 
 
 def member_change(*, member: Membership, role: Role) -> None:
@@ -74,18 +88,6 @@ def _keep_a_manager(member: Membership) -> None:
         raise ShelfWatchError(ErrorCode.LAST_MANAGER)
 
 
-def _mail(member: Membership, by: User, *, is_new: bool) -> bool:
-    site, user = settings.SHELFWATCH_BASE_URL, member.user
+def _way_in(user: User) -> str:
     uid = urlsafe_base64_encode(force_bytes(user.pk))
-    token = default_token_generator.make_token(user)
-    way = reverse("password_reset_confirm", args=[uid, token]) if is_new else reverse("dashboard")
-    context = {"member": member, "user": user, "by": by, "is_new": is_new, "link": site + way}
-    letter = letter_to(user, "invitation", context)
-    mail = EmailMultiAlternatives(letter.subject, letter.text, to=[user.email])
-    mail.attach_alternative(letter.html, "text/html")
-    try:
-        mail.send()
-    except (OSError, SMTPException) as error:
-        logger.warning("an invitation could not be mailed: %s", type(error).__name__)
-        return False
-    return True
+    return reverse("password_reset_confirm", args=[uid, default_token_generator.make_token(user)])

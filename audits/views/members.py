@@ -14,6 +14,7 @@ from audits.access import managed_stores, viewer_of
 from audits.errors import ShelfWatchError
 from audits.forms import InviteForm, PhoneForm
 from audits.models import Store
+from audits.selectors.invitations import invitations_of
 from audits.services.members import (
     invitation_again,
     member_change,
@@ -36,11 +37,11 @@ def members(request: PageRequest, pk: int) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if form.is_valid():
         try:
-            sent = member_invite(store=store, by=request.user, **form.invitation)
+            member_invite(store=store, by=request.user, **form.invitation)
         except ShelfWatchError as error:
             form.add_error("mail", error.message)
         else:
-            _tell(request, form.cleaned_data["mail"], sent=sent)
+            _tell(request, form.cleaned_data["mail"])
             return go(request, reverse("members", args=[pk]))
     return page(request, "members", _context(store, form), status=422 if form.errors else 200)
 
@@ -60,7 +61,8 @@ def member_do(request: PageRequest, pk: int, member_pk: int) -> HttpResponse:
             member_remove(member=member)
             messages.success(request, gettext("%(person)s is out.") % {"person": member.user})
         elif wanted == "again":
-            _tell(request, member.user.email, sent=invitation_again(member=member, by=request.user))
+            invitation_again(member=member, by=request.user)
+            _tell(request, member.user.email)
     except ShelfWatchError as error:
         messages.error(request, error.message)
     return go(request, reverse("members", args=[pk]))
@@ -106,20 +108,19 @@ def _managed(request: PageRequest, pk: int) -> Store:
     return get_object_or_404(managed_stores(viewer_of(request)), pk=pk)
 
 
-def _tell(request: PageRequest, mail: str, *, sent: bool) -> None:
-    if sent:
-        messages.success(request, gettext("%(mail)s got a mail with the way in.") % {"mail": mail})
-    else:
-        told = gettext("%(mail)s is in, but the mail could not be sent. Try again.")
-        messages.error(request, told % {"mail": mail})
+def _tell(request: PageRequest, mail: str) -> None:
+    told = gettext("A mail with the way in is on its way to %(mail)s.")
+    messages.success(request, told % {"mail": mail})
 
 
 def _context(store: Store, form: InviteForm) -> dict[str, object]:
     people = Membership.objects.filter(store=store).select_related("user")
+    members = list(people.order_by("role", "user__name", "user__email"))
+    invitations = invitations_of(members)
     return {
         "store": store,
         "form": form,
         "phone_form": PhoneForm(),
-        "members": people.order_by("role", "user__name", "user__email"),
+        "people": [(member, invitations.get(member.pk)) for member in members],
         "phones": phones_of(store.pk),
     }

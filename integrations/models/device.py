@@ -140,7 +140,7 @@ class DeviceTransition(models.Model):
     reason = models.CharField(max_length=10, blank=True, default="", db_default="")
     shelf = models.ForeignKey(Shelf, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
-    # When the store's managers were mailed; null: that is still to be done.
+    # When the mails to the store's managers were put in the outbox; null: still to be done.
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

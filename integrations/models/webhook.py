@@ -51,7 +51,7 @@ class Webhook(models.Model):
     # Until when nothing is tried after a failure: a receiver that hangs must not hold up others.
     rests_until = models.DateTimeField(null=True, blank=True, editable=False)
     disabled_at = models.DateTimeField(null=True, blank=True)
-    # When its owner was mailed about that; null: that is still to be done.
+    # When the mail about that was put in the outbox; null: still to be done.
     owner_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

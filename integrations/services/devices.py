@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from audits.models import Shelf, Sight, Store
-from integrations import tasks
 from integrations.models import ApiKey, Device, DeviceState, DeviceTransition, StateReason
 from integrations.models.webhook import EventType
+from integrations.services.device_mails import device_mails_create
 from integrations.services.keys import USE_NOTED_EVERY
 from integrations.services.notices import notices_write, webhooks_told
 from integrations.wording import reason_told
@@ -137,7 +137,7 @@ def _tell(device: Device, now: datetime) -> None:
         kind = EventType.DEVICE_CHANGED.value
         notices_write(webhooks_told(kind, device.store_id), kind, _data(moved))
         if silently is None:
-            transaction.on_commit(lambda: tasks.device_mail.delay(moved.pk), robust=True)
+            device_mails_create(transition_id=moved.pk)
 
 
 def _data(moved: DeviceTransition) -> dict[str, object]:

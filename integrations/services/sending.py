@@ -16,6 +16,7 @@ from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
 from integrations import tasks
 from integrations.models import Notice, NoticeStatus, Webhook
 from integrations.outgoing import TargetError, post
+from integrations.services.webhook_mails import webhook_mail_create
 
 logger = logging.getLogger(__name__)
 
@@ -111,8 +112,7 @@ def _retry_later(notice: Notice, said: Mapping[str, object]) -> None:
     )
     with transaction.atomic():
         if given_up.update(disabled_at=now, owner_told_at=None):
-            webhook_id = notice.webhook_id
-            transaction.on_commit(lambda: tasks.webhook_mail.delay(webhook_id), robust=True)
+            webhook_mail_create(webhook_id=notice.webhook_id)
 
 
 def _taken_now(now: datetime) -> Exists:

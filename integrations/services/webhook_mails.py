@@ -1,62 +1,47 @@
 """The mail to a webhook's owner that nothing is sent there any more."""
 
-import logging
-from datetime import timedelta
-
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.utils import timezone
 
-from accounts.letters import letter_to
+from accounts.letters import Letter, letter_to
+from audits.models import Mailing, MailKind
+from audits.services.mailings import mailing_create
 from audits.services.patience import GIVE_UP_AFTER
-from integrations import tasks
 from integrations.models import Webhook
 
-logger = logging.getLogger(__name__)
-_LET_BE = timedelta(minutes=2)
 
-
-def webhook_mail(*, webhook_id: int) -> None:
-    """Mail the owner of a webhook that was switched off; returns at once if that was done."""
+def webhook_mail_create(*, webhook_id: int) -> None:
+    """The mail to the owner of a webhook that was switched off, in the outbox; once."""
     mine = Webhook.objects.filter(pk=webhook_id).exclude(disabled_at=None)
-    if not mine.filter(owner_told_at=None).update(owner_told_at=timezone.now()):
-        return
-    webhook = mine.select_related("owner").get()
-    try:
-        _mail(webhook).send()
-    except Exception:
-        # Whatever goes wrong, the sweeper tries it again.
-        logger.exception("the mail about webhook %s was not sent", webhook_id)
-        mine.update(owner_told_at=None)
+    with transaction.atomic():
+        if not mine.filter(owner_told_at=None).update(owner_told_at=timezone.now()):
+            return
+        owner = mine.select_related("owner").get().owner
+        mailing_create(kind=MailKind.WEBHOOK, about=webhook_id, user=owner)
 
 
 def webhook_mails_sweep() -> None:
-    """Send what was not sent, for as long as it is news; who is switched off in the admin, where
-    nothing failed, is not told."""
-    now = timezone.now()
+    """Of what somebody switched off in the admin while it failed, the owner is told as well; who
+    is switched off where nothing failed is not told."""
     due = Webhook.objects.filter(
         owner_told_at=None,
         failing_since__isnull=False,
-        disabled_at__lte=now - _LET_BE,
-        disabled_at__gte=now - GIVE_UP_AFTER,
+        disabled_at__gte=timezone.now() - GIVE_UP_AFTER,
     )
     for pk in due.values_list("pk", flat=True)[:100]:
-        tasks.webhook_mail.delay(pk)
+        webhook_mail_create(webhook_id=pk)
 
 
-def _mail(webhook: Webhook) -> EmailMultiAlternatives:
+def webhook_letter(mailing: Mailing) -> Letter | None:
+    """None once it is switched on again or gone."""
+    webhook = Webhook.objects.filter(pk=mailing.about).exclude(disabled_at=None).first()
+    if webhook is None:
+        return None
     last = webhook.notices.exclude(last_error="").order_by("-id").first()
     context = {
         "webhook": webhook,
         "error": last.last_error if last else "",
         "site": settings.SHELFWATCH_BASE_URL,
     }
-    letter = letter_to(webhook.owner, "webhook-disabled", context)
-    mail = EmailMultiAlternatives(
-        letter.subject,
-        letter.text,
-        to=[webhook.owner.email],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
-    mail.attach_alternative(letter.html, "text/html")
-    return mail
+    return letter_to(mailing.user, "webhook-disabled", context)

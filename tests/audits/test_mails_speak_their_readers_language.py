@@ -15,12 +15,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import Role, User
-from audits.models import Delivery, Product, Shelf, Store
+from audits.models import Delivery, Mailing, Product, Shelf, Store
 from audits.services.deliveries import delivery_send
+from audits.services.mailings import mailing_send
 from audits.services.members import member_invite
 from integrations.models import Device, DeviceState, DeviceTransition, Webhook
-from integrations.services.device_mails import device_mail
-from integrations.services.webhook_mails import webhook_mail
+from integrations.services.device_mails import device_mails_create
+from integrations.services.webhook_mails import webhook_mail_create
 from tests.audits.test_digests import NOON, opened
 from tests.factories import MembershipFactory
 from tests.servers import smtp
@@ -79,6 +80,11 @@ def _send_all() -> None:
             delivery_send(delivery_id=delivery.pk)
 
 
+def _send_mailings() -> None:
+    for mailing in Mailing.objects.order_by("pk"):
+        mailing_send(mailing_id=mailing.pk)
+
+
 def test_one_empty_place(post: Post, shelf: Shelf, manager: User, german: User) -> None:
     oats = Product.objects.create(item_number="1", name="Oat flakes")
     since = datetime(2026, 5, 3, 7, 40, tzinfo=UTC)
@@ -129,6 +135,7 @@ def test_an_invitation_is_in_the_language_of_who_invites_until_its_reader_has_on
     new, newer = "new@example.com", "newer@example.com"
     member_invite(store=store, mail=new, name="Nina", role=Role.STAFF, by=german)
     member_invite(store=store, mail=newer, name="Ned", role=Role.MANAGER, by=manager)
+    _send_mailings()
 
     theirs = post.of(User.objects.get(email=new))
     assert theirs.subject == "Jana Jung lädt Sie zu Corner Store in ShelfWatch ein"
@@ -178,7 +185,8 @@ def test_a_camera(
     moved = DeviceTransition.objects.create(
         device=camera, from_state=DeviceState.LIVE, to_state=state, at=timezone.now()
     )
-    device_mail(transition_id=moved.pk)
+    device_mails_create(transition_id=moved.pk)
+    _send_mailings()
 
     mine, theirs = post.of(manager), post.of(german)
     assert mine.subject == f"Camera 1 in Corner Store: {state.label}"
@@ -198,7 +206,8 @@ def test_a_webhook_that_is_off(post: Post, manager: User, german: User) -> None:
             owner=owner, name="Till", url="https://example.com/", events=["alert.opened"]
         )
         Webhook.objects.filter(pk=webhook.pk).update(disabled_at=ended, failing_since=ended)
-        webhook_mail(webhook_id=webhook.pk)
+        webhook_mail_create(webhook_id=webhook.pk)
+    _send_mailings()
 
     assert post.of(manager).subject == "Nothing is sent to Till any more"
     theirs = post.of(german)

@@ -25,6 +25,7 @@ from audits.models import (
     Alert,
     Audit,
     AuditStatus,
+    Mailing,
     Product,
     Shelf,
     Sight,
@@ -35,11 +36,11 @@ from audits.models import (
 )
 from audits.services.approvals import reference_start
 from audits.services.lineup import photos_look
+from audits.services.mailings import mailing_send
 from audits.services.records import audit_record
 from audits.services.runs import audit_run
 from audits.services.uploads import audit_create
 from integrations.models import ApiKey, Device, DeviceTransition, Notice, Webhook
-from integrations.services.device_mails import device_mail
 from integrations.services.devices import devices_sweep
 from integrations.services.keys import api_key_create
 from integrations.services.sending import notice_send
@@ -185,8 +186,8 @@ def changes() -> list[tuple[str, str, str]]:
 def all_sent(receiver: Receiver) -> list[Any]:
     """What has been told so far: every mail and notice is sent twice over by two workers."""
     for _ in range(2):
-        for moved in DeviceTransition.objects.order_by("pk"):
-            device_mail(transition_id=moved.pk)
+        for mailing in Mailing.objects.order_by("pk"):
+            mailing_send(mailing_id=mailing.pk)
         for notice in Notice.objects.order_by("pk"):
             notice_send(notice_id=notice.pk)
     return [json.loads(body)["data"] for _, body in receiver.got]

@@ -12,14 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from audits.models import Alert, Shelf, Store
+from audits.models import Alert, Mailing, Shelf, Store
 from audits.services.alerts import alert_resolve
+from audits.services.mailings import mailing_send, mailings_sweep
 from audits.services.patience import GIVE_UP_AFTER
 from audits.services.records import audit_fail
 from integrations.models import Notice, NoticeStatus, Webhook
 from integrations.services.notices import notice_ping, notice_replay, notices_prune
 from integrations.services.sending import notice_send, notices_sweep
-from integrations.services.webhook_mails import webhook_mail, webhook_mails_sweep
+from integrations.services.webhook_mails import webhook_mail_create, webhook_mails_sweep
 from integrations.services.webhooks import webhook_create, webhook_rotate
 from tests.factories import AlertFactory, AuditFactory, StoreFactory
 from tests.integrations.conftest import Receiver
@@ -227,7 +228,9 @@ def test_the_mail_about_it_names_the_address_and_the_fault(
 ) -> None:
     switched_off(webhook, shelf, manager)
     for _ in range(2):
-        webhook_mail(webhook_id=webhook.pk)
+        webhook_mail_create(webhook_id=webhook.pk)
+        webhook_mails_sweep()
+        mailing_send(mailing_id=Mailing.objects.get().pk)
     [told] = mail.outbox
     assert told.to == [manager.email]
     assert "Head office" in told.subject
@@ -242,13 +245,14 @@ def test_a_mail_server_that_is_away_loses_no_mail_about_it(
     working = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    webhook_mail(webhook_id=webhook.pk)
+    mailing = Mailing.objects.get()
+    mailing_send(mailing_id=mailing.pk)
     settings.EMAIL_BACKEND = working
     before = waiting_messages()
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
-        webhook_mails_sweep()
-    assert waiting_messages() == before + 1
-    webhook_mail(webhook_id=webhook.pk)
+        mailings_sweep()
+        assert waiting_messages() == before + 1
+        mailing_send(mailing_id=mailing.pk)
     assert len(mail.outbox) == 1
 
 

@@ -1,0 +1,74 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from audits.models.delivery import DeliveryStatus
+
+
+class MailKind(models.TextChoices):
+    """What a mail is about, and so whose key `Mailing.about` is."""
+
+    # A membership.
+    INVITATION = "invitation", _("Invitation")
+    # A change of a device's state.
+    DEVICE = "device", _("Camera or robot")
+    # A webhook that was switched off.
+    WEBHOOK = "webhook", _("Webhook")
+
+
+class Mailing(models.Model):
+    """One mail to one person that is not about an alert: the outbox row.
+
+    Its words are made when it is sent, so no way to a password lies in the database.
+    """
+
+    kind = models.CharField(max_length=10, choices=MailKind.choices)
+    about = models.BigIntegerField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mailings")
+    # Who had it sent; null: nobody in particular.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    status = models.CharField(
+        max_length=10, choices=DeliveryStatus.choices, default=DeliveryStatus.PENDING
+    )
+    attempt = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    # When the sweeper tells a worker again; after a failure, no earlier than `not_before`.
+    next_try_at = models.DateTimeField()
+    not_before = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            # The sweeper: what is due, oldest first; sent and given-up rows are not in it.
+            models.Index(
+                fields=["next_try_at"],
+                name="mailing_due",
+                condition=Q(status__in=["pending", "sending"]),
+            ),
+            # The page of a store's people: how the invitation of each stands.
+            models.Index(fields=["kind", "about"], name="mailing_about"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=DeliveryStatus.values), name="mailing_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=DeliveryStatus.SENDING, lease_until__isnull=False)
+                | (~Q(status=DeliveryStatus.SENDING) & Q(lease_until__isnull=True)),
+                name="mailing_lease_while_sending",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=DeliveryStatus.SENT, sent_at__isnull=False)
+                | (~Q(status=DeliveryStatus.SENT) & Q(sent_at__isnull=True)),
+                name="mailing_sent_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} to {self.user}"
