@@ -26,6 +26,7 @@ from audits.errors import ErrorCode, ShelfWatchError
 from audits.kept import SETTLED_BECAUSE, settled_words
 from audits.models import Alert, AlertStatus, Resolution
 from audits.selectors.alerts import alert_history
+from audits.selectors.changes import IN_ORDER, alerts_changed
 from audits.services.alerts import (
     alert_confirm,
     alert_deny,
@@ -36,7 +37,7 @@ from audits.services.alerts import (
     alerts_snooze,
 )
 
-UNRESOLVED = "unresolved"
+UNRESOLVED, EVERY = "unresolved", "all"
 ANSWERS = {200: AlertShape, 409: ProblemShape}
 _WORDS = {"type": "string", "maxLength": 300, "pattern": r"^[^\x00]*$"}
 # What the serializer cannot tell: 'other' needs words, every other reason speaks for itself.
@@ -75,7 +76,15 @@ class AlertsIn(PageIn):
     shelf = serializers.CharField(
         required=False, max_length=40, help_text="The shelf's id, or its code with `store`."
     )
-    status = WordField(choices=[*AlertStatus.values, UNRESOLVED, "all"], default=UNRESOLVED)
+    status = WordField(
+        choices=[*AlertStatus.values, UNRESOLVED, EVERY],
+        required=False,
+        help_text=f"{UNRESOLVED} unless told; {EVERY} with `changed_since`.",
+    )
+    changed_since = MomentField(
+        required=False,
+        help_text="With a step of their history at this time or later; in the order of these.",
+    )
 
 
 class NoBody(StrictSerializer):
@@ -101,11 +110,15 @@ class AlertsView(ApiView):
     def get(self, request: Request) -> Response:
         """Alerts, the newest first; unresolved ones unless told otherwise."""
         wanted, viewer = self.wanted, viewer_of(request)
-        alerts = _of_status(visible_alerts(viewer), wanted["status"])
+        usual = EVERY if "changed_since" in wanted else UNRESOLVED
+        alerts = _of_status(visible_alerts(viewer), wanted.get("status", usual))
         if "shelf" in wanted:
             alerts = alerts.filter(shelf=shelf_named(viewer, wanted["shelf"], wanted.get("store")))
         elif "store" in wanted:
             alerts = alerts.filter(shelf__store=store_named(viewer, wanted["store"]))
+        if "changed_since" in wanted:
+            changed = alerts_changed(alerts, wanted["changed_since"])
+            return page(request, changed, AlertShape, IN_ORDER)
         return page(request, alerts, AlertShape, ["-since", "-id"])
 
 
@@ -214,7 +227,7 @@ def _beginning(day: date | None, alert: Alert) -> datetime | None:
 def _of_status(alerts: QuerySet[Alert], status: str) -> QuerySet[Alert]:
     if status == UNRESOLVED:
         return alerts.exclude(status=AlertStatus.RESOLVED)
-    return alerts if status == "all" else alerts.filter(status=status)
+    return alerts if status == EVERY else alerts.filter(status=status)
 
 
 def _alert(request: Request, pk: int) -> Alert:

@@ -25,6 +25,7 @@ from audits.api.waiting import seconds_asked, wait_until_finished
 from audits.errors import ShelfWatchError
 from audits.models import Audit, AuditStatus, Source
 from audits.selectors.audits import photos_seen
+from audits.selectors.changes import IN_ORDER, audits_changed
 from audits.services.direct import upload_read
 from audits.services.uploads import MAX_PHOTOS, audit_create
 
@@ -110,6 +111,10 @@ class AuditsIn(PageIn):
     status = WordField(required=False, choices=AuditStatus.choices)
     captured_from = MomentField(required=False, help_text="Photographed at this time or later.")
     captured_before = MomentField(required=False, help_text="Photographed before this time.")
+    changed_since = MomentField(
+        required=False,
+        help_text="Arrived or finished at this time or later; in the order of these changes.",
+    )
 
 
 _LOOKUPS = {
@@ -129,7 +134,7 @@ class AuditsView(ApiView):
 
     @list_schema("audits_list", AuditsIn, AuditShape)
     def get(self, request: Request) -> Response:
-        """Audits, the newest photograph first."""
+        """Audits, the newest photograph first; what changed since some time, in that order."""
         wanted, viewer = self.wanted, viewer_of(request)
         audits = visible_audits(viewer).select_related("result").defer("result__columns")
         if "shelf" in wanted:
@@ -139,6 +144,9 @@ class AuditsView(ApiView):
         for name, lookup in _LOOKUPS.items():
             if name in wanted:
                 audits = audits.filter(**{lookup: wanted[name]})
+        if "changed_since" in wanted:
+            changed = audits_changed(audits, wanted["changed_since"])
+            return page(request, changed, AuditShape, IN_ORDER)
         return page(request, audits, AuditShape, ["-captured_at", "-id"])
 
     @extend_schema(

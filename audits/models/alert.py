@@ -156,6 +156,8 @@ class AlertTransition(models.Model):
         indexes = [
             # The brakes: what opened in a period.
             models.Index(fields=["to_status", "-at"], name="alert_moved_to"),
+            # The API's list of alerts that changed since some time.
+            models.Index(fields=["at"], name="alert_moved_at"),
         ]
 
     def __str__(self) -> str:

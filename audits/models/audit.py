@@ -3,6 +3,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,10 @@ def photo_path(photo: "Photo", filename: str) -> str:
     """Folders by store, so that a store's photos can be listed, copied or erased together."""
     audit = photo.audit
     return f"photos/{audit.shelf.store_id}/{audit.shelf_id}/{uuid4().hex}{filename}"
+
+
+# When something of an audit changed last that others wait for.
+CHANGED = Coalesce("finished_at", "received_at")
 
 
 class Audit(models.Model):
@@ -86,6 +91,8 @@ class Audit(models.Model):
                 name="audit_not_done",
                 condition=Q(status__in=["pending", "running", "rejected", "failed"]),
             ),
+            # The API's list of what changed since some time, in that order.
+            models.Index(CHANGED, "id", name="audit_changed"),
             # What a device sent, so that it can be deleted; most audits have none.
             models.Index(
                 fields=["device"], name="audit_by_device", condition=Q(device__isnull=False)

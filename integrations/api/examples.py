@@ -67,6 +67,7 @@ REQUESTS: dict[str, Any] = {
         "url": "https://hooks.example.com/shelves",
         "events": ["alert.opened", "alert.resolved"],
     },
+    "webhooks_change": {"events": ["alert.opened", "alert.resolved"], "active": True},
 }
 
 

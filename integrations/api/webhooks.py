@@ -24,7 +24,12 @@ from integrations.models import EventType, Notice, Webhook
 from integrations.outgoing import TargetError
 from integrations.selectors import webhooks_of
 from integrations.services.notices import notice_ping, notice_replay
-from integrations.services.webhooks import webhook_create, webhook_enable, webhook_rotate
+from integrations.services.webhooks import (
+    webhook_change,
+    webhook_create,
+    webhook_enable,
+    webhook_rotate,
+)
 
 
 class WebhookIn(StrictSerializer):
@@ -37,6 +42,20 @@ class WebhookIn(StrictSerializer):
         min_length=1,
         max_length=500,
         help_text="Codes of stores; left out: all that the key opens.",
+    )
+
+
+class WebhookChangeIn(StrictSerializer):
+    """What is left out stays as it is."""
+
+    url = serializers.CharField(
+        required=False, max_length=500, help_text="https; no private address."
+    )
+    events = serializers.ListField(
+        child=WordField(choices=EventType.choices), required=False, min_length=1
+    )
+    active = serializers.BooleanField(
+        required=False, help_text="false: nothing is sent there until it is true again."
     )
 
 
@@ -84,10 +103,27 @@ class WebhooksView(ApiView):
 
 
 class WebhookView(ApiView):
+    # No forms: a box that is not ticked in one cannot be told from one that was left out.
+    parser_classes = [ShallowJSONParser]
+
     @extend_schema(operation_id="webhooks_get", responses=WebhookShape)
     def get(self, request: Request, pk: int) -> Response:
         """One webhook."""
         return Response(WebhookShape(_webhook(request, pk)).data)
+
+    @extend_schema(
+        operation_id="webhooks_change",
+        request=WebhookChangeIn,
+        responses={200: WebhookShape, 422: ProblemShape},
+    )
+    def patch(self, request: Request, pk: int) -> Response:
+        """Change its address or events, or switch it off or on; name, stores and secret stay."""
+        webhook = _webhook(request, pk)
+        sent = WebhookChangeIn.checked(request.data)
+        try:
+            return Response(WebhookShape(webhook_change(webhook=webhook, **sent)).data)
+        except TargetError as error:
+            raise refusal(ApiCode.WEBHOOK_TARGET_REFUSED, str(error), "url") from error
 
     @extend_schema(operation_id="webhooks_delete", responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:

@@ -48,6 +48,36 @@ def webhook_rotate(*, webhook: Webhook) -> Webhook:
     return webhook
 
 
+def webhook_change(
+    *,
+    webhook: Webhook,
+    url: str | None = None,
+    events: Iterable[str] | None = None,
+    active: bool | None = None,
+) -> Webhook:
+    """What is None stays as it is, and so does the secret. Raises TargetError and ValidationError.
+
+    A new address has failed nobody yet; whoever switches one off needs no mail about it.
+    """
+    if url is not None and url != webhook.url:
+        check_url(url)
+        webhook.url, webhook.failing_since, webhook.rests_until = url, None, None
+    if events is not None:
+        webhook.events = sorted(set(events))
+    webhook.full_clean()
+    if active is False and webhook.disabled_at is None:
+        webhook.disabled_at = webhook.owner_told_at = timezone.now()
+    with transaction.atomic():
+        webhook.save(
+            update_fields=[
+                *("url", "events", "failing_since", "rests_until", "disabled_at", "owner_told_at")
+            ]
+        )
+        if active and webhook.disabled_at is not None:
+            webhook_enable(webhook=webhook)
+    return webhook
+
+
 def webhook_enable(*, webhook: Webhook) -> Webhook:
     """Send again, starting with what is still waiting."""
     webhook.disabled_at = webhook.failing_since = webhook.rests_until = None

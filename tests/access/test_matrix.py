@@ -67,6 +67,7 @@ POST api/v1/devices/<int:pk>/heartbeat/   401   404 200 200 200 200   404   | 40
 GET  api/v1/webhooks/                     401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
 POST api/v1/webhooks/                     401   201 403 201 201 201   201   | 401   201 403 201 201 201   201
 GET  api/v1/webhooks/<int:pk>/            401   404 404 200 404 200   404   | 401   200 404 404 404 404   404
+PATCH api/v1/webhooks/<int:pk>/          401   404 404 200 404 200   404   | 401   200 404 404 404 404   404
 POST api/v1/webhooks/<int:pk>/rotate/     401   404 404 200 404 200   404   | 401   200 404 404 404 404   404
 POST api/v1/webhooks/<int:pk>/enable/     401   404 404 200 404 200   404   | 401   200 404 404 404 404   404
 POST api/v1/webhooks/<int:pk>/ping/       401   404 404 202 404 202   404   | 401   202 404 404 404 404   404
@@ -240,11 +241,11 @@ def _ask(world: World, method: str, route: str, place: str, role: str) -> str:
         if method == "GET":
             answer = client.get(address)
         else:
-            form = world.form(route, place)
+            form, send = world.form(route, place), getattr(client, method.lower())
             if route.startswith("api/v1/") and not {"photos", "file"} & set(form):
-                answer = client.post(address, form, content_type="application/json")
+                answer = send(address, form, content_type="application/json")
             else:
-                answer = client.post(address, form)
+                answer = send(address, form)
         transaction.set_rollback(True)
     _assert_nothing_leaks(world, role, answer)
     return _word(answer)

@@ -8,10 +8,12 @@ from django.conf import LazySettings
 from django.test import Client
 
 from accounts.models import User
-from audits.models import Store
+from audits.models import Alert, Mailing, Shelf, Store
+from audits.services.alerts import alert_resolve
 from integrations.models import Notice, Webhook
+from integrations.services.webhook_mails import webhook_mails_sweep
 from tests.api.conftest import KeyClient, problem
-from tests.factories import StoreFactory
+from tests.factories import AlertFactory, StoreFactory
 
 pytestmark = pytest.mark.django_db
 HOOK: dict[str, Any] = {
@@ -94,6 +96,98 @@ def test_what_is_wrong_is_told(
     assert not Webhook.objects.exists()
 
 
+def patch(client: Client, pk: int, /, **body: Any) -> Any:
+    kind = "application/json"
+    return client.patch(f"/api/v1/webhooks/{pk}/", json.dumps(body), content_type=kind)
+
+
+def test_address_and_events_can_be_changed_and_the_secret_stays(machine: Client) -> None:
+    made = post(machine, **HOOK).json()
+    Webhook.objects.update(failing_since="2026-11-20T09:00:00Z", rests_until="2999-01-01T00:00:00Z")
+    other = "https://hooks.example.com/other"
+    answer = patch(machine, made["id"], url=other, events=["alert.resolved", "alert.opened"] * 2)
+    assert answer.status_code == 200
+    assert "secret" not in answer.json()
+    seen = machine.get(f"/api/v1/webhooks/{made['id']}/").json()
+    assert answer.json() == seen
+    assert (seen["url"], seen["name"]) == (other, HOOK["name"])
+    assert seen["events"] == ["alert.opened", "alert.resolved"]
+    hook = Webhook.objects.get()
+    assert hook.secret == made["secret"]
+    # The new address has failed nobody yet.
+    assert (hook.failing_since, hook.rests_until) == (None, None)
+
+
+def test_it_can_be_switched_off_and_on_as_often_as_one_likes(
+    machine: Client, shelf: Shelf, manager: User
+) -> None:
+    made = post(machine, **HOOK | {"events": ["alert.resolved"]}).json()
+    offs = [patch(machine, made["id"], active=False).json()["disabled_at"] for _ in range(2)]
+    assert offs[0] is not None
+    assert offs[0] == offs[1]
+    alert: Alert = AlertFactory(shelf=shelf)
+    alert_resolve(alert_id=alert.pk, by=manager, why="filled")
+    assert not Notice.objects.exists()
+    for _ in range(2):
+        assert patch(machine, made["id"], active=True).json()["disabled_at"] is None
+    alert = AlertFactory(shelf=shelf)
+    alert_resolve(alert_id=alert.pk, by=manager, why="filled")
+    assert Notice.objects.get().kind == "alert.resolved"
+
+
+def test_who_switches_a_failing_one_off_gets_no_mail_about_it(machine: Client) -> None:
+    made = post(machine, **HOOK).json()
+    Webhook.objects.update(failing_since="2026-11-20T09:00:00Z")
+    assert patch(machine, made["id"], active=False).json()["disabled_at"]
+    webhook_mails_sweep()
+    assert not Mailing.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "code", "attr"),
+    [
+        ({"url": "http://hooks.example.com/"}, 422, "webhook_target_refused", "url"),
+        ({"url": "https://127.0.0.1/"}, 422, "webhook_target_refused", "url"),
+        ({"url": "https://no host"}, 422, "webhook_target_refused", "url"),
+        ({"url": ""}, 400, "blank", "url"),
+        ({"url": "https://x/" + "y" * 500}, 400, "max_length", "url"),
+        ({"events": []}, 400, "min_length", "events"),
+        ({"events": ["alert.closed"]}, 400, "invalid_choice", "events.0"),
+        ({"events": "alert.opened"}, 400, "not_a_list", "events"),
+        ({"active": None}, 400, "null", "active"),
+        ({"active": "perhaps"}, 400, "invalid", "active"),
+        ({"secret": "mine"}, 400, "unknown_field", "secret"),
+        ({"name": "Other"}, 400, "unknown_field", "name"),
+    ],
+)
+def test_what_is_wrong_changes_nothing(
+    machine: Client, wrong: dict[str, Any], status: int, code: str, attr: str
+) -> None:
+    made = post(machine, **HOOK).json()
+    before = Webhook.objects.values().get()
+    answer = patch(machine, made["id"], **{"events": ["alert.resolved"]} | wrong)
+    assert problem(answer) == (status, code, attr)
+    assert Webhook.objects.values().get() == before
+
+
+def test_a_form_is_no_change(machine: Client) -> None:
+    """A box that is not ticked in one cannot be told from one that was left out."""
+    made = post(machine, **HOOK).json()
+    answer = machine.patch(
+        f"/api/v1/webhooks/{made['id']}/",
+        "events=alert.opened",
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert answer.status_code == 415
+
+
+def test_a_key_that_only_reads_changes_nothing(manager: User, key_client: KeyClient) -> None:
+    made = post(key_client(manager, "read", "write"), **HOOK).json()
+    answer = patch(key_client(manager, "read"), made["id"], active=False)
+    assert answer.status_code == 403
+    assert Webhook.objects.get().disabled_at is None
+
+
 def test_staff_may_not_make_one(staff: User, key_client: KeyClient) -> None:
     answer = post(key_client(staff, "read", "write"), **HOOK)
     assert problem(answer) == (403, "permission_denied", None)
@@ -125,3 +219,4 @@ def test_those_of_others_do_not_exist(
     for path in ("rotate/", "enable/", "ping/"):
         assert post(other, f"{made['id']}/{path}").status_code == 404
     assert other.delete(f"/api/v1/webhooks/{made['id']}/").status_code == 404
+    assert patch(other, made["id"], active=False).status_code == 404
