@@ -27,7 +27,8 @@ class ShallowJSONParser(JSONParser):
             return json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_number)
         except RecursionError as error:
             raise ParseError("JSON parse error - nested too deeply") from error
-        except ValueError as error:
+        # Python's encodings that are none of text, such as `hex`, are looked up in vain.
+        except (ValueError, LookupError) as error:
             raise ParseError(f"JSON parse error - {error}") from error
 
 

@@ -43,3 +43,9 @@ def test_bytes_that_are_no_text_are_refused(manager_client: Client) -> None:
         "/api/v1/on-hand/", b'{"store": "\xff"}', content_type="application/json"
     )
     assert problem(answer) == (400, "parse_error", None)
+
+
+def test_an_encoding_that_is_none_of_text_is_refused(manager_client: Client) -> None:
+    kind = "application/json; charset=hex"
+    answer = manager_client.generic("POST", "/api/v1/on-hand/", "{}", content_type=kind)
+    assert problem(answer) == (400, "parse_error", None)
