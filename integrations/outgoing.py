@@ -21,7 +21,10 @@ from django.core.validators import URLValidator
 # For the way to each of a name's first addresses, and for sending and answering together.
 CONNECT_S, TRIED, ANSWER_S = 3, 3, 10
 # Addresses of IPv6 that stand for one of IPv4, which may be anybody's.
-_TRANSLATED = [ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")]
+_TRANSLATED = [
+    ip_network(net)
+    for net in ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")
+]
 # Names of this machine and its neighbours, whoever is asked.
 _NEAR = (".localhost", ".local", ".internal", ".localdomain")
 _PRIVATE = "It lies in a private network."
@@ -81,6 +84,8 @@ def _judge(address: str) -> None:
         inside = found.ipv4_mapped
         if any(found in net for net in _TRANSLATED):
             raise TargetError("It stands for another address.")
+        if found.is_site_local:  # Python calls these global, though nobody routes them
+            raise TargetError(_PRIVATE)
         found = inside or found
     if not found.is_global or found.is_multicast:
         raise TargetError(_PRIVATE)
