@@ -119,12 +119,13 @@ def _told(request: PageRequest, pk: int, words: str) -> HttpResponse:
 
 def _one(request: PageRequest, shown: Webhook, *, secret: str = "") -> HttpResponse:
     notices = part(request, shown.notices.all())
+    waiting = any(one.status in ON_ITS_WAY and not one.attempt for one in notices)
     context = {
         "webhook": shown,
         "events": [EventType(one).label for one in shown.events],
         "notices": notices,
         "secret": secret,
         # The page looks again by itself while something is on its way.
-        "waits": any(one.status in ON_ITS_WAY and not one.attempt for one in notices),
+        "waits": waiting and shown.disabled_at is None,
     }
     return render(request, "webhook.html", context)

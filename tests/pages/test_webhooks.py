@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from audits.models import Store
 from integrations.models import Notice, NoticeStatus, Webhook
+from integrations.services.notices import notice_ping
 from integrations.services.sending import notice_send
 from integrations.services.webhooks import webhook_create
 from tests.factories import StoreFactory
@@ -88,13 +89,21 @@ def test_one_that_was_switched_off_says_so_and_is_switched_on(
     manager_client: Client, manager: User
 ) -> None:
     webhook = made(manager)
+    notice_ping(webhook=webhook)
     Webhook.objects.update(disabled_at=timezone.now(), failing_since=timezone.now())
     assert "Switched off" in text(manager_client.get("/settings/webhooks/"))
     address = f"/settings/webhooks/{webhook.pk}/"
-    assert "did not take notices for days" in text(manager_client.get(address))
+    off = text(manager_client.get(address))
+    assert "did not take notices for days" in off
+    # Nothing would be sent, so nothing is offered and nothing waited for.
+    assert "Send a test notice" not in off
+    assert off.count("Send again") == 1
+    assert "every 2s" not in off
     page = text(manager_client.post(f"{address}on/", follow=True))
     assert "Notices are sent again." in page
     assert "Switched off" not in page
+    assert "Send a test notice" in page
+    assert "every 2s" in page
 
 
 @pytest.fixture
