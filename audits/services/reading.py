@@ -75,9 +75,16 @@ def facings_left(
     places: Mapping[str, Sequence[Box]],
 ) -> dict[str, FacingsLeft]:
     """What the photo has left of each slot's facings (`places`: boxes on the reference); raises
-    PhotoError."""
-    found = traces(marks, registration, data, places)
-    return {key: _left(registration, places[key], some) for key, some in found.items()}
+    PhotoError.
+
+    Nothing is told of a facing where the reference itself shows no product: what is still there
+    is the hole.
+    """
+    fronts = {
+        key: [box for box in boxes if marks.shows_product(box)] for key, boxes in places.items()
+    }
+    found = traces(marks, registration, data, fronts)
+    return {key: _left(registration, fronts[key], some) for key, some in found.items()}
 
 
 def _left(registration: Registration, places: Sequence[Box], some: Sequence[Trace]) -> FacingsLeft:

@@ -13,6 +13,7 @@ from detection.core.parcel import Parcel, ParcelError, pack, unpack
 Colour = tuple[float, float, float]
 _COLOURS = 36  # the first so many numbers of a look are colours of its cells
 _SAME_BOX = 1.0  # pixels
+_FRONT = 0.25  # of a place's area: with less of it before products the photo shows none there
 LOOK = 84  # numbers that tell how a product looks
 _KIND = b"SWLM"
 _VERSION = 1
@@ -51,6 +52,13 @@ class Landmarks:
             light, first, second = means[at].tolist() if at >= 0 else (0.0, 0.0, 0.0)
             found.append((light, first, second) if at >= 0 and away[at] < _SAME_BOX else None)
         return found
+
+    def shows_product(self, place: Box) -> bool:
+        """Whether one of the reference's surest products stands in the place."""
+        low = np.maximum(self.boxes[:, :2], [place.x1, place.y1])
+        high = np.minimum(self.boxes[:, 2:], [place.x2, place.y2])
+        shared = np.prod(np.maximum(high - low, 0), axis=1)
+        return bool(shared.max(initial=0) >= _FRONT * place.width * place.height)
 
     def to_bytes(self) -> bytes:
         """At most some 290 kB, whatever the photo."""

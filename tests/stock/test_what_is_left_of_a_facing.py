@@ -1,8 +1,13 @@
 """A facing that looks as it did, one that is bare, and what cannot be told."""
 
+from dataclasses import replace
+
 import pytest
 
+from audits.services.reading import facings_left
 from audits.stock.left import Left, what_is_left
+from detection import examine_photo, landmarks, register
+from tests.photos import shelf_photo
 
 
 def left(
@@ -42,3 +47,24 @@ def test_what_is_gone_before_a_shelf_in_sight_is_bare() -> None:
 )
 def test_whatever_else_it_may_be_is_not_called_bare(why: str, how: dict[str, float]) -> None:
     assert left(**how) is Left.UNKNOWN, why  # type: ignore[arg-type]
+
+
+def test_a_place_that_the_reference_shows_empty_does_not_look_as_if_something_stood_there() -> None:
+    data = shelf_photo()
+    found = examine_photo(data)
+    places = {str(at): [product.box] for at, product in enumerate(found.products)}
+    marks = landmarks(data, found)
+    kept = {
+        key
+        for key, left in facings_left(marks, register(marks, data, found), data, places).items()
+        if left.kept
+    }
+    assert len(kept) > len(places) / 2
+    # The same photo, the reference of which shows no product in one of these places: a grid or a
+    # price tag in the hole is as easily known again as a product.
+    hole = min(kept, key=int)
+    others = tuple(each for at, each in enumerate(found.products) if str(at) != hole)
+    marks = landmarks(data, replace(found, products=others))
+    left = facings_left(marks, register(marks, data, found), data, places)
+    assert (left[hole].kept, left[hole].bare) == ((), ())
+    assert all(left[key].kept for key in kept - {hole})
