@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from accounts.pins import SESSION
 from audits.models import Alert, AlertStatus, Audit, Resolution, Shelf
 from tests.factories import AlertFactory
 from tests.pages.browser import PHONE, launch, log_in, opened
@@ -149,6 +151,30 @@ def test_a_round_is_filled_without_connection_and_told_once_there_is_one(
     phone.reload()
     expect(phone.get_by_role("button", name="Filled")).to_have_count(1)
     assert settled[beans.pk].status == AlertStatus.OPEN
+
+
+def test_a_tap_of_somebody_who_is_logged_out_waits_for_the_next_login(
+    phone: Page, shelf: Shelf, manager: User
+) -> None:
+    AlertFactory(shelf=shelf)
+    address = f"/stores/{shelf.store_id}/round/"
+    phone.goto(address)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Filled").click()
+    expect(phone.get_by_text("1 settled place is not sent yet")).to_be_visible()
+    # As a PIN's session on a phone that is the store's no more: it is led to the login.
+    [cookie] = [one for one in phone.context.cookies() if one["name"] == "sessionid"]
+    session = SessionStore(cookie["value"])
+    session[SESSION] = shelf.store_id
+    session.save()
+    with phone.expect_response("**/resolve/") as led:
+        phone.context.set_offline(False)
+    assert led.value.status == 302
+    log_in(phone, manager.email)
+    wait_until(
+        lambda: Alert.objects.get().status == AlertStatus.RESOLVED,
+        what="the tap to arrive",
+    )
 
 
 def test_a_tap_on_the_round_is_taken_back(phone: Page, shelf: Shelf) -> None:

@@ -44,7 +44,6 @@ export async function sendActs(user) {
   for (const act of due) {
     if (!navigator.onLine || !(await sent(act))) return false;
     await keepAct({ ...act, sentAt: Date.now() });
-    document.dispatchEvent(new CustomEvent("act:sent", { detail: act }));
   }
   return true;
 }
@@ -53,7 +52,8 @@ export async function sendActs(user) {
 export async function sent({ url, fields }) {
   const headers = { "X-CSRFToken": token(), "HX-Request": "true" };
   const answer = await fetch(url, { method: "POST", headers, body: new URLSearchParams(fields) }).catch(() => null);
-  if (!answer || answer.headers.get("HX-Redirect")?.startsWith("/login")) return false;
+  // A store's phone that is none any more is led to the login by the server's own redirect.
+  if (!answer || answer.redirected || answer.headers.get("HX-Redirect")?.startsWith("/login")) return false;
   return answer.ok || answer.status === 404 || answer.status === 422;
 }
 
