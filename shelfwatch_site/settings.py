@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from shelfwatch_site import backends, env, logs
 from shelfwatch_site.admin_looks import UNFOLD as UNFOLD
+from shelfwatch_site.port import port_of
 from shelfwatch_site.secret_key import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,7 +22,7 @@ QUEUES = ("inference", "mail", "default")
 
 # --- The site itself ---------------------------------------------------------------------
 SHELFWATCH_DATA = env.folder("DATA", BASE_DIR / "var")
-SHELFWATCH_PORT = env.number("PORT", 8000, least=1, most=65535)
+SHELFWATCH_PORT = port_of(SHELFWATCH_DATA)
 # Whoever is let in from outside of this machine comes through a proxy or a container's network.
 SHELFWATCH_BIND = env.address("BIND", "127.0.0.1")
 SHELFWATCH_BASE_URL = env.url(

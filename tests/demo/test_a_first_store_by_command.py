@@ -24,6 +24,7 @@ def test_a_store_with_shelves_and_a_new_manager_is_one_command(client: Client) -
     told = createstore(
         "17", "Corner Store", "--time-zone", "Europe/Rome", "--manager", "m@example.com", *SHELVES
     )
+    assert "is set up with 2 shelves." in told
     store = Store.objects.get(code="17")
     assert store.time_zone == "Europe/Rome"
     assert [str(shelf) for shelf in store.shelves.all()] == ["Cereals", "Tea"]

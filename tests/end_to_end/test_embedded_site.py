@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,13 @@ def test_a_photo_with_a_hole_becomes_an_alert_and_a_mail(site: Site) -> None:
     message = message_from_bytes(site.mails()[0].read_bytes())
     assert message["To"] == "manager@example.com"
     assert str(message["Subject"]).startswith("Empty: ")
+
+
+def test_a_command_beside_it_tells_the_address_at_which_it_listens(site: Site) -> None:
+    another_terminal = site.environment.copy()
+    del another_terminal["SHELFWATCH_PORT"]
+    beside = replace(site, environment=another_terminal)
+    assert f"  {site.url}/stores/" in beside.manage("createstore", "17", "Corner Store")
 
 
 def test_an_old_client_detects_without_logging_in(site: Site) -> None:

@@ -95,6 +95,33 @@ def test_an_embedded_site_makes_one_secret_key_and_keeps_it(tmp_path: Path) -> N
     assert key.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize(
+    ("kept", "variables", "port"),
+    [
+        (None, {}, 8000),
+        ("9000", {}, 9000),
+        ("9000", {"PORT": "9001"}, 9001),
+        ("nine", {}, 8000),
+        ("0", {}, 8000),
+    ],
+)
+def test_an_embedded_site_keeps_to_the_port_it_was_started_on(
+    kept: str | None, variables: dict[str, str], port: int, tmp_path: Path
+) -> None:
+    if kept is not None:
+        (tmp_path / "port").write_text(kept)
+    command = "from django.conf import settings; print(settings.SHELFWATCH_BASE_URL)"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", command],
+        cwd=ROOT,
+        env=environment(tmp_path, **variables),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == f"http://127.0.0.1:{port}"
+
+
 def test_a_mistyped_variable_is_pointed_out(tmp_path: Path) -> None:
     done = check(tmp_path, PREDICT_ANONYMUS="true")
     assert "SHELFWATCH_PREDICT_ANONYMUS is set but nothing reads it" in done.stdout + done.stderr

@@ -40,8 +40,9 @@ class Command(BaseCommand):
 
     def _tell(self, store: Store, manager: User | None) -> None:
         base = settings.SHELFWATCH_BASE_URL
-        shelves = store.shelves.count()
-        self.stdout.write(f"{store.name} ({store.code}) is set up with {shelves} shelves.")
+        count = store.shelves.count()
+        shelves = "1 shelf" if count == 1 else f"{count} shelves"
+        self.stdout.write(f"{store.name} ({store.code}) is set up with {shelves}.")
         self.stdout.write(f"  {base}{reverse('store', args=[store.pk])}")
         if manager and not manager.has_usable_password():
             self.stdout.write(f"{manager.email} chooses a password here, once, within 3 days:")

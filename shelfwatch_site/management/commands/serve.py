@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from shelfwatch_site import embedded
+from shelfwatch_site.port import port_keep
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         # Passwords, sessions and mails lie in the data folder: for nobody else to read.
         os.umask(0o077)
         embedded.prepare()
+        port_keep(settings.SHELFWATCH_DATA, port)
         self._greet(self._login())
         # The supervisor takes this process's place: Ctrl-C reaches it and nothing else.
         os.execve(  # noqa: S606  (a fixed program of our own environment)
