@@ -1,6 +1,5 @@
 import operator
 from collections.abc import Sequence
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.language import language_of
+from accounts.loopback import is_loopback
 from accounts.models import Language, Membership, User
 from accounts.pins import LEAST_DIGITS, MOST_DIGITS, is_easy
 
@@ -130,16 +130,7 @@ def asked_on_loopback(request: HttpRequest | None) -> bool:
     if request is None:
         return False
     asked: Any = urlsplit(f"//{request.get_host()}").hostname
-    return _is_loopback(asked) and _is_loopback(urlsplit(settings.SHELFWATCH_BASE_URL).hostname)
-
-
-def _is_loopback(host: str | None) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host or "").is_loopback
-    except ValueError:
-        return False
+    return is_loopback(asked) and is_loopback(urlsplit(settings.SHELFWATCH_BASE_URL).hostname)
 
 
 class PinLoginForm(forms.Form):

@@ -1,5 +1,7 @@
 """Sheets of codes to print: one a shelf, opened by any phone's camera."""
 
+from urllib.parse import urlsplit
+
 import segno
 from django.conf import settings
 from django.http import HttpResponse
@@ -8,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from accounts.loopback import is_loopback
 from audits.access import viewer_of, visible_stores
 from audits.models import Shelf
 from audits.views.pages import PageRequest, page, signed_in
@@ -26,7 +29,10 @@ def store_codes(request: PageRequest, pk: int) -> HttpResponse:
     if wanted.isdecimal():
         shelves = shelves.filter(pk=int(wanted))
     labels = [{"shelf": one, "code": _code(one), "address": _address(one)} for one in shelves]
-    return page(request, "codes", {"store": found, "labels": labels})
+    site = settings.SHELFWATCH_BASE_URL
+    # What is printed would lead every phone to itself.
+    site_here = site if is_loopback(urlsplit(site).hostname) else ""
+    return page(request, "codes", {"store": found, "labels": labels, "site_here": site_here})
 
 
 def _address(shelf: Shelf) -> str:

@@ -75,3 +75,15 @@ def test_the_sheet_has_a_label_a_shelf_and_can_be_narrowed_to_one(
     one = staff_client.get(address, {"shelf": shelf.pk}).content.decode()
     assert one.count('class="label__code"') == 1
     assert shelf.name in one
+
+
+@pytest.mark.parametrize(
+    ("address", "warned"),
+    [("http://127.0.0.1:8000", True), ("http://localhost", True), ("https://example.com", False)],
+)
+def test_codes_that_no_phone_can_open_are_not_to_be_printed(
+    address: str, warned: bool, settings: LazySettings, manager_client: Client, shelf: Shelf
+) -> None:
+    settings.SHELFWATCH_BASE_URL = address
+    sheet = manager_client.get(f"/stores/{shelf.store_id}/codes/").content.decode()
+    assert ("Do not print these yet." in sheet) is warned
