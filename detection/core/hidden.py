@@ -8,16 +8,20 @@ from detection.core.findings import Gap
 from detection.core.letterbox import Boxes
 
 _ROWS = 3  # rows over one another that a hole at the same place is not believed on
-_ALWAYS = 5  # the same, although products are seen beneath: a body is wider than its legs
+_TALL = 3.4  # distances between rows: what is free over more than three rows is hidden
 _SHARED = 0.5  # of the narrower of two, what lies at the same place
 _NEXT = (0.5, 2.0)  # of the higher of two, how far below one row the next one lies
 _WIDE = 0.6  # of a facing's width: what is narrower hides nothing
 _EDGE = 0.2  # of a hole's width, on either side of it: what stands there stands beside it
+_FLOOR = 95  # percentile of the products' bases: the lowest row
 
 
-def without_hidden(gaps: Sequence[Gap], products: Boxes, width: float) -> list[Gap]:
+def without_hidden(
+    gaps: Sequence[Gap], products: Boxes, width: float, apart: float | None
+) -> list[Gap]:
     """`gaps` without those on which geometry alone insists on several rows at the same place, down
-    to where none of `products` [n, 4] is seen beneath. `width`: a facing's, in pixels.
+    to where none of `products` [n, 4] is seen beneath, or where nothing at all is seen over the
+    height of several rows. `width`: a facing's, in pixels; `apart`: the rows' usual distance.
 
     A person or a trolley hides products on one row after the other and stands on the floor; holes
     seldom stand over one another. What the detector took for a hole is kept.
@@ -25,16 +29,30 @@ def without_hidden(gaps: Sequence[Gap], products: Boxes, width: float) -> list[G
     wide = [gap for gap in gaps if gap.row is not None and gap.box.width > _WIDE * width]
     wide.sort(key=lambda gap: (gap.box.y2, gap.box.x1))
     above = [len(run) for run in _runs(wide[::-1], -1)][::-1]
-    hidden = [
+    stacked = [
         gap
         for gap, over, run in zip(wide, above, _runs(wide, 1), strict=True)
-        if gap.evidence == "geometry" and _hides(over + len(run) - 1, run[-1], products)
+        if over + len(run) - 1 >= _ROWS and not _stands_beneath(run[-1], products)
     ]
-    return [gap for gap in gaps if gap not in hidden]
+    tall = _TALL * apart if apart else np.inf
+    return [
+        gap
+        for gap in gaps
+        if gap.evidence != "geometry"
+        or gap.row is None
+        or (gap not in stacked and _free_height(gap, products) < tall)
+    ]
 
 
-def _hides(rows: int, lowest: Gap, products: Boxes) -> bool:
-    return rows >= _ALWAYS or (rows >= _ROWS and not _stands_beneath(lowest, products))
+def _free_height(gap: Gap, products: Boxes) -> float:
+    """From the products over a hole down to those beneath it, or to where the lowest ones stand."""
+    edge = _EDGE * gap.box.width
+    here = products[(products[:, 2] > gap.box.x1 + edge) & (products[:, 0] < gap.box.x2 - edge)]
+    over = (here[:, 1] + here[:, 3]) / 2 < gap.box.centre[1]
+    top = float(here[over, 3].max()) if over.any() else gap.box.y1
+    if not over.all():
+        return float(here[~over, 1].min()) - top
+    return max(gap.box.y2, float(np.percentile(products[:, 3], _FLOOR))) - top
 
 
 def _runs(gaps: Sequence[Gap], step: int) -> list[list[Gap]]:

@@ -12,7 +12,7 @@ from detection.core.lines import Line, standing_on
 from detection.core.postprocess import Found
 from detection.core.roles import Role
 from detection.core.rows import find_rows
-from detection.core.seams import Seam
+from detection.core.seams import Seam, bay_of
 from detection.core.silent import Silent, silent_rows
 
 _TALL = 90  # percentile of how high the things on a row reach
@@ -65,7 +65,8 @@ def build_scene(found: Sequence[Found], size: tuple[int, int], working: Least) -
     numbers = number_rows(rows.lines, rows.bays, silent.over)
     empty = _numbered(silent, numbers, rows.bays)
     lines = (*rows.lines, *(line for line, _, _ in empty))
-    row = standing_on(boxes, lines)
+    bays = (*rows.bays, *(bay for _, _, bay in empty))
+    row = _standing(boxes, lines, bays, rows.seams)
     row[sure] = np.where(rows.member >= 0, rows.member, row[sure])
     return Scene(
         boxes=boxes,
@@ -76,11 +77,24 @@ def build_scene(found: Sequence[Found], size: tuple[int, int], working: Least) -
         row=row,
         lines=lines,
         numbers=(*numbers, *(number for _, number, _ in empty)),
-        bays=(*rows.bays, *(bay for _, _, bay in empty)),
+        bays=bays,
         seams=rows.seams,
         standing=len(rows.lines),
         size=size,
     )
+
+
+def _standing(
+    boxes: Boxes, lines: Sequence[Line], bays: Sequence[int], seams: tuple[Seam, ...]
+) -> NDArray[np.int64]:
+    """The line [n] that each box stands on, of its own bay if one is near, -1 where none is."""
+    row = standing_on(boxes, tuple(lines))
+    bay = bay_of(boxes, seams)
+    for at in set(bays):
+        here, own = np.flatnonzero(bay == at), np.flatnonzero(np.array(bays) == at)
+        mine = standing_on(boxes[here], tuple(lines[index] for index in own.tolist()))
+        row[here[mine >= 0]] = own[mine[mine >= 0]]
+    return row
 
 
 def _numbered(

@@ -12,6 +12,7 @@ from detection.core.postprocess import Found
 from detection.core.roles import Role
 from detection.core.row_views import row_views, usual_facing
 from detection.core.scene import Least, Scene, build_scene
+from detection.core.spacing import usual_distance
 
 
 def read_shelf(
@@ -87,9 +88,14 @@ def _gaps(scene: Scene, size: tuple[int, int], least: float, complete: bool) -> 
     facing = usual_facing(scene)
     gaps = [gap for view in row_views(scene, facing, complete) for gap in find_gaps(view, *size)]
     gaps.sort(key=lambda gap: (gap.row or 0, gap.box.x1))
-    gaps = without_hidden(gaps, scene.products, facing[0])
+    gaps = without_hidden(gaps, scene.products, facing[0], _apart(scene))
     loose = scene.gap & (scene.row < 0) & (scene.scores >= least)
     return gaps + [_loose_gap(scene, index, facing[0]) for index in np.flatnonzero(loose).tolist()]
+
+
+def _apart(scene: Scene) -> float | None:
+    """How far apart rows with products usually are; None where too little tells it."""
+    return usual_distance(scene.lines[: scene.standing], scene.bays[: scene.standing])
 
 
 def _loose_gap(scene: Scene, index: int, facing: float) -> Gap:

@@ -10,6 +10,7 @@ from detection.core.spacing import Room, Rooms, find_rooms
 
 _ROOM = 0.85  # of the usual distance: room that no product reaches into is a row from here on
 _TWICE = 1.5  # of the usual distance: what is less is one row, however low its products
+_MOST = 2  # rows that hold nothing over one another: where there are more, somebody stands
 _TOP = (0.7, 1.1)  # of the usual distance and of the top products: a board over them fits here
 _BOTTOM = 0.55  # of the usual distance: a board under the last row fits here
 _BAY = 0.5  # of the widest bay: of one that shows less nobody can tell how high it is
@@ -46,6 +47,8 @@ def _between(rooms: Rooms, room: Room) -> list[Line]:
     if usual is None or room.clear <= _TWICE * usual:
         return []
     count = int((room.free + (1 - _ROOM) * usual) / usual)
+    if count > _MOST:
+        return []
     headroom = max(0.0, float(np.median([other.free for other in rooms.beside(room.below)])))
     lowest = max(room.free - headroom, room.free / 2)  # a headroom over the products
     rises = [room.clear - lowest * (at + 1) / count for at in range(count)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detection.core.bays import stand_over
+from detection.core.bays import extent, stand_over
 from detection.core.lines import Line
 
 _FEW = 2  # with fewer distances between rows nobody can say what is usual
@@ -44,14 +44,18 @@ class Rooms:
 
     def extent(self, bay: int) -> tuple[float, float]:
         """From where to where (x) a bay's rows reach."""
-        mine = [line for line, of in zip(self.lines, self.bays, strict=True) if of == bay]
-        return min(line.start for line in mine), max(line.end for line in mine)
+        return extent(self.lines, self.bays, bay)
 
 
 def find_rooms(lines: Sequence[Line], bays: Sequence[int], tall: Sequence[float]) -> Rooms:
     """`lines` come from the top."""
     rooms = (_over(lines, bays, tall, below) for below in range(len(lines)))
     return Rooms(lines, bays, tall, tuple(room for room in rooms if room))
+
+
+def usual_distance(lines: Sequence[Line], bays: Sequence[int]) -> float | None:
+    """Between neighbouring rows of the photo; None where too little tells it."""
+    return _usual(find_rooms(lines, bays, [0.0] * len(lines)).rooms)
 
 
 def _over(

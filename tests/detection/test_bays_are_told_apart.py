@@ -40,6 +40,13 @@ def test_rows_are_counted_bay_by_bay() -> None:
     assert [numbers[True, base] for base in LOWER] == [1, 2, 3, 4, 5]
 
 
+def test_a_bay_whose_first_row_does_not_show_counts_on_from_the_rows_beside_it() -> None:
+    boxes = bay(LEFT, HIGHER, {}) + bay(RIGHT, LOWER[1:], {})
+    shelf = read_boxes(boxes, SIZE)
+    numbers = {each.box.y2: each.row for each in shelf.products if each.box.x1 >= RIGHT}
+    assert [numbers[base] for base in LOWER[1:]] == [2, 3, 4, 5]
+
+
 def test_a_hole_at_the_end_of_a_bay_ends_with_the_bay() -> None:
     (hole,) = gaps(left={500: (6, 7)})
     assert (hole.row, hole.facings) == (3, 2)
