@@ -17,7 +17,7 @@ run: $(VENV)/.run  ## Start the site on 127.0.0.1:8000 (SHELFWATCH_PORT changes 
 test: $(VENV)/.dev  ## Run every test
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
 
-test-postgres: $(VENV)/.dev  ## Every test again, on PostgreSQL
+test-postgres: $(VENV)/.dev  ## Tests that use the database again, on PostgreSQL
 	@$(BIN)/python -m tests.on_postgres -n auto --dist loadgroup $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev  ## Style, templates and translations (these need gettext)

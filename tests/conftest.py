@@ -1,5 +1,6 @@
 """Fixtures of every test: the three users, and photographs rendered for tests."""
 
+import os
 from collections.abc import Iterator
 
 import hypothesis
@@ -20,6 +21,33 @@ hypothesis.settings.register_profile("shelfwatch", deadline=None, derandomize=Tr
 hypothesis.settings.load_profile("shelfwatch")
 # Playwright itself gives a page five seconds to show what is expected of it.
 expect.set_options(timeout=PATIENCE * 1000)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many tests wait for a browser or a server."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database", action="store_true", help="only tests that use the process's database"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--only-database"):
+        return
+    wanted = [item for item in items if _uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+    items[:] = wanted
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    """Browsers are left out too: what a page does there hangs on no database, and what the site
+    asks of one for it, other tests ask as well."""
+    asked = set(getattr(item, "fixturenames", ()))
+    uses = {"db", "transactional_db"} & asked or item.get_closest_marker("django_db")
+    return bool(uses) and "live_server" not in asked
 
 
 @pytest.fixture(autouse=True)
