@@ -15,6 +15,8 @@ from tests.site import ROOT
 _MODULE = (sys.executable, "-m")
 _MANAGE = (sys.executable, "manage.py")
 _STOCK = (*_MANAGE, "evaluate_stock", "--only")
+_SEEDS = ("--seed", "91000", "--renders")
+_RENDERS = {"gaps": "1000", "states": "1000", "places": "60", "speed": "20"}
 
 PARTS: dict[str, Sequence[str]] = {
     "database": (*_MODULE, "scripts.proof.pages"),
@@ -26,8 +28,8 @@ PARTS: dict[str, Sequence[str]] = {
     "lighthouse": (*_MODULE, "scripts.proof.lighthouse"),
     "fuzz": (*_MODULE, "scripts.proof.api_fuzz"),
     **{
-        f"stock-{part}": (*_STOCK, part, "--json", f"docs/proof/stock-{part}.json")
-        for part in ("gaps", "states", "places", "speed")
+        f"stock-{part}": (*_STOCK, part, *_SEEDS, count, "--json", f"docs/proof/stock-{part}.json")
+        for part, count in _RENDERS.items()
     },
     "chaos": (*_MODULE, "scripts.proof.chaos"),
 }
