@@ -23,6 +23,7 @@ hypothesis.settings.load_profile("shelfwatch")
 expect.set_options(timeout=PATIENCE * 1000)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: many tests wait for a browser or a server."""
     return (os.cpu_count() or 1) + 1

@@ -4,10 +4,11 @@ from audits.models.alert import Alert, AlertStatus, AlertTransition, Deed, Resol
 from audits.models.audit import Audit, AuditStatus, AuditTransition, Photo, Source
 from audits.models.catalogue import Gtin, Importance, Product, ProductStatus
 from audits.models.catalogue_import import CatalogueImport, CatalogueKind, ImportStatus
-from audits.models.delivery import Channel, Delivery, DeliveryStatus
+from audits.models.delivery import Channel, Delivery
 from audits.models.hold import Hold, HoldKind
 from audits.models.mailing import Mailing, MailKind
 from audits.models.on_hand import OnHand
+from audits.models.outbox import DeliveryStatus, OutboxRow
 from audits.models.planogram import Planogram, PlanogramStatus, Slot
 from audits.models.reference import Reference
 from audits.models.result import AuditResult
@@ -37,6 +38,7 @@ __all__ = [
     "MailKind",
     "Mailing",
     "OnHand",
+    "OutboxRow",
     "Photo",
     "Planogram",
     "PlanogramStatus",

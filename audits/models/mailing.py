@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from audits.models.delivery import DeliveryStatus
+from audits.models.outbox import DeliveryStatus, OutboxRow
 
 
 class MailKind(models.TextChoices):
@@ -17,7 +17,7 @@ class MailKind(models.TextChoices):
     WEBHOOK = "webhook", _("Webhook")
 
 
-class Mailing(models.Model):
+class Mailing(OutboxRow):
     """One mail to one person that is not about an alert: the outbox row.
 
     Its words are made when it is sent, so no way to a password lies in the database.
@@ -30,38 +30,17 @@ class Mailing(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    status = models.CharField(
-        max_length=10, choices=DeliveryStatus.choices, default=DeliveryStatus.PENDING
-    )
-    attempt = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    # When the sweeper tells a worker again; after a failure, no earlier than `not_before`.
-    next_try_at = models.DateTimeField()
-    not_before = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    last_error = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
 
-    class Meta:
-        ordering = ["-id"]
+    class Meta(OutboxRow.Meta):
         indexes = [
-            # The sweeper: what is due, oldest first; sent and given-up rows are not in it.
-            models.Index(
-                fields=["next_try_at"],
-                name="mailing_due",
-                condition=Q(status__in=["pending", "sending"]),
-            ),
+            *OutboxRow.Meta.indexes,
             # The page of a store's people: how the invitation of each stands.
             models.Index(fields=["kind", "about"], name="mailing_about"),
         ]
         constraints = [
+            *OutboxRow.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(status__in=DeliveryStatus.values), name="mailing_status_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(status=DeliveryStatus.SENDING, lease_until__isnull=False)
-                | (~Q(status=DeliveryStatus.SENDING) & Q(lease_until__isnull=True)),
-                name="mailing_lease_while_sending",
             ),
             models.CheckConstraint(
                 condition=Q(status=DeliveryStatus.SENT, sent_at__isnull=False)

@@ -6,25 +6,24 @@ and our commit, and then both copies carry the same Message-ID.
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, User
 from audits import metrics, tasks
-from audits.models import AlertStatus, AlertTransition, Delivery, DeliveryStatus, Store
+from audits.models import Alert, AlertStatus, AlertTransition, Delivery, DeliveryStatus, Store
 from audits.selectors.brakes import shelf_brake_of
 from audits.services.brakes import store_brake_check
 from audits.services.mail import mail_about
 from audits.services.mail_times import HOUR, due_at
-from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
+from audits.services.outbox import after_failure, claim, due_by, overdue, settle
+from audits.services.patience import MESSAGE_PATIENCE
 
 logger = logging.getLogger(__name__)
-
-LEASE = timedelta(minutes=2)
 
 
 def deliveries_create(*, transition: AlertTransition, now: datetime) -> list[Delivery]:
@@ -89,24 +88,15 @@ def delivery_send(*, delivery_id: int) -> None:
     except Exception as error:
         # Whatever goes wrong, the notice must stay in the outbox.
         logger.warning("delivery %s failed: %s", delivery.pk, error, exc_info=True)
-        _retry_later(delivery, error)
+        _settle(delivery, **after_failure(delivery, f"{type(error).__name__}: {error}"))
     else:
         _settle(delivery, status=DeliveryStatus.SENT, sent_at=timezone.now())
 
 
 def deliveries_sweep() -> None:
     """Send again what is due and was not sent: lost message, dead worker, failed mail server."""
-    now = timezone.now()
-    unsent = (DeliveryStatus.PENDING, DeliveryStatus.SENDING)
-    due = Delivery.objects.filter(
-        status__in=unsent,
-        next_try_at__lte=now,
-        told_with=None,
-        transition__alert__shelf__store__mail_held_at=None,
-    )
-    for delivery in due.order_by("next_try_at")[:500]:
-        Delivery.objects.filter(pk=delivery.pk).update(next_try_at=now + MESSAGE_PATIENCE)
-        tasks.delivery_send.delay(delivery.pk)
+    for key in overdue(_not_held(Delivery.objects.filter(told_with=None))):
+        tasks.delivery_send.delay(key)
 
 
 def _managers(store: Store) -> QuerySet[User]:
@@ -127,20 +117,9 @@ def _still_wanted(delivery: Delivery) -> bool:
 def _claim(delivery_id: int, now: datetime) -> Delivery | None:
     """The delivery, held for a while; the first claim decides which others its mail tells of, so
     that a mail sent again is the same mail."""
-    rested = Q(not_before=None) | Q(not_before__lte=now)
-    free = Q(status=DeliveryStatus.PENDING) & rested | Q(
-        status=DeliveryStatus.SENDING, lease_until__lte=now
-    )
-    lease_until = now + LEASE
     with transaction.atomic():
-        mine = Delivery.objects.filter(free, pk=delivery_id, told_with=None)
-        claimed = mine.exclude(transition__alert__shelf__store__mail_held_at__isnull=False).update(
-            status=DeliveryStatus.SENDING,
-            attempt=F("attempt") + 1,
-            lease_until=lease_until,
-            next_try_at=lease_until,
-        )
-        if not claimed:
+        mine = Delivery.objects.filter(pk=delivery_id, told_with=None)
+        if not claim(_not_held(mine), now):
             return None
         delivery = _with_alerts(Delivery.objects.filter(pk=delivery_id)).get()
         if delivery.attempt == 1:
@@ -148,16 +127,26 @@ def _claim(delivery_id: int, now: datetime) -> Delivery | None:
     return delivery
 
 
+def _not_held(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Without those of stores whose mail is held back."""
+    held = Alert.objects.filter(
+        transitions=OuterRef("transition"), shelf__store__mail_held_at__isnull=False
+    )
+    return deliveries.filter(~Exists(held))
+
+
 def _gather(delivery: Delivery, now: datetime) -> None:
-    Delivery.objects.filter(
-        Q(not_before=None) | Q(not_before__lte=now),
+    """Has the delivery tell of what else is due; what another worker is about to claim is its."""
+    due = Delivery.objects.filter(
+        due_by(now),
         user=delivery.user,
         channel=delivery.channel,
         status=DeliveryStatus.PENDING,
         attempt=0,
         told_with=None,
         transition__alert__shelf__store=delivery.transition.alert.shelf.store_id,
-    ).update(told_with=delivery)
+    ).select_for_update(skip_locked=True, of=("self",))
+    Delivery.objects.filter(pk__in=[one.pk for one in due]).update(told_with=delivery)
 
 
 def _together(delivery: Delivery) -> list[Delivery]:
@@ -181,26 +170,10 @@ def _with_alerts(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
     )
 
 
-def _retry_later(delivery: Delivery, error: Exception) -> None:
-    now = timezone.now()
-    given_up = now - delivery.created_at > GIVE_UP_AFTER
-    again_at = now + backoff(delivery.attempt)
-    _settle(
-        delivery,
-        status=DeliveryStatus.FAILED if given_up else DeliveryStatus.PENDING,
-        not_before=again_at,
-        next_try_at=again_at,
-        last_error=f"{type(error).__name__}: {error}"[:300],
-    )
-
-
 def _settle(delivery: Delivery, *, status: DeliveryStatus, **changes: Any) -> None:
     """Write down how it ended, for those that went with it too; nothing for who lost the claim."""
     with transaction.atomic():
-        mine = Delivery.objects.filter(
-            pk=delivery.pk, attempt=delivery.attempt, status=DeliveryStatus.SENDING
-        )
-        if mine.update(lease_until=None, status=status, **changes):
+        if settle(delivery, status=status, **changes):
             _settle_others(delivery, status, changes.get("sent_at"))
     metrics.MAILS.labels("retried" if status == DeliveryStatus.PENDING else status.value).inc()
 

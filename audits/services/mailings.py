@@ -5,27 +5,23 @@ As in `deliveries`: at least once, one row a reader, and a mail sent again has t
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.letters import Letter
 from accounts.models import User
 from audits import metrics, tasks
 from audits.models import DeliveryStatus, Mailing, MailKind
-from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
+from audits.services.outbox import UNSENT, after_failure, claim, overdue, settle
+from audits.services.patience import MESSAGE_PATIENCE
 from audits.services.trace import trace_headers
 
 logger = logging.getLogger(__name__)
-
-LEASE = timedelta(minutes=2)
-UNSENT = (DeliveryStatus.PENDING, DeliveryStatus.SENDING)
 
 # The words of a mail as things stand when it is sent; None: nobody needs it any more.
 Maker = Callable[[Mailing], Letter | None]
@@ -67,7 +63,7 @@ def mailing_send(*, mailing_id: int) -> None:
     except Exception as error:
         # Whatever goes wrong, the mail must stay in the outbox.
         logger.warning("mailing %s failed: %s", mailing.pk, error, exc_info=True)
-        _retry_later(mailing, error)
+        _settle(mailing, **after_failure(mailing, f"{type(error).__name__}: {error}"))
     else:
         if mail is None:
             _settle(mailing, status=DeliveryStatus.SKIPPED)
@@ -77,26 +73,13 @@ def mailing_send(*, mailing_id: int) -> None:
 
 def mailings_sweep() -> None:
     """Send again what is due and was not sent: lost message, dead worker, failed mail server."""
-    now = timezone.now()
-    due = Mailing.objects.filter(status__in=UNSENT, next_try_at__lte=now)
-    for pk in due.order_by("next_try_at").values_list("pk", flat=True)[:500]:
-        Mailing.objects.filter(pk=pk).update(next_try_at=now + MESSAGE_PATIENCE)
-        tasks.mailing_send.delay(pk)
+    for key in overdue(Mailing.objects.all()):
+        tasks.mailing_send.delay(key)
 
 
 def _claim(mailing_id: int) -> Mailing | None:
-    now = timezone.now()
-    rested = Q(not_before=None) | Q(not_before__lte=now)
-    free = Q(status=DeliveryStatus.PENDING) & rested | Q(
-        status=DeliveryStatus.SENDING, lease_until__lte=now
-    )
-    claimed = Mailing.objects.filter(free, pk=mailing_id).update(
-        status=DeliveryStatus.SENDING,
-        attempt=F("attempt") + 1,
-        lease_until=now + LEASE,
-        next_try_at=now + LEASE,
-    )
-    return Mailing.objects.select_related("user", "by").get(pk=mailing_id) if claimed else None
+    mine = Mailing.objects.filter(pk=mailing_id)
+    return mine.select_related("user", "by").get() if claim(mine, timezone.now()) else None
 
 
 def _mail(mailing: Mailing) -> EmailMultiAlternatives | None:
@@ -117,23 +100,7 @@ def _mail(mailing: Mailing) -> EmailMultiAlternatives | None:
     return mail
 
 
-def _retry_later(mailing: Mailing, error: Exception) -> None:
-    now = timezone.now()
-    given_up = now - mailing.created_at > GIVE_UP_AFTER
-    again_at = now + backoff(mailing.attempt)
-    _settle(
-        mailing,
-        status=DeliveryStatus.FAILED if given_up else DeliveryStatus.PENDING,
-        not_before=again_at,
-        next_try_at=again_at,
-        last_error=f"{type(error).__name__}: {error}"[:300],
-    )
-
-
 def _settle(mailing: Mailing, *, status: DeliveryStatus, **changes: Any) -> None:
     """Write down how it ended; nothing for who lost the claim."""
-    mine = Mailing.objects.filter(
-        pk=mailing.pk, attempt=mailing.attempt, status=DeliveryStatus.SENDING
-    )
-    mine.update(lease_until=None, status=status, **changes)
+    settle(mailing, status=status, **changes)
     metrics.MAILS.labels("retried" if status == DeliveryStatus.PENDING else status.value).inc()

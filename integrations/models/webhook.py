@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from audits.models import Store
+from audits.models import OutboxRow, Store
 
 
 class EventType(models.TextChoices):
@@ -69,7 +69,7 @@ class NoticeStatus(models.TextChoices):
     FAILED = "failed", _("Given up")
 
 
-class Notice(models.Model):
+class Notice(OutboxRow):
     """One event for one address: the outbox row, kept as the log of what was sent."""
 
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="notices")
@@ -81,38 +81,20 @@ class Notice(models.Model):
     status = models.CharField(
         max_length=10, choices=NoticeStatus.choices, default=NoticeStatus.PENDING
     )
-    attempt = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    # When the sweeper tells a worker again; after a failure, no earlier than `not_before`.
-    next_try_at = models.DateTimeField()
-    not_before = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    # Of the last try: what the receiver answered, in how many milliseconds, or what went wrong.
+    # Of the last try: what the receiver answered, in how many milliseconds.
     answer_status = models.PositiveSmallIntegerField(null=True, blank=True)
     answer_ms = models.PositiveIntegerField(null=True, blank=True)
-    last_error = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
 
-    class Meta:
-        ordering = ["-id"]
+    class Meta(OutboxRow.Meta):
         indexes = [
-            # The sweeper: what is due, oldest first.
-            models.Index(
-                fields=["next_try_at"],
-                name="notice_due",
-                condition=Q(status__in=["pending", "sending"]),
-            ),
+            *OutboxRow.Meta.indexes,
             # The log of one address, newest first.
             models.Index(fields=["webhook", "-id"], name="notice_log"),
         ]
         constraints = [
+            *OutboxRow.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(status__in=NoticeStatus.values), name="notice_status_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(status=NoticeStatus.SENDING, lease_until__isnull=False)
-                | (~Q(status=NoticeStatus.SENDING) & Q(lease_until__isnull=True)),
-                name="notice_lease_while_sending",
             ),
         ]
 

@@ -5,14 +5,14 @@ import hmac
 import http.client
 import logging
 import time
-from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
+from audits.services.outbox import after_failure, claim, overdue, settle
 from integrations import tasks
 from integrations.models import Notice, NoticeStatus, Webhook
 from integrations.outgoing import TargetError, post
@@ -20,12 +20,10 @@ from integrations.services.webhook_mails import webhook_mail_create
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=2)
 # An address that has taken nothing for so long is not sent to any more.
 DISABLE_AFTER = timedelta(days=3)
 # After a failure the whole address rests for a tenth of the time since it last took something.
 REST_LEAST, REST_MOST = timedelta(seconds=15), timedelta(minutes=5)
-_KEEPS = (NoticeStatus.PENDING, NoticeStatus.SENDING)
 
 
 def notice_send(*, notice_id: int) -> None:
@@ -40,23 +38,20 @@ def notice_send(*, notice_id: int) -> None:
     except (TargetError, OSError, http.client.HTTPException, ValueError) as failure:
         status, error = 0, f"{type(failure).__name__}: {failure}"
     took = int((time.monotonic() - started) * 1000)
-    said = {"answer_status": status or None, "answer_ms": took, "last_error": error[:300]}
+    said: dict[str, Any] = {"answer_status": status or None, "answer_ms": took}
     if error:
         logger.warning("notice %s failed: %s", notice.pk, error)
-        _retry_later(notice, said)
+        settle(notice, **after_failure(notice, error), **said)
+        _failed(notice.webhook_id)
     else:
-        _settle(notice, status=NoticeStatus.SENT, sent_at=timezone.now(), **said)
+        settle(notice, status=NoticeStatus.SENT, sent_at=timezone.now(), last_error="", **said)
         Webhook.objects.filter(pk=notice.webhook_id).update(failing_since=None, rests_until=None)
 
 
 def notices_sweep() -> None:
     """Send again what is due: lost message, dead worker, receiver away."""
-    now = timezone.now()
-    due = Notice.objects.filter(_taken_now(now), status__in=_KEEPS, next_try_at__lte=now)
-    due = due.order_by("next_try_at")
-    for notice in due[:500]:
-        Notice.objects.filter(pk=notice.pk).update(next_try_at=now + MESSAGE_PATIENCE)
-        tasks.notice_send.delay(notice.pk)
+    for key in overdue(Notice.objects.filter(_taken_now(timezone.now()))):
+        tasks.notice_send.delay(key)
 
 
 def signature(webhook: Webhook, body: str, at: int) -> str:
@@ -81,46 +76,27 @@ def _headers(notice: Notice) -> dict[str, str]:
 
 def _claim(notice_id: int) -> Notice | None:
     now = timezone.now()
-    rested = Q(not_before=None) | Q(not_before__lte=now)
-    free = Q(status=NoticeStatus.PENDING) & rested | Q(
-        status=NoticeStatus.SENDING, lease_until__lte=now
-    )
-    claimed = Notice.objects.filter(free, _taken_now(now), pk=notice_id).update(
-        status=NoticeStatus.SENDING,
-        attempt=F("attempt") + 1,
-        lease_until=now + LEASE,
-        next_try_at=now + LEASE,
-    )
-    return Notice.objects.select_related("webhook__owner").get(pk=notice_id) if claimed else None
+    mine = Notice.objects.filter(pk=notice_id)
+    if not claim(mine.filter(_taken_now(now)), now):
+        return None
+    return mine.select_related("webhook__owner").get()
 
 
-def _retry_later(notice: Notice, said: Mapping[str, object]) -> None:
+def _failed(webhook_id: int) -> None:
+    """Lets the address rest, and gives it up once it has failed for days."""
     now = timezone.now()
-    again_at = now + backoff(notice.attempt)
-    over = now - notice.created_at > GIVE_UP_AFTER
-    _settle(
-        notice,
-        status=NoticeStatus.FAILED if over else NoticeStatus.PENDING,
-        not_before=again_at,
-        next_try_at=again_at,
-        **said,
-    )
-    Webhook.objects.filter(pk=notice.webhook_id, failing_since=None).update(failing_since=now)
-    _let_rest(notice.webhook_id, now)
+    Webhook.objects.filter(pk=webhook_id, failing_since=None).update(failing_since=now)
+    _let_rest(webhook_id, now)
     given_up = Webhook.objects.filter(
-        pk=notice.webhook_id, disabled_at=None, failing_since__lte=now - DISABLE_AFTER
+        pk=webhook_id, disabled_at=None, failing_since__lte=now - DISABLE_AFTER
     )
     with transaction.atomic():
         if given_up.update(disabled_at=now, owner_told_at=None):
-            webhook_mail_create(webhook_id=notice.webhook_id)
+            webhook_mail_create(webhook_id=webhook_id)
 
 
 def _taken_now(now: datetime) -> Exists:
-    """Of notices: their address is in service and does not rest.
-
-    No join: Django would put the whole condition of an UPDATE into a subquery, which PostgreSQL
-    does not ask again for the second of two workers that claim one row.
-    """
+    """Of notices: their address is in service and does not rest."""
     awake = Q(rests_until=None) | Q(rests_until__lte=now)
     return Exists(Webhook.objects.filter(awake, pk=OuterRef("webhook"), disabled_at=None))
 
@@ -130,8 +106,3 @@ def _let_rest(webhook_id: int, now: datetime) -> None:
     for since in mine.values_list("failing_since", flat=True):
         assert since is not None
         mine.update(rests_until=now + min(max((now - since) / 10, REST_LEAST), REST_MOST))
-
-
-def _settle(notice: Notice, **changes: object) -> None:
-    mine = Notice.objects.filter(pk=notice.pk, attempt=notice.attempt, status=NoticeStatus.SENDING)
-    mine.update(lease_until=None, **changes)

@@ -1,16 +1,19 @@
-"""Two workers finish checks of the same shelf at the same moment."""
+"""Two workers do the same at the same moment."""
 
+import time
 from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.core import mail
+from django.db import connection, transaction
 
 from accounts.models import User
-from audits.models import Alert, Audit, AuditStatus, Delivery, Shelf, Source
+from audits.models import Alert, Audit, AuditStatus, Delivery, DeliveryStatus, Shelf, Source
+from audits.services.deliveries import delivery_send
 from audits.services.records import audit_record
 from audits.services.uploads import audit_create
-from tests.audits.conftest import MORNING, claimed
+from tests.audits.conftest import MORNING, Check, claimed
 from tests.findings import found
 from tests.photos import jpeg
 
@@ -55,3 +58,41 @@ def test_they_raise_one_alert_and_send_one_mail(shelf: Shelf, manager: User) -> 
     assert set(Audit.objects.values_list("status", flat=True)) == {AuditStatus.DONE}
     assert Alert.objects.get().place == "row:2"
     assert Delivery.objects.filter(user=manager).count() == 1
+
+
+class Sender(Thread):
+    """Sends a delivery."""
+
+    def __init__(self, delivery_id: int) -> None:
+        super().__init__()
+        self.delivery_id = delivery_id
+
+    def run(self) -> None:
+        try:
+            delivery_send(delivery_id=self.delivery_id)
+        finally:
+            connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_they_send_one_mail(check: Check, manager: User) -> None:
+    """Both want the row while somebody else holds it, so both have seen it waiting."""
+    check(0)
+    check(1.5, {2: 2})
+    delivery = Delivery.objects.get()
+    Delivery.objects.update(status=DeliveryStatus.PENDING, attempt=0, sent_at=None)
+    mail.outbox.clear()
+    workers = [Sender(delivery.pk), Sender(delivery.pk)]
+    with transaction.atomic():
+        Delivery.objects.select_for_update().get()
+        if connection.vendor == "postgresql":  # SQLite lets one in at a time
+            for worker in workers:
+                worker.start()
+            time.sleep(1.0)
+    for worker in workers:
+        if not worker.ident:
+            worker.start()
+        worker.join(timeout=60)
+    assert len(mail.outbox) == 1
+    delivery.refresh_from_db()
+    assert (delivery.status, delivery.attempt) == (DeliveryStatus.SENT, 1)

@@ -1,0 +1,49 @@
+"""What everything has that is written first and sent afterwards."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class DeliveryStatus(models.TextChoices):
+    PENDING = "pending", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Given up")
+    SKIPPED = "skipped", _("Not needed any more")
+
+
+class OutboxRow(models.Model):
+    """Something to send, kept as the log of what was sent; `audits.services.outbox` moves it on."""
+
+    status = models.CharField(
+        max_length=10, choices=DeliveryStatus.choices, default=DeliveryStatus.PENDING
+    )
+    attempt = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    # When the sweeper tells a worker again, should it not be sent by then.
+    next_try_at = models.DateTimeField()
+    # When it is due by its reader's wish, or after a failure: no earlier than this, whoever asks.
+    not_before = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-id"]
+        indexes = [
+            # The sweeper: what is due, oldest first; sent and given-up rows are not in it.
+            models.Index(
+                fields=["next_try_at"],
+                name="%(class)s_due",
+                condition=Q(status__in=["pending", "sending"]),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="sending", lease_until__isnull=False)
+                | (~Q(status="sending") & Q(lease_until__isnull=True)),
+                name="%(class)s_lease_while_sending",
+            ),
+        ]
