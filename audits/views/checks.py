@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -79,6 +80,7 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
         "manages": manages,
         "is_reference": bool(result)
         and Reference.objects.filter(photo__audit=audit, approved_by=None).exists(),
+        "is_approved": _is_approved(audit, len(photos)),
         "compares": can_compare(audit),
         "stood_there": audit.created_by_id == request.user.pk,
         "reset_due": bool(result and result.lined_up is False and reset_due_at(audit.shelf)),
@@ -90,6 +92,15 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
         "holes": [hole for photo in photos for hole in photo.holes],
         "alerts": alerts_shown(audit) if result else [],
     }
+
+
+def _is_approved(audit: Audit, photos: int) -> bool:
+    """Whether the check's only photo is the reference that a manager chose: it has nothing better
+    to offer."""
+    shown = Reference.objects.filter(
+        photo__audit=audit, photo=F("view__reference_photo"), approved_by__isnull=False
+    )
+    return photos == 1 and shown.exists()
 
 
 def _read(result: AuditResult | None) -> dict[str, object]:

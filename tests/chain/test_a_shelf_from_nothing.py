@@ -155,12 +155,20 @@ def test_of_photos_of_two_shelves_in_one_check_the_right_one_is_judged(
 
 
 def test_a_better_reference_keeps_keys_and_old_checks_keep_theirs(
-    photograph: Photograph, photos: Photos, shelf: Shelf, manager: User
+    photograph: Photograph,
+    photos: Photos,
+    shelf: Shelf,
+    manager: User,
+    manager_client: Client,
 ) -> None:
     first = photograph(0, photos.full)
     second = photograph(1, photos.again)
     new = reference_approve(photo=second.photos.get(), by=manager)
     assert (new.version, new.approved_by) == (2, manager)
+    page = manager_client.get(f"/checks/{second.pk}/").content.decode()
+    assert "This photo is the reference" in page
+    assert "Use as reference" not in page
+    assert "Use as reference" in manager_client.get(f"/checks/{first.pk}/").content.decode()
     newest = shelf.planograms.order_by("-version").first()
     assert newest is not None
     assert newest != first.planogram
