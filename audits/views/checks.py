@@ -100,7 +100,7 @@ def _is_approved(audit: Audit, photos: int) -> bool:
     shown = Reference.objects.filter(
         photo__audit=audit, photo=F("view__reference_photo"), approved_by__isnull=False
     )
-    return photos == 1 and shown.exists()
+    return shown.exists() and photos == 1
 
 
 def _read(result: AuditResult | None) -> dict[str, object]:
