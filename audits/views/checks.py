@@ -80,7 +80,7 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
         "manages": manages,
         "is_reference": bool(result)
         and Reference.objects.filter(photo__audit=audit, approved_by=None).exists(),
-        "is_approved": _is_approved(audit, len(photos)),
+        "is_approved": manages and _is_approved(audit, len(photos)),
         "compares": can_compare(audit),
         "stood_there": audit.created_by_id == request.user.pk,
         "reset_due": bool(result and result.lined_up is False and reset_due_at(audit.shelf)),
