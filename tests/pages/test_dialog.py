@@ -14,12 +14,13 @@ from tests.pages.browser import PHONE, launch, log_in, opened
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_somebody_is_taken_out_only_after_a_second_yes(
-    live_server: LiveServer, manager: User, staff: User, store: Store
+    live_server: LiveServer, manager: User, staff: User, store: Store, dark: bool
 ) -> None:
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        with opened(browser, live_server.url, size=PHONE) as page:
+        with opened(browser, live_server.url, size=PHONE, dark=dark) as page:
             log_in(page, manager.email)
             page.goto(f"/stores/{store.pk}/members/")
             out = page.get_by_role("button", name=re.compile("Take out.*Sam Staff"))

@@ -86,15 +86,17 @@ OUTSIDE = [
 ]
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_on_a_phone_and_on_a_desk(
     browser: Browser,
     live_server: LiveServer,
     manager: User,
     audit: Audit,
     shelf: Shelf,
+    dark: bool,
 ) -> None:
     found: list[str] = []
-    with opened(browser, live_server.url, size=PHONE, allowed="status of 40") as page:
+    with opened(browser, live_server.url, size=PHONE, dark=dark, allowed="status of 40") as page:
         for address in OUTSIDE:
             found += faults(page, address)
         log_in(page, manager.email)

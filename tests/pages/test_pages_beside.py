@@ -22,6 +22,7 @@ from tests.pages.conftest import Checked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+IN_BOTH_THEMES = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 # The first reader waits until the description is made.
 PATIENCE = 90_000
 
@@ -67,21 +68,25 @@ def _admin(audit: Audit) -> list[str]:
     ]
 
 
+@IN_BOTH_THEMES
 def test_the_admin(
-    browser: Browser, live_server: LiveServer, superuser: User, world: Audit
+    browser: Browser, live_server: LiveServer, superuser: User, world: Audit, dark: bool
 ) -> None:
-    with opened(browser, live_server.url, size=PHONE) as page:
+    with opened(browser, live_server.url, size=PHONE, dark=dark) as page:
         log_in(page, superuser.email)
         found = [fault for address in _admin(world) for fault in faults(page, address)]
     assert found == [], "\n".join(found)
 
 
-def test_where_mailed_links_lead(browser: Browser, live_server: LiveServer, staff: User) -> None:
+@IN_BOTH_THEMES
+def test_where_mailed_links_lead(
+    browser: Browser, live_server: LiveServer, staff: User, dark: bool
+) -> None:
     """A new password, and whoever is invited chooses the first one there; no more mail."""
     key = urlsafe_base64_encode(force_bytes(staff.pk))
     way = f"/password/reset/{key}/{default_token_generator.make_token(staff)}/"
     stop = f"/mail/stop/{stop_token(staff)}/"
-    with opened(browser, live_server.url, size=PHONE, allowed="status of 4") as page:
+    with opened(browser, live_server.url, size=PHONE, dark=dark, allowed="status of 4") as page:
         found = faults(page, way)
         for field in page.locator("input[type=password]").all():
             field.fill("password")
@@ -96,11 +101,12 @@ def test_where_mailed_links_lead(browser: Browser, live_server: LiveServer, staf
     assert found == [], "\n".join(found)
 
 
+@IN_BOTH_THEMES
 def test_a_phone_that_people_share(
-    browser: Browser, live_server: LiveServer, manager: User, store: Store
+    browser: Browser, live_server: LiveServer, manager: User, store: Store, dark: bool
 ) -> None:
     _, secret = phone_create(store_id=store.pk, name="Aisle phone", by=manager)
-    with opened(browser, live_server.url, size=PHONE, allowed="status of 4") as page:
+    with opened(browser, live_server.url, size=PHONE, dark=dark, allowed="status of 4") as page:
         page.context.add_cookies([{"name": COOKIE, "value": secret, "url": live_server.url}])
         found = faults(page, "/phone/")
         mine = manager.memberships.get()
@@ -121,9 +127,10 @@ def test_a_phone_that_people_share(
     assert found == [], "\n".join(found)
 
 
-def test_faults(browser: Browser, live_server: LiveServer) -> None:
+@IN_BOTH_THEMES
+def test_faults(browser: Browser, live_server: LiveServer, dark: bool) -> None:
     names = ("400", "403", "403_csrf", "404", "413", "429", "500", "503")
-    with opened(browser, live_server.url, size=PHONE) as page:
+    with opened(browser, live_server.url, size=PHONE, dark=dark) as page:
         for name in names:
             _shown(page, f"/fault-{name}/", render_to_string(f"{name}.html"))
         found = [fault for name in names for fault in faults(page, f"/fault-{name}/")]
@@ -135,10 +142,11 @@ def _shown(page: Page, address: str, body: str) -> None:
     page.route(f"**{address}", lambda way: way.fulfill(body=body, content_type="text/html"))
 
 
+@IN_BOTH_THEMES
 def test_the_description_of_the_api(
-    browser: Browser, live_server: LiveServer, manager: User
+    browser: Browser, live_server: LiveServer, manager: User, dark: bool
 ) -> None:
-    with opened(browser, live_server.url, size=PHONE) as page:
+    with opened(browser, live_server.url, size=PHONE, dark=dark) as page:
         log_in(page, manager.email)
         found = _api(page)
     assert found == [], "\n".join(found)
