@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DeliveryStatus(models.TextChoices):
+    """Of a mail. A webhook's notices have statuses of their own, `NoticeStatus`: the same without
+    the last, since nothing makes a notice needless."""
+
     PENDING = "pending", _("Waiting")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")

@@ -1,6 +1,7 @@
 """How rows of an outbox move on: one worker claims one for a while, settles it while it holds it,
 and what failed is tried again, ever later, for days."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -42,14 +43,14 @@ def due_by(now: datetime) -> Q:
     return Q(not_before=None) | Q(not_before__lte=now)
 
 
-def overdue(rows: QuerySet[Row]) -> list[int]:
+def overdue(rows: QuerySet[Row]) -> Iterator[int]:
     """The keys of rows to tell workers of again, oldest first: a lost message, a dead worker, a
-    receiver that was away. They rest until workers have had time."""
+    receiver that was away. Each rests until workers have had time for it, once it is taken."""
     now = timezone.now()
     waiting = rows.filter(status__in=UNSENT, next_try_at__lte=now).order_by("next_try_at")
-    keys = list(waiting.values_list("pk", flat=True)[:_AT_ONCE])
-    rows.model._default_manager.filter(pk__in=keys).update(next_try_at=now + MESSAGE_PATIENCE)
-    return keys
+    for key in waiting.values_list("pk", flat=True)[:_AT_ONCE]:
+        rows.model._default_manager.filter(pk=key).update(next_try_at=now + MESSAGE_PATIENCE)
+        yield key
 
 
 def settle(row: OutboxRow, *, status: str, **changes: Any) -> bool:
