@@ -1,7 +1,6 @@
 """Fixtures of every test: the three users, and photographs rendered for tests."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import hypothesis
 import pytest
@@ -23,10 +22,10 @@ hypothesis.settings.load_profile("shelfwatch")
 expect.set_options(timeout=PATIENCE * 1000)
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: many tests wait for a browser or a server."""
-    return (os.cpu_count() or 1) + 1
+@pytest.hookimpl(optionalhook=True, wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One more than xdist itself takes: many tests wait for a browser or a server."""
+    return (yield) + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,9 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--only-database"):
         return
-    wanted = [item for item in items if _uses_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
-    items[:] = wanted
+    items[:] = filter(_uses_database, items)
 
 
 def _uses_database(item: pytest.Item) -> bool:
