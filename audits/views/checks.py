@@ -80,7 +80,7 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
         "manages": manages,
         "is_reference": bool(result)
         and Reference.objects.filter(photo__audit=audit, approved_by=None).exists(),
-        "is_approved": manages and _is_approved(audit, len(photos)),
+        "is_approved": manages and len(photos) == 1 and _is_approved(audit),
         "compares": can_compare(audit),
         "stood_there": audit.created_by_id == request.user.pk,
         "reset_due": bool(result and result.lined_up is False and reset_due_at(audit.shelf)),
@@ -94,13 +94,10 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
     }
 
 
-def _is_approved(audit: Audit, photos: int) -> bool:
-    """Whether the check's only photo is the reference that a manager chose: it has nothing better
-    to offer."""
-    shown = Reference.objects.filter(
-        photo__audit=audit, photo=F("view__reference_photo"), approved_by__isnull=False
-    )
-    return shown.exists() and photos == 1
+def _is_approved(audit: Audit) -> bool:
+    """Whether a photo of the check is a reference in force that a manager chose."""
+    chosen = Reference.objects.filter(photo__audit=audit, approved_by__isnull=False)
+    return chosen.filter(photo=F("view__reference_photo")).exists()
 
 
 def _read(result: AuditResult | None) -> dict[str, object]:

@@ -126,6 +126,27 @@ def test_what_is_put_off_is_out_of_sight_until_its_time(
     assert "4 places" in text(staff_client.get("/alerts/"))
 
 
+def test_nothing_to_fill_claims_no_full_shelf(
+    staff_client: Client, staff: User, places: list[Alert]
+) -> None:
+    """Places that were put off are as empty as before."""
+    tomorrow = timezone.now() + timedelta(days=1)
+    alerts_snooze(until={one.pk: tomorrow for one in places}, by=staff)
+    for address in ("/alerts/", f"/stores/{places[0].shelf.store_id}/round/"):
+        page = text(staff_client.get(address))
+        assert "Nothing to fill" in page
+        assert "What was put off" in page
+        assert "stocked" not in page
+
+
+def test_nothing_to_confirm_says_nothing_of_what_is_to_fill(
+    staff_client: Client, places: list[Alert]
+) -> None:
+    page = text(staff_client.get("/alerts/?state=check"))
+    assert "Nothing to confirm" in page
+    assert "Nothing to fill" not in page
+
+
 def test_putting_off_and_bringing_back_stand_in_the_history(
     staff_client: Client, staff: User, places: list[Alert]
 ) -> None:
