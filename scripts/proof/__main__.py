@@ -1,7 +1,7 @@
 """Every proof, one after the other: `make proof`, or `make proof PARTS="database intake"`.
 
 Each writes its figures as JSON into docs/proof/, with the load of the machine beside them. All of
-them take about three hours on two cores that do nothing else.
+them take hours on two cores that do nothing else: `stock-states` alone reads 13 shelves a minute.
 """
 
 import subprocess
