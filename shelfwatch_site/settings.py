@@ -7,18 +7,20 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import drf_spectacular_sidecar
-from celery.schedules import crontab
-from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
-from shelfwatch_site import backends, env, logs
+from shelfwatch_site import backends, env, logs, schedule
 from shelfwatch_site.admin_looks import UNFOLD as UNFOLD
+from shelfwatch_site.api import DRF_STANDARDIZED_ERRORS as DRF_STANDARDIZED_ERRORS
+from shelfwatch_site.api import REST_FRAMEWORK as REST_FRAMEWORK
+from shelfwatch_site.api import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
+from shelfwatch_site.policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from shelfwatch_site.policy import SHELFWATCH_ADMIN_POLICY as SHELFWATCH_ADMIN_POLICY
 from shelfwatch_site.port import port_of
+from shelfwatch_site.schedule import QUEUES as QUEUES
 from shelfwatch_site.secret_key import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-# Shelf checks, mails, and everything else that workers do.
-QUEUES = ("inference", "mail", "default")
 
 # --- The site itself ---------------------------------------------------------------------
 SHELFWATCH_DATA = env.folder("DATA", BASE_DIR / "var")
@@ -278,16 +280,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {
-    "audits.tasks.audit_run": {"queue": "inference"},
-    "audits.tasks.audit_shadow": {"queue": "inference"},
-    "audits.tasks.delivery_send": {"queue": "mail"},
-    "audits.tasks.mailing_send": {"queue": "mail"},
-    "audits.tasks.operator_tell": {"queue": "mail"},
-    "integrations.tasks.notice_send": {"queue": "mail"},
-    "integrations.tasks.device_mail": {"queue": "mail"},
-    "integrations.tasks.webhook_mail": {"queue": "mail"},
-}
+CELERY_TASK_ROUTES = schedule.ROUTES
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = float(SHELFWATCH_DRAIN_SECONDS)
 # A failed broker must answer the upload within seconds; the sweeper sends the task again later.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_max": 0.5}
@@ -301,105 +294,9 @@ CELERY_TASK_ANNOTATIONS = {
     "audits.tasks.mailing_send": {"soft_time_limit": 90, "time_limit": 110},
 }
 CELERY_BEAT_SCHEDULER = "shelfwatch_site.clock:OneClock"
-CELERY_BEAT_SCHEDULE = {
-    "sweep-notices": {
-        "task": "integrations.tasks.notices_sweep",
-        "schedule": SHELFWATCH_SWEEP_SECONDS,
-    },
-    "sweep-pushes": {"task": "integrations.tasks.push_sweep", "schedule": 60},
-    "sweep-devices": {"task": "integrations.tasks.devices_sweep", "schedule": 60},
-    "prune-answers": {"task": "integrations.tasks.answers_prune", "schedule": 3600},
-    "prune-notices": {"task": "integrations.tasks.notices_prune", "schedule": 3600},
-    "sweep-audits": {"task": "audits.tasks.audits_sweep", "schedule": SHELFWATCH_SWEEP_SECONDS},
-    "sweep-deliveries": {
-        "task": "audits.tasks.deliveries_sweep",
-        "schedule": SHELFWATCH_SWEEP_SECONDS,
-    },
-    "sweep-mailings": {"task": "audits.tasks.mailings_sweep", "schedule": SHELFWATCH_SWEEP_SECONDS},
-    "sweep-operators": {
-        "task": "audits.tasks.operators_sweep",
-        "schedule": 20 * SHELFWATCH_SWEEP_SECONDS,
-    },
-    # At night where most stores are.
-    "prune": {"task": "audits.tasks.prune", "schedule": crontab(hour="2", minute="30")},
-    "sweep-imports": {
-        "task": "audits.tasks.catalogue_imports_sweep",
-        "schedule": SHELFWATCH_SWEEP_SECONDS,
-    },
-}
-
-# --- API ---------------------------------------------------------------------------------
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "integrations.authentication.ApiKeyAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_THROTTLE_CLASSES": ["integrations.throttling.KeyThrottle"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.MultiPartParser",
-        "rest_framework.parsers.JSONParser",
-    ],
-    "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
-    # `format` stays free for a parameter of our own.
-    "URL_FORMAT_OVERRIDE": None,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "ShelfWatch API",
-    "DESCRIPTION": "Photographs of shelves in, stock knowledge out. docs/api.md explains it.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "OAS_VERSION": "3.1.0",
-    "SCHEMA_PATH_PREFIX": "/api(/v1)?",
-    "ENUM_NAME_OVERRIDES": {
-        "Importance": "audits.models.Importance",
-        "AuditStatus": "audits.models.AuditStatus",
-        "AlertStatus": "audits.models.AlertStatus",
-        "ProductStatus": "audits.models.ProductStatus",
-        "PlanogramStatus": "audits.models.PlanogramStatus",
-        "NoticeStatus": "integrations.models.NoticeStatus",
-    },
-    "PREPROCESSING_HOOKS": ["audits.api.schema.only_api"],
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "audits.api.complete.complete",
-        "audits.api.examples.audits_exemplify",
-        "integrations.api.examples.machines_exemplify",
-    ],
-    "ENFORCE_NON_BLANK_FIELDS": True,
-}
-DRF_STANDARDIZED_ERRORS = {
-    "EXCEPTION_HANDLER_CLASS": "audits.api.problems.ProblemHandler",
-    # One shape for all of them in the schema as well; docs/api.md lists the codes.
-    "ERROR_SCHEMAS": dict.fromkeys(
-        ("400", "401", "403", "404", "405", "406", "415", "429", "500", "503"),
-        "audits.api.shapes.ProblemShape",
-    ),
-}
+CELERY_BEAT_SCHEDULE = schedule.beat(SHELFWATCH_SWEEP_SECONDS)
 
 # --- Security ----------------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "blob:", "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
-# The admin's own: its Alpine evaluates expressions of its templates, which carry styles as well.
-# Still nothing from elsewhere, and no script inside a page.
-SHELFWATCH_ADMIN_POLICY = {
-    "script-src": [SELF, UNSAFE_EVAL],
-    "style-src": [SELF, UNSAFE_INLINE],
-}
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
