@@ -19,6 +19,25 @@ SCRIPT = Axe().axe_script
 RUN = """rules => axe.run(rules).then(
     ({passes, violations}) => ({passes: passes.length, violations}))"""
 
+# A page that has just got another size answers in its next frames (tables, pickers): axe looks
+# at what people see, once five frames in a row are alike.
+SETTLED = """() => new Promise((settled, failed) => {
+    const until = performance.now() + 10000;
+    const shape = () => [...document.querySelectorAll('a, button, input, select, [role]')]
+        .map(each => { const {x, y, width, height} = each.getBoundingClientRect();
+                       return [x, y, width, height].join(); }).join(';');
+    let before = '', alike = 0;
+    const look = () => {
+        const now = shape();
+        alike = now === before ? alike + 1 : 0;
+        before = now;
+        if (alike === 5) settled();
+        else if (performance.now() > until) failed(new Error('this page never comes to rest'));
+        else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+})"""
+
 
 def faults(page: Page, address: str) -> list[str]:
     """One line a rule that the page at `address` breaks, on the phone first."""
@@ -33,6 +52,7 @@ def faults_here(page: Page, name: str) -> list[str]:
     found: list[str] = []
     for size in (PHONE, DESK):
         page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        page.evaluate(SETTLED)
         answer: dict[str, Any] = page.evaluate(RUN, RULES)
         assert answer["passes"] > 10, f"axe hardly looked at {name}"
         found += [
