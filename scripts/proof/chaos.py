@@ -3,7 +3,7 @@
 Writes docs/proof/chaos.json. `--audits` photos of as many shelves go to the API, each sent again
 by its client until it is accepted. Meanwhile worker, web, Redis and PostgreSQL are killed, S3 and
 the mail server are away. At the end no audit may be missing or judged twice, every photo must be
-there and every mail sent; mails sent twice are counted.
+there and every mail sent, alerts' and invitations'; mails sent twice are counted.
 """
 
 import argparse
@@ -27,6 +27,11 @@ from tests.site import ROOT
 
 OUT = ROOT / "docs" / "proof" / "chaos.json"
 CLIENTS = 4
+WAITING = (
+    "audits_audit WHERE status IN ('pending', 'running')",
+    "audits_delivery WHERE status IN ('pending', 'sending') AND told_with_id IS NULL",
+    "audits_mailing WHERE status IN ('pending', 'sending')",
+)
 
 
 def faults(world: World, away: float) -> list[tuple[str, Callable[[], None]]]:
@@ -69,9 +74,7 @@ def settle(world: World, seconds: float) -> float:
     waiting = 1
     while waiting and time.monotonic() - started < seconds:
         time.sleep(2)
-        waiting = world.count("audits_audit WHERE status IN ('pending', 'running')") + world.count(
-            "audits_delivery WHERE status IN ('pending', 'sending') AND told_with_id IS NULL"
-        )
+        waiting = sum(map(world.count, WAITING))
     return round(time.monotonic() - started, 1)
 
 

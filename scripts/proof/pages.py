@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from tests.servers import postgres
@@ -82,7 +83,11 @@ def _paths() -> Iterator[tuple[str, str]]:
     yield "api: audits", "/api/v1/audits/"
     yield "api: audits that failed", "/api/v1/audits/?status=failed"
     yield "api: audits of a store", "/api/v1/audits/?store=0100"
+    yield "api: audits changed in a day", f"/api/v1/audits/?changed_since={_before(1)}"
+    yield "api: audits changed ever", f"/api/v1/audits/?changed_since={_before(3650)}"
     yield "api: alerts", "/api/v1/alerts/"
+    yield "api: alerts changed in a day", f"/api/v1/alerts/?changed_since={_before(1)}"
+    yield "api: alerts changed ever", f"/api/v1/alerts/?changed_since={_before(3650)}"
     yield "api: shelves", "/api/v1/shelves/"
     yield "metrics", "/metrics"
 
@@ -90,6 +95,16 @@ def _paths() -> Iterator[tuple[str, str]]:
 def _middle(rows: Any) -> int:
     """The key of one in the middle."""
     return int(rows.order_by("pk").values_list("pk", flat=True)[rows.count() // 2])
+
+
+def _before(days: int) -> str:
+    """A moment in a query string, so long before the last check arrived."""
+    from django.db.models import Max
+
+    from audits.models import Audit
+
+    last = Audit.objects.aggregate(last=Max("received_at"))["last"]
+    return f"{last - timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _page(path: str) -> dict[str, Any]:

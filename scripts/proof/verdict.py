@@ -21,6 +21,12 @@ def verdict(world: World, sent: Sent) -> dict[str, Any]:
             "WHERE status = 'sent' AND told_with_id IS NULL"
         )
     }
+    leads |= {
+        f"<{kind}-{pk}-{about}@127.0.0.1>"
+        for kind, pk, about in world.query(
+            "SELECT kind, id, about FROM audits_mailing WHERE status = 'sent'"
+        )
+    }
     return {
         "audits_lost": len({str(key) for key in sent.keys} - {str(key) for key in kept}),
         "audits_unfinished": world.count("audits_audit WHERE status IN ('pending', 'running')"),
@@ -40,6 +46,9 @@ def verdict(world: World, sent: Sent) -> dict[str, Any]:
         ),
         "notices": dict(
             world.query("SELECT status, count(*) FROM audits_delivery GROUP BY status")
+        ),
+        "invitations": dict(
+            world.query("SELECT status, count(*) FROM audits_mailing GROUP BY status")
         ),
         "mails_accepted_by_the_server": mails.total(),
         "mails_doubled": sum(count - 1 for count in mails.values()),

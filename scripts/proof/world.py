@@ -21,15 +21,18 @@ BUCKET = "photos"
 SET_UP = """
 from accounts.models import Membership, Role, User
 from audits.models import Shelf, Store
+from audits.services.members import member_invite
 from integrations.models import Scope
 from integrations.services.keys import api_key_create
 user = User.objects.create_superuser("manager@example.com", "proof " * 5, name="Manager")
-User.objects.update(mail_pace="at_once")
 for number in range({stores}):
     store = Store.objects.create(code=str(number), name=f"Store {{number}}")
     Membership.objects.create(user=user, store=store, role=Role.MANAGER)
     for place in range({shelves}):
         Shelf.objects.create(store=store, code=str(place), name=f"Shelf {{place}}")
+    mail = f"staff{{number}}@example.com"
+    member_invite(store=store, mail=mail, name="Staff", role=Role.STAFF, by=user)
+User.objects.update(mail_pace="at_once")
 key, whole = api_key_create(
     owner=user, name="proof", scopes=[Scope.WRITE, Scope.READ], rate_per_minute=100_000
 )
@@ -114,7 +117,8 @@ def build(folder: Path) -> World:
 
 
 def fill(world: World, audits: int) -> str:
-    """Stores with a shelf for every photo that will come; a key to send them with."""
+    """Stores with a shelf for every photo that will come and somebody invited to each; a key to
+    send the photos with."""
     world.manage("migrate", "--no-input", "--verbosity", "0")
     words = SET_UP.format(stores=STORES, shelves=-(-audits // STORES))
     return world.manage("shell", "-v", "0", "-c", words).split()[-1]
