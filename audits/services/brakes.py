@@ -3,7 +3,8 @@
 import logging
 from datetime import datetime
 
-from django.core.mail import mail_admins
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from audits import tasks
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Delivery, DeliveryStatus, Store
 from audits.selectors.brakes import store_opens_too_much
+from audits.services.mail_headers import mail_headers
 
 logger = logging.getLogger(__name__)
 
@@ -44,11 +46,12 @@ def store_mail_release(*, store: Store, by: User) -> None:
 
 
 def operator_tell(*, store_id: int) -> None:
-    """Tell whoever runs the site, once a hold; again by the sweeper if it fails."""
+    """Tell whoever runs the site, once a hold; again by the sweeper if it fails, and then under
+    the same Message-ID."""
     store = Store.objects.filter(
         pk=store_id, mail_held_at__isnull=False, operator_told_at=None
     ).first()
-    if store is None:
+    if store is None or store.mail_held_at is None:
         return
     words = (
         f"{store.name} ({store.code}) opened at least five times as many alerts in 24 hours as "
@@ -56,8 +59,16 @@ def operator_tell(*, store_id: int) -> None:
         f"or the alerts of a bad model are withdrawn with manage.py alerts_withdraw."
     )
     logger.error("mail held back: %s", words)
-    mail_admins(f"Mail of {store.name} is held back", words)
-    Store.objects.filter(pk=store.pk).update(operator_told_at=timezone.now())
+    EmailMessage(
+        f"{settings.EMAIL_SUBJECT_PREFIX}Mail of {store.name} is held back",
+        words,
+        settings.SERVER_EMAIL,
+        [address for _, address in settings.ADMINS],
+        headers=mail_headers(f"hold-{store.pk}-{store.mail_held_at:%Y%m%d%H%M%S%f}"),
+    ).send()
+    # Of this hold: it may be over meanwhile, and another begun.
+    told = Store.objects.filter(pk=store.pk, mail_held_at=store.mail_held_at)
+    told.update(operator_told_at=timezone.now())
 
 
 def operators_sweep() -> None:

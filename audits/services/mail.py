@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email.mime.image import MIMEImage
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -15,7 +14,7 @@ from accounts.letters import letter_to
 from accounts.models import User
 from accounts.stopping import stop_token
 from audits.models import Alert, Delivery
-from audits.services.trace import trace_headers
+from audits.services.mail_headers import mail_headers
 from detection import Box, PhotoError, crop
 
 logger = logging.getLogger(__name__)
@@ -66,11 +65,8 @@ def mail_about(*, delivery: Delivery, told: Sequence[Delivery]) -> EmailMultiAlt
 
 
 def _headers(delivery: Delivery, stop_link: str) -> dict[str, str]:
-    host = urlsplit(settings.SHELFWATCH_BASE_URL).hostname
     return {
-        "Message-ID": f"<delivery-{delivery.pk}-{delivery.transition_id}@{host}>",
-        "Auto-Submitted": "auto-generated",
-        **trace_headers(),
+        **mail_headers(f"delivery-{delivery.pk}-{delivery.transition_id}"),
         # RFC 8058: the mail program's own button sends one POST there.
         "List-Unsubscribe": f"<{stop_link}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -6,9 +6,7 @@ As in `deliveries`: at least once, one row a reader, and a mail sent again has t
 import logging
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
@@ -17,9 +15,9 @@ from accounts.letters import Letter
 from accounts.models import User
 from audits import metrics, tasks
 from audits.models import DeliveryStatus, Mailing, MailKind
+from audits.services.mail_headers import mail_headers
 from audits.services.outbox import UNSENT, after_failure, claim, overdue, settle
 from audits.services.patience import MESSAGE_PATIENCE
-from audits.services.trace import trace_headers
 
 logger = logging.getLogger(__name__)
 
@@ -86,13 +84,7 @@ def _mail(mailing: Mailing) -> EmailMultiAlternatives | None:
     letter = _makers[mailing.kind](mailing)
     if letter is None:
         return None
-    host = urlsplit(settings.SHELFWATCH_BASE_URL).hostname
-    headers = {
-        # Depends on the row alone, so a second sending can be recognised.
-        "Message-ID": f"<{mailing.kind}-{mailing.pk}-{mailing.about}@{host}>",
-        "Auto-Submitted": "auto-generated",
-        **trace_headers(),
-    }
+    headers = mail_headers(f"{mailing.kind}-{mailing.pk}-{mailing.about}")
     mail = EmailMultiAlternatives(
         letter.subject, letter.text, to=[mailing.user.email], headers=headers
     )

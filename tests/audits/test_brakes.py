@@ -16,12 +16,12 @@ from accounts.models import User
 from audits.models import Alert, AlertTransition, Delivery, Resolution, Shelf, Store
 from audits.selectors.brakes import shelf_brake_of
 from audits.services.alerts import alert_confirm, alert_resolve
-from audits.services.brakes import operator_tell, store_mail_release
+from audits.services.brakes import operator_tell, store_brake_check, store_mail_release
 from audits.services.deliveries import deliveries_sweep, delivery_send
 from audits.stock import shelf_brake, store_brake
 from tests.audits.conftest import Check
 from tests.factories import AlertFactory
-from tests.servers import waiting_messages
+from tests.servers import smtp, waiting_messages
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +92,37 @@ def test_a_flood_of_alerts_holds_the_mail_and_tells_the_operator(
     (message,) = mail.outbox
     assert message.to == ["ops@example.com"]
     assert "Corner Store" in message.subject
+
+
+def test_an_operator_told_twice_of_one_hold_sees_one_mail_and_of_another_hold_another(
+    flood: Store, manager: User, settings: LazySettings
+) -> None:
+    settings.ADMINS = [("Ops", "ops@example.com"), ("Night", "night@example.com")]
+    with smtp() as (url, server):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(url.rsplit(":", 1)[1])
+        operator_tell(store_id=flood.pk)
+        # As a kill between the server's acceptance and the commit leaves it.
+        Store.objects.update(operator_told_at=None)
+        operator_tell(store_id=flood.pk)
+        store_mail_release(store=flood, by=manager)
+        flood.refresh_from_db()
+        assert store_brake_check(store=flood, now=timezone.now())
+        operator_tell(store_id=flood.pk)
+    first, again, another = [message["Message-ID"] for message in server]
+    assert first == again != another
+    assert first.startswith(f"<hold-{flood.pk}-")
+    assert {message["To"] for message in server} == {"ops@example.com, night@example.com"}
+
+
+def test_a_site_without_operators_sends_nobody_a_mail_and_is_done(
+    flood: Store, settings: LazySettings
+) -> None:
+    settings.ADMINS = []
+    operator_tell(store_id=flood.pk)
+    flood.refresh_from_db()
+    assert flood.operator_told_at is not None
+    assert not mail.outbox
 
 
 def test_what_was_held_back_goes_out_once_it_is_released(flood: Store, manager: User) -> None:
