@@ -6,7 +6,7 @@ from integrations.webhook_views import (
     webhook,
     webhook_on,
     webhook_ping,
-    webhook_remove,
+    webhook_remove_view,
     webhook_replay,
     webhook_secret,
     webhooks,
@@ -23,7 +23,7 @@ urlpatterns = [
     path("settings/webhooks/<int:pk>/ping/", webhook_ping, name="webhook_ping"),
     path("settings/webhooks/<int:pk>/secret/", webhook_secret, name="webhook_secret"),
     path("settings/webhooks/<int:pk>/on/", webhook_on, name="webhook_on"),
-    path("settings/webhooks/<int:pk>/remove/", webhook_remove, name="webhook_remove"),
+    path("settings/webhooks/<int:pk>/remove/", webhook_remove_view, name="webhook_remove"),
     path(
         "settings/webhooks/<int:pk>/notices/<int:notice_id>/",
         webhook_replay,

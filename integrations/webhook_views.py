@@ -19,7 +19,12 @@ from integrations.models import EventType, Notice, NoticeStatus, Webhook
 from integrations.outgoing import TargetError
 from integrations.selectors import webhooks_of
 from integrations.services.notices import notice_ping, notice_replay
-from integrations.services.webhooks import webhook_create, webhook_enable, webhook_rotate
+from integrations.services.webhooks import (
+    webhook_create,
+    webhook_enable,
+    webhook_remove,
+    webhook_rotate,
+)
 
 ON_ITS_WAY = (NoticeStatus.PENDING, NoticeStatus.SENDING)
 
@@ -73,9 +78,9 @@ def webhook_on(request: PageRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def webhook_remove(request: PageRequest, pk: int) -> HttpResponse:
+def webhook_remove_view(request: PageRequest, pk: int) -> HttpResponse:
     gone = _own(request, pk)
-    gone.delete()
+    webhook_remove(webhook=gone, by=request.user)
     messages.success(request, gettext("%(name)s is told nothing any more.") % {"name": gone.name})
     return go(request, reverse("webhooks"))
 

@@ -1,5 +1,5 @@
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
@@ -8,6 +8,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
 from audits.access import managed_stores, viewer_of
 from audits.api.codes import ApiCode
 from audits.api.fields import StrictSerializer, WordField
@@ -23,7 +24,7 @@ from integrations.api.shapes import DeviceShape
 from integrations.models import ApiKey, Device, DeviceKind, DeviceState
 from integrations.models.device import SAID
 from integrations.selectors import devices_of, key_taken
-from integrations.services.devices import device_beat, device_upsert
+from integrations.services.devices import device_beat, device_remove, device_upsert
 
 
 class DevicesIn(PageIn):
@@ -106,7 +107,7 @@ class DeviceView(ApiView):
         """It was taken down: expect it no more. Its checks stay."""
         device = _device(request, pk)
         _check_managed(request, device.store)
-        device.delete()
+        device_remove(device=device, by=cast(User, request.user))
         return Response(status=204)
 
 

@@ -28,6 +28,7 @@ from integrations.services.webhooks import (
     webhook_change,
     webhook_create,
     webhook_enable,
+    webhook_remove,
     webhook_rotate,
 )
 
@@ -128,7 +129,7 @@ class WebhookView(ApiView):
     @extend_schema(operation_id="webhooks_delete", responses={204: None})
     def delete(self, request: Request, pk: int) -> Response:
         """Tell it nothing any more, and forget what it was told."""
-        _webhook(request, pk).delete()
+        webhook_remove(webhook=_webhook(request, pk), by=cast(User, request.user))
         return Response(status=204)
 
 

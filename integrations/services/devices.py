@@ -1,11 +1,13 @@
 """Cameras and robots: heard of, and told of when their state changes. Never a stock alert."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from audits.models import Shelf, Sight, Store
 from integrations.models import ApiKey, Device, DeviceState, DeviceTransition, StateReason
 from integrations.models.webhook import EventType
@@ -13,6 +15,8 @@ from integrations.services.device_mails import device_mails_create
 from integrations.services.keys import USE_NOTED_EVERY
 from integrations.services.notices import notices_write, webhooks_told
 from integrations.wording import reason_told
+
+logger = logging.getLogger(__name__)
 
 
 def device_upsert(
@@ -32,6 +36,14 @@ def device_upsert(
         if shelves is not None:
             device.shelves.set(shelves)
     return device, new
+
+
+def device_remove(*, device: Device, by: User) -> None:
+    """It was taken down: it is expected no more. Its checks stay."""
+    pk = device.pk
+    with transaction.atomic():
+        device.delete()
+    logger.info("device %s of store %s removed by %s", pk, device.store.code, by.pk)
 
 
 def device_beat(*, device: Device, said: str) -> None:

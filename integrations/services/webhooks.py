@@ -1,5 +1,6 @@
-"""Addresses that are told of events: made, given a new secret, switched on again."""
+"""Addresses that are told of events: made, given a new secret, switched on again, removed."""
 
+import logging
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -11,6 +12,8 @@ from audits.models import Store
 from integrations.models import Webhook
 from integrations.models.webhook import new_secret
 from integrations.outgoing import check_url
+
+logger = logging.getLogger(__name__)
 
 # How long the old secret signs beside a new one.
 BOTH_SIGN_FOR = timedelta(hours=24)
@@ -83,3 +86,11 @@ def webhook_enable(*, webhook: Webhook) -> Webhook:
     webhook.disabled_at = webhook.failing_since = webhook.rests_until = None
     webhook.save(update_fields=["disabled_at", "failing_since", "rests_until"])
     return webhook
+
+
+def webhook_remove(*, webhook: Webhook, by: User) -> None:
+    """Tell it nothing any more, and forget what it was told."""
+    pk = webhook.pk
+    with transaction.atomic():
+        webhook.delete()
+    logger.info("webhook %s removed by %s", pk, by.pk)
