@@ -56,6 +56,8 @@ class Check:
     jpeg: bytes = b""
     lies: "Registration | None" = None
     """How it lies on the reference photo; told checks lie on it exactly."""
+    answered: bool = True
+    """Whether who took the photo said at the shelf what is empty."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def check_write(place: Place, check: Check) -> Photo:
     if quality.usable:
         lined = lined_up(place.planogram, place.reference, photo, check.found, check.lies)
         audit_record(audit=audit, found=[(photo, check.found)], lined=lined)
-        _confirm(audit)
+        if check.answered:
+            _confirm(audit)
     else:
         audit_reject(audit=audit, code=quality.reason or "", why=quality.message or "")
     _date_back(audit, check.received_at + TAKES)

@@ -124,7 +124,8 @@ class _ShelfWriter:
     def _photographed(self) -> Iterator[Check]:
         lies = self.album.taken.lies
         for shot, kept, lie in zip(self.story.shots, self.album.shots, lies, strict=True):
-            yield replace(_check(kept, *self._times(shot)), lies=lie)
+            check = _check(kept, *self._times(shot))
+            yield replace(check, lies=lie, answered=shot.answered)
 
     def _times(self, shot: Shot) -> tuple[datetime, datetime]:
         taken = self.now - timedelta(hours=shot.hours)

@@ -29,13 +29,15 @@ class Out:
 class Shot:
     """One photograph of the last two days, `empty` slots without a front.
 
-    `received` is set where it arrived later than it was taken.
+    `received` is set where it arrived later than it was taken. `answered` is False where who took
+    it left before saying whether the places are empty indeed.
     """
 
     hours: float
     empty: tuple[str, ...] = ()
     received: float | None = None
     dark: bool = False
+    answered: bool = True
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ OLD_MILL = StoreStory(
             202,
             rows=4,
             outs=(Out(4, ("r2s04",)),),
-            shots=(Shot(1.5),),
+            shots=(Shot(1.5, ("r3s03",), answered=False),),
         ),
         ShelfStory(
             "H3",

@@ -45,12 +45,19 @@ def test_it_tells_its_story_even_when_it_was_broken_off(tmp_path: Path) -> None:
         page = session.get(site.url, timeout=PATIENCE).text
         for words in ("Harbour Street", "Northgate", "Old Mill"):
             assert words in page
+        assert "1 please check" in page
         assert "is on it" in session.get(f"{site.url}/alerts/", timeout=PATIENCE).text
+        to_check = session.get(f"{site.url}/alerts/?state=check", timeout=PATIENCE).text
+        assert "Soft drinks" in to_check
         mails = site.mails()
     alerts = "audits_alert a JOIN audits_shelf s ON s.id = shelf_id"
     places = f"SELECT DISTINCT s.code, row, since FROM {alerts}"
     open_now = query(tmp_path, f"{places} WHERE status = 'open' ORDER BY since DESC")
     assert [place[:2] for place in open_now] == [("K1", 2), ("P2", 5), ("H3", 4)]
+    suspected = f"SELECT s.code, place, seen_count, confirmed_at, photo_id > 0 FROM {alerts}"
+    assert query(tmp_path, f"{suspected} WHERE status = 'suspected'") == [
+        ("D2", "r3s03", 1, None, 1)
+    ]
     late = "SELECT count(*) FROM audits_auditresult WHERE superseded"
     assert query(tmp_path, late) == [(1,)]
     by_hand = (
