@@ -78,7 +78,7 @@ def operators_sweep() -> None:
 def prune() -> None:
     from audits.services import retention
 
-    retention.prune()
+    retention.prune(look_for=retention.LOOK_FOR)
 
 
 @shared_task

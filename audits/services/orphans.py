@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
+from django.core.cache import cache
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from audits.models import Photo
 from audits.services.direct import INCOMING
@@ -13,23 +15,39 @@ from audits.services.renditions import Size
 # Far longer than an upload takes from its file to its row.
 GRACE = timedelta(days=1)
 AT_ONCE = 500
+# In the order in which they are looked at. What lies in the first was brought by senders; a check
+# has a copy of its own.
+ROOTS = (INCOMING, "photos", "renditions")
+# The folder up to which the last look came that ran out of time. Lost, the next begins anew.
+_REACHED = "orphans-reached"
 
 
-def orphans_delete(*, now: datetime, dry_run: bool = False) -> int:
-    """Delete photos and smaller copies without a row that are older than `GRACE`."""
-    gone = 0
-    for names in _batches(_files("photos")):
-        gone += _delete(names, names, now, dry_run=dry_run)
-    # Brought by senders; a check has a copy of its own.
-    for names in _batches(_files(INCOMING)):
-        gone += _delete(names, names, now, dry_run=dry_run)
-    for names in _batches(_files("renditions")):
-        gone += _delete(names, [_photo_of(name) for name in names], now, dry_run=dry_run)
+def orphans_delete(
+    *, now: datetime, dry_run: bool = False, look_for: timedelta | None = None
+) -> int:
+    """Delete photos and smaller copies without a row that are older than `GRACE`.
+
+    A chain's photos are millions, and with `look_for` a look ends after that time, where the next
+    goes on; a folder at least is looked at each time. Without, all of them are.
+    """
+    if look_for is None:
+        return sum(_in(names, now, dry_run=dry_run) for _, names in _folders())
+    gone, ends_at = 0, timezone.now() + look_for
+    for folder, names in _folders(cache.get(_REACHED, "")):
+        gone += _in(names, now, dry_run=dry_run)
+        cache.set(_REACHED, folder, None)
+        if timezone.now() >= ends_at:
+            return gone
+    cache.delete(_REACHED)
     return gone
 
 
-def _delete(names: list[str], photos: list[str], now: datetime, *, dry_run: bool) -> int:
-    """`photos` are those that the files `names` belong to, in the same order."""
+def _in(names: Iterable[str], now: datetime, *, dry_run: bool) -> int:
+    return sum(_delete(batch, now, dry_run=dry_run) for batch in _batches(names))
+
+
+def _delete(names: list[str], now: datetime, *, dry_run: bool) -> int:
+    photos = [_photo_of(name) for name in names]
     known = set(Photo.objects.filter(file__in=photos).values_list("file", flat=True))
     gone = 0
     for name, photo in zip(names, photos, strict=True):
@@ -47,29 +65,40 @@ def _is_old(name: str, now: datetime) -> bool:
         return False
 
 
-def _photo_of(rendition: str) -> str:
-    """The photo that a smaller copy was made of; see `rendition_name`."""
-    inner = rendition.removeprefix("renditions/")
+def _photo_of(name: str) -> str:
+    """The photo that a smaller copy was made of (see `rendition_name`); a photo is its own."""
+    inner = name.removeprefix("renditions/")
+    if inner == name:
+        return name
     for size in Size:
         inner = inner.removesuffix(f".{size}.jpg")
     return f"photos/{inner}"
 
 
-def _files(folder: str) -> Iterator[str]:
-    """Every file below; a folder that is not there has none."""
+def _folders(after: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Every folder behind `after` with its files, always in the same order."""
+    for root in ROOTS:
+        yield from _below(root, after.split("/"))
+
+
+def _below(folder: str, after: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """What lies wholly before is not even listed; a folder that is not there has no files."""
+    here = folder.split("/")
+    if here < after[: len(here)]:
+        return
     try:
         folders, files = default_storage.listdir(folder)
     except FileNotFoundError:
         return
-    for name in files:
-        if name:  # S3 lists the folder itself as a nameless file
-            yield f"{folder}/{name}"
-    for name in folders:
-        yield from _files(f"{folder}/{name}")
+    # S3 lists the folder itself as a nameless file.
+    names = [f"{folder}/{name}" for name in files if name]
+    if names and here > after:
+        yield folder, names
+    for name in sorted(folders):
+        yield from _below(f"{folder}/{name}", after)
 
 
 def _batches(names: Iterable[str]) -> Iterator[list[str]]:
-    """Told as they are found: a chain's photos are millions."""
     rest = iter(names)
     while batch := list(islice(rest, AT_ONCE)):
         yield batch

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -30,6 +31,7 @@ from audits.services import runs
 from audits.services.renditions import Size, photo_rendition, rendition_name
 from audits.services.retention import prune
 from audits.services.uploads import audit_create
+from shelfwatch_site.storage import WholeFileStorage
 from tests.photos import shelf_photo
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +40,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _media(tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A storage of its own: the sweep looks at all of it."""
-    monkeypatch.setattr(default_storage, "_location", str(tmp_path / "media"), raising=False)
-    for name in ("base_location", "location"):
-        default_storage.__dict__.pop(name, None)
+    own = WholeFileStorage(location=tmp_path / "media", base_url=None)
+    monkeypatch.setattr(default_storage, "_wrapped", own)
     settings.SHELFWATCH_KEEP_PHOTOS = timedelta(days=30)
     settings.SHELFWATCH_KEEP_BOXES = timedelta(days=60)
+    cache.clear()
 
 
 def checked(shelf: Shelf, *, days_ago: int, holes: bool = False) -> Audit:
@@ -120,6 +122,32 @@ def test_files_without_a_row_go_once_no_upload_can_be_at_work_on_them(shelf: She
         False,
         True,
     ]
+
+
+def test_a_look_for_files_that_ran_out_of_time_goes_on_there_the_next_night() -> None:
+    def stored(name: str) -> None:
+        _age(default_storage.path(default_storage.save(name, ContentFile(b"x"))))
+
+    def night() -> int:
+        return prune(look_for=timedelta(0)).orphans  # enough for one folder
+
+    default_storage.save("incoming/young", ContentFile(b"x"))
+    for folder in ("photos/10/1", "photos/2/10", "photos/2/9", "renditions/2/9"):
+        stored(f"{folder}/gone.jpg")
+    assert [night() for _ in range(5)] == [0, 1, 1, 1, 1]
+    stored("photos/2/9/late.jpg")
+    # Nothing is left behind the last place, so the look after it begins anew.
+    assert [night() for _ in range(3)] == [0, 0, 1]
+
+
+def test_a_look_by_command_takes_its_time() -> None:
+    for folder in ("incoming", "photos/2/9", "renditions/2/9"):
+        name = default_storage.save(f"{folder}/gone.jpg", ContentFile(b"x"))
+        _age(default_storage.path(name))
+    assert prune(look_for=timedelta(0)).orphans == 1
+    out = StringIO()
+    call_command("prune", stdout=out)
+    assert "2 files without a row" in out.getvalue()
 
 
 def test_the_command_counts_without_deleting(shelf: Shelf) -> None:
