@@ -18,13 +18,6 @@ def notices_sweep() -> None:
     webhook_mails.webhook_mails_sweep()
 
 
-@shared_task
-def notices_prune() -> None:
-    from integrations.services import notices
-
-    notices.notices_prune()
-
-
 # This and `device_mail` are sent by pods of the release before the outbox, while they still run.
 @shared_task
 def webhook_mail(webhook_id: int) -> None:

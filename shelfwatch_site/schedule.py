@@ -29,7 +29,6 @@ def beat(sweep_seconds: int) -> dict[str, dict[str, Any]]:
         "sweep-pushes": {"task": "integrations.tasks.push_sweep", "schedule": 60},
         "sweep-devices": {"task": "integrations.tasks.devices_sweep", "schedule": 60},
         "prune-answers": {"task": "integrations.tasks.answers_prune", "schedule": 3600},
-        "prune-notices": {"task": "integrations.tasks.notices_prune", "schedule": 3600},
         "sweep-audits": {"task": "audits.tasks.audits_sweep", "schedule": sweep_seconds},
         "sweep-deliveries": {
             "task": "audits.tasks.deliveries_sweep",

@@ -71,6 +71,9 @@ SHELFWATCH_AUDIT_LEASE = timedelta(seconds=env.number("AUDIT_LEASE", 120, least=
 # How long photos and boxes are kept; 0: for ever. Measures always are.
 SHELFWATCH_KEEP_PHOTOS = timedelta(days=env.number("KEEP_PHOTOS_DAYS", 180, most=36_500))
 SHELFWATCH_KEEP_BOXES = timedelta(days=env.number("KEEP_BOXES_DAYS", 730, most=36_500))
+# The same for what was sent: mails, and notices of webhooks.
+SHELFWATCH_KEEP_MAILS = timedelta(days=env.number("KEEP_MAILS_DAYS", 180, most=36_500))
+SHELFWATCH_KEEP_NOTICES = timedelta(days=env.number("KEEP_NOTICES_DAYS", 30, most=36_500))
 SHELFWATCH_SWEEP_SECONDS = env.number("SWEEP_SECONDS", 15, least=1, most=600)
 # Where workers and the clock tell their health and metrics; 0: nowhere.
 SHELFWATCH_METRICS_PORT = env.number("METRICS_PORT", 0, most=65535)

@@ -8,7 +8,7 @@ from audits.models.delivery import Channel, Delivery
 from audits.models.hold import Hold, HoldKind
 from audits.models.mailing import Mailing, MailKind
 from audits.models.on_hand import OnHand
-from audits.models.outbox import DeliveryStatus, OutboxRow
+from audits.models.outbox import UNSENT, DeliveryStatus, OutboxRow
 from audits.models.planogram import Planogram, PlanogramStatus, Slot
 from audits.models.reference import Reference
 from audits.models.result import AuditResult
@@ -17,6 +17,7 @@ from audits.models.spell import ShelfDay, SlotState, Spell
 from audits.models.store import Shelf, ShelfView, Store
 
 __all__ = [
+    "UNSENT",
     "Alert",
     "AlertStatus",
     "AlertTransition",

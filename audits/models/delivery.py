@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from audits.models.alert import AlertTransition
-from audits.models.outbox import DeliveryStatus, OutboxRow
+from audits.models.alert import AlertStatus, AlertTransition
+from audits.models.outbox import UNSENT, DeliveryStatus, OutboxRow
 
 
 class Channel(models.TextChoices):
@@ -50,3 +50,11 @@ class Delivery(OutboxRow):
 
     def __str__(self) -> str:
         return f"Delivery {self.pk} to {self.user}"
+
+    @classmethod
+    def still_needed(cls) -> Q:
+        """Who was told of an alert that is not resolved, and the mail that tells of such rows or
+        of unsettled ones."""
+        unresolved = ~Q(transition__alert__status=AlertStatus.RESOLVED)
+        kept = cls.objects.filter(Q(status__in=UNSENT) | unresolved, told_with=OuterRef("pk"))
+        return unresolved | Q(Exists(kept))

@@ -1,8 +1,9 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Membership
 from audits.models.outbox import DeliveryStatus, OutboxRow
 
 
@@ -51,3 +52,11 @@ class Mailing(OutboxRow):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} to {self.user}"
+
+    @classmethod
+    def still_needed(cls) -> Q:
+        """Invitations of people who were never here: the page of a store's people tells of them."""
+        awaited = Membership.objects.filter(
+            pk=OuterRef("about"), user=OuterRef("user"), user__last_login=None
+        )
+        return Q(Exists(awaited), kind=MailKind.INVITATION)

@@ -1,5 +1,7 @@
 """What everything has that is written first and sent afterwards."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,15 +18,24 @@ class DeliveryStatus(models.TextChoices):
     SKIPPED = "skipped", _("Not needed any more")
 
 
+# All others are settled, and stay as they are.
+UNSENT = (DeliveryStatus.PENDING, DeliveryStatus.SENDING)
+
+
 class OutboxRow(models.Model):
-    """Something to send, kept as the log of what was sent; `audits.services.outbox` moves it on."""
+    """Something to send, kept as the log of what was sent; `audits.services.outbox` moves it on,
+    `audits.services.outbox_retention` forgets what is long settled."""
+
+    # The setting that tells how long settled rows are kept.
+    KEPT_FOR: ClassVar[str] = "SHELFWATCH_KEEP_MAILS"
 
     status = models.CharField(
         max_length=10, choices=DeliveryStatus.choices, default=DeliveryStatus.PENDING
     )
     attempt = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
-    # When the sweeper tells a worker again, should it not be sent by then.
+    # When the sweeper tells a worker again, should it not be sent by then; of a settled row:
+    # shortly after it was settled.
     next_try_at = models.DateTimeField()
     # When it is due by its reader's wish, or after a failure: no earlier than this, whoever asks.
     not_before = models.DateTimeField(null=True, blank=True)
@@ -50,3 +61,8 @@ class OutboxRow(models.Model):
                 name="%(class)s_lease_while_sending",
             ),
         ]
+
+    @classmethod
+    def still_needed(cls) -> Q:
+        """Which rows stay however long they are settled."""
+        return Q(pk__in=[])

@@ -7,18 +7,17 @@ from django.db.models import Count, Min, Sum
 from django.utils import timezone
 
 from audits.models import (
+    UNSENT,
     Alert,
     AlertStatus,
     Audit,
     AuditStatus,
     Delivery,
-    DeliveryStatus,
     Mailing,
     ShelfDay,
 )
 
 UNFINISHED = (AuditStatus.PENDING, AuditStatus.RUNNING)
-UNSENT = (DeliveryStatus.PENDING, DeliveryStatus.SENDING)
 # Availability of the last days that had checks: a store that is checked twice a week has some.
 AVAILABILITY_OF = timedelta(days=7)
 # More stores than this are too many lines for a monitoring system: the first by their codes are

@@ -14,9 +14,9 @@ from django.utils import timezone
 from accounts.letters import Letter
 from accounts.models import User
 from audits import metrics, tasks
-from audits.models import DeliveryStatus, Mailing, MailKind
+from audits.models import UNSENT, DeliveryStatus, Mailing, MailKind
 from audits.services.mail_headers import mail_headers
-from audits.services.outbox import UNSENT, after_failure, claim, overdue, settle
+from audits.services.outbox import after_failure, claim, overdue, settle
 from audits.services.patience import MESSAGE_PATIENCE
 
 logger = logging.getLogger(__name__)

@@ -8,11 +8,10 @@ from typing import Any, TypeVar
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from audits.models import DeliveryStatus, OutboxRow
+from audits.models import UNSENT, DeliveryStatus, OutboxRow
 from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
 
 LEASE = timedelta(minutes=2)
-UNSENT = (DeliveryStatus.PENDING, DeliveryStatus.SENDING)
 _AT_ONCE = 500  # rows of one sweep
 
 Row = TypeVar("Row", bound=OutboxRow)

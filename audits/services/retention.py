@@ -1,8 +1,9 @@
-"""What is kept and for how long: photos and boxes for some time, measures for ever.
+"""What is kept and for how long: photos, boxes and what was sent for some time, measures for ever.
 
 A photo shows people and back rooms; what it told (counts, states, spells, daily sums, alerts) does
 not, and stays. Kept beyond their time are photos that something still shows: a shelf's reference,
-an unresolved alert. Every step may be broken off and run again.
+an unresolved alert. Every step may be broken off and run again. Of what was sent see
+`outbox_retention`.
 """
 
 import logging
@@ -18,29 +19,36 @@ from audits.columns import PRUNED
 from audits.models import Alert, AlertStatus, AuditResult, Photo
 from audits.models.audit import TERMINAL
 from audits.services.orphans import orphans_delete
+from audits.services.outbox_retention import outboxes_prune
 from audits.services.renditions import Size, rendition_name
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 500
+# Of a night's look for files without a row. A task has 25 minutes for everything.
+LOOK_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """How much went: photos, results without boxes, files that no row pointed at."""
+    """How much went: rows of outboxes by what they are called, photos, results without boxes,
+    files that no row pointed at."""
 
+    sent: dict[str, int]
     photos: int
     results: int
     orphans: int
 
 
-def prune(*, dry_run: bool = False) -> Pruned:
-    """Delete what is older than the settings allow; `dry_run` only counts."""
+def prune(*, dry_run: bool = False, look_for: timedelta | None = None) -> Pruned:
+    """Delete what is older than the settings allow; `dry_run` only counts. Files without a row are
+    looked for so long, and from there on the next time; None: among all files."""
     now = timezone.now()
     pruned = Pruned(
+        outboxes_prune(now=now, dry_run=dry_run),
         _photos(_before(now, settings.SHELFWATCH_KEEP_PHOTOS), dry_run=dry_run),
         _boxes(_before(now, settings.SHELFWATCH_KEEP_BOXES), dry_run=dry_run),
-        orphans_delete(now=now, dry_run=dry_run),
+        orphans_delete(now=now, dry_run=dry_run, look_for=look_for),
     )
     logger.info("pruned: %s", pruned)
     return pruned

@@ -8,7 +8,8 @@ from audits.services.retention import prune
 class Command(BaseCommand):
     help = (
         "Delete photos older than SHELFWATCH_KEEP_PHOTOS_DAYS, boxes older than "
-        "SHELFWATCH_KEEP_BOXES_DAYS and files that no row points at. Measures are kept."
+        "SHELFWATCH_KEEP_BOXES_DAYS, what was sent longer ago than SHELFWATCH_KEEP_MAILS_DAYS and "
+        "SHELFWATCH_KEEP_NOTICES_DAYS, and files that no row points at. Measures are kept."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -17,7 +18,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         gone = prune(dry_run=options["dry_run"])
         verb = "would go" if options["dry_run"] else "gone"
+        sent = "".join(f", {count} {kind}" for kind, count in gone.sent.items())
         self.stdout.write(
             f"{verb}: {gone.photos} photos, boxes of {gone.results} checks, "
-            f"{gone.orphans} files without a row"
+            f"{gone.orphans} files without a row{sent}"
         )
