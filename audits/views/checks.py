@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audits.access import managed_stores, viewer_of, visible_audits
 from audits.errors import ErrorCode, ShelfWatchError
-from audits.models import Audit, AuditResult, Reference
+from audits.models import Alert, AlertStatus, Audit, AuditResult, Reference
 from audits.readings import photos_lined, unpack_slots
 from audits.selectors.alerts import alerts_shown
 from audits.selectors.audits import photos_seen, result_of
@@ -75,6 +75,8 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
     result = result_of(audit)
     photos = photos_seen(audit, result)
     manages = managed_stores(viewer_of(request)).filter(pk=audit.shelf.store_id).exists()
+    alerts = list(alerts_shown(audit)) if result else []
+    stood_there = audit.created_by_id == request.user.pk
     return {
         **_read(result),
         "manages": manages,
@@ -82,7 +84,6 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
         and Reference.objects.filter(photo__audit=audit, approved_by=None).exists(),
         "is_approved": manages and len(photos) == 1 and _is_approved(audit),
         "compares": can_compare(audit),
-        "stood_there": audit.created_by_id == request.user.pk,
         "reset_due": bool(result and result.lined_up is False and reset_due_at(audit.shelf)),
         "store": audit.shelf.store,
         "shelf": audit.shelf,
@@ -90,8 +91,14 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
         "result": result,
         "photos": photos,
         "holes": [hole for photo in photos for hole in photo.holes],
-        "alerts": alerts_shown(audit) if result else [],
+        "alerts": alerts,
+        "unsaid": [alert for alert in alerts if stood_there and _is_unsaid(alert)],
     }
+
+
+def _is_unsaid(alert: Alert) -> bool:
+    """Whether nobody who stood there has said yet that the place is empty, or that it is not."""
+    return alert.confirmed_at is None and alert.status != AlertStatus.RESOLVED
 
 
 def _is_approved(audit: Audit) -> bool:
