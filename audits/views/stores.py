@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audits.access import managed_stores, viewer_of, visible_alerts, visible_stores
@@ -50,9 +51,11 @@ def store(request: PageRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@ensure_csrf_cookie
 @signed_in
 def store_round(request: PageRequest, pk: int) -> HttpResponse:
-    """What can be filled on one way through the store; POST takes all of it that is free."""
+    """What can be filled on one way through the store; POST takes all of it that is free.
+    Taps that wait on a phone get a new CSRF token here, even where nothing is left to fill."""
     viewer = viewer_of(request)
     found = get_object_or_404(visible_stores(viewer), pk=pk)
     alerts = alerts_round(visible_alerts(viewer).filter(shelf__store=found))

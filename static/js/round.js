@@ -3,7 +3,7 @@
 // Without this module the buttons of the forms do the same, one page after the other.
 
 import { gettext, ngettext } from "./language.js";
-import { REGRET, actsOf, forgetAct, keepAct, sent } from "./outbox/acts.js";
+import { LATER, REGRET, actsOf, forgetAct, keepAct, sendAct } from "./outbox/acts.js";
 import { say } from "./say.js";
 
 class FillRound extends HTMLElement {
@@ -13,6 +13,7 @@ class FillRound extends HTMLElement {
     this.rows = new Map([...this.querySelectorAll("[data-alert]")].map((row) => [row.dataset.alert, row]));
     this.addEventListener("submit", (event) => this.#submit(event));
     this.addEventListener("click", ({ target }) => this.#undo(target.closest("[data-undo]")));
+    document.addEventListener("act:refused", ({ detail }) => this.#unmark(this.rows.get(detail.key)));
     await this.#remember();
     this.#tell();
   }
@@ -22,8 +23,8 @@ class FillRound extends HTMLElement {
     for (const act of await actsOf(this.user).catch(() => [])) {
       if (act.store !== this.store) continue;
       const row = this.rows.get(act.key);
-      if (row) this.#mark(row, act);
-      else if (act.sentAt) await forgetAct(act.key);
+      if (row && !act.refusedAt) this.#mark(row, act);
+      else if (!row && act.sentAt) await forgetAct(act.key);
     }
   }
 
@@ -33,7 +34,8 @@ class FillRound extends HTMLElement {
     if (!row) return this.#take(event.target);
     const { name, value, dataset } = event.submitter;
     const act = { key: row.dataset.alert, user: this.user, store: this.store, url: event.target.action };
-    Object.assign(act, { fields: { [name]: value }, told: dataset.told, doneAt: Date.now() });
+    const { place } = event.target.dataset;
+    Object.assign(act, { place, fields: { [name]: value }, told: dataset.told, doneAt: Date.now() });
     try {
       await keepAct(act);
     } catch {
@@ -47,9 +49,11 @@ class FillRound extends HTMLElement {
   }
 
   // All of it is taken: at once, or as soon as there is a connection.
-  async #take({ action: url }) {
-    const act = { key: `take-${this.store}`, user: this.user, store: this.store, url, fields: {}, doneAt: 0 };
-    if (await sent(act)) return location.reload();
+  async #take({ action: url, dataset }) {
+    const act = { key: `take-${this.store}`, user: this.user, store: this.store, place: dataset.place };
+    Object.assign(act, { url, fields: {}, doneAt: 0 });
+    // Refused: the page, as it is now, tells why.
+    if ((await sendAct(act)) !== LATER) return location.reload();
     await keepAct(act);
     say(gettext("Kept on this phone: you are on them as soon as there is a connection."), "success");
     document.dispatchEvent(new CustomEvent("act:kept"));
@@ -59,12 +63,17 @@ class FillRound extends HTMLElement {
     const row = button?.closest("[data-alert]");
     if (!row) return;
     await forgetAct(row.dataset.alert);
+    this.#unmark(row);
+    row.querySelector("form button").focus();
+    document.dispatchEvent(new CustomEvent("act:kept"));
+  }
+
+  #unmark(row) {
+    if (!row) return;
     row.classList.remove("is-done");
     row.querySelector("[data-done]").hidden = true;
     row.querySelector("form").hidden = false;
-    row.querySelector("form button").focus();
     this.#tell();
-    document.dispatchEvent(new CustomEvent("act:kept"));
   }
 
   #mark(row, act) {

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from accounts.pins import SESSION
 from audits.models import Alert, AlertStatus, Audit, Resolution, Shelf
-from tests.factories import AlertFactory
+from tests.factories import AlertFactory, MembershipFactory, ShelfFactory
 from tests.pages.browser import PHONE, launch, log_in, opened
 from tests.photos import jpeg
 from tests.servers import wait_until
@@ -31,6 +31,16 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def phone(browser: Browser, live_server: LiveServer, manager: User) -> Iterator[Page]:
     with opened(browser, live_server.url, size=PHONE, allowed="net::", worker=True) as page:
+        log_in(page, manager.email)
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        yield page
+
+
+@pytest.fixture
+def refused(browser: Browser, live_server: LiveServer, manager: User) -> Iterator[Page]:
+    """A phone whose browser complains of answers that say no, which are meant."""
+    allowed = "Failed to load resource"
+    with opened(browser, live_server.url, size=PHONE, allowed=allowed, worker=True) as page:
         log_in(page, manager.email)
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         yield page
@@ -197,3 +207,83 @@ def test_a_round_is_taken_without_connection(phone: Page, shelf: Shelf, manager:
     expect(phone.get_by_text("you are on them as soon as there is a connection")).to_be_visible()
     phone.context.set_offline(False)
     wait_until(lambda: Alert.objects.get().taken_by == manager, what="the round to be taken")
+
+
+def _filled_offline(page: Page, shelf: Shelf) -> None:
+    page.goto(f"/stores/{shelf.store_id}/round/")
+    page.get_by_role("button", name="Filled").first.click()
+    expect(page.locator(".is-done")).to_have_count(1)
+
+
+def test_taps_for_a_store_that_one_left_are_told_and_hold_up_nothing(
+    refused: Page, shelf: Shelf, manager: User
+) -> None:
+    left = MembershipFactory(user=manager)
+    coffee = AlertFactory(shelf=ShelfFactory(store=left.store, name="Coffee"))
+    cereals = AlertFactory(shelf=shelf)
+    for store in (left.store_id, shelf.store_id):
+        refused.goto(f"/stores/{store}/round/")
+    refused.context.set_offline(True)
+    _filled_offline(refused, coffee.shelf)
+    _filled_offline(refused, shelf)
+    left.delete()
+    refused.context.set_offline(False)
+
+    wait_until(
+        lambda: Alert.objects.get(pk=cereals.pk).status == AlertStatus.RESOLVED,
+        what="the other store's tap to arrive",
+    )
+    assert Alert.objects.get(pk=coffee.pk).status == AlertStatus.OPEN
+    outbox = refused.locator("shelf-outbox")
+    expect(outbox.get_by_text("1 settled place was not taken over")).to_be_visible()
+    expect(outbox.get_by_text("Not taken over: Coffee, ")).to_be_visible()
+    # It stays told until the person has read it.
+    refused.goto("/alerts/")
+    outbox.get_by_text("1 settled place was not taken over").click()
+    outbox.get_by_role("button", name="Throw away").click()
+    expect(outbox).to_be_hidden()
+
+
+def test_a_place_whose_tap_was_refused_stands_open_again(refused: Page, shelf: Shelf) -> None:
+    milk, rice = (AlertFactory(shelf=shelf, place=f"row:{row}", row=row) for row in (1, 2))
+    address = f"**/alerts/{milk.pk}/resolve/"
+
+    def no(route: Route) -> None:  # as a proxy before the site may say
+        route.fulfill(status=403, body="no")
+
+    refused.goto(f"/stores/{shelf.store_id}/round/")
+    refused.route(address, no)
+    refused.get_by_role("button", name="Filled").first.click()
+    refused.get_by_role("button", name="Filled").click()
+    expect(refused.get_by_text("All done. Thank you.")).to_be_visible()
+    expect(refused.get_by_text("1 place left.")).to_be_visible()
+    wait_until(
+        lambda: Alert.objects.get(pk=rice.pk).status == AlertStatus.RESOLVED,
+        what="the second tap to arrive",
+    )
+    refused.reload()
+    row = refused.locator(f'[data-alert="{milk.pk}"]')
+    expect(row.get_by_role("button", name="Filled")).to_be_visible()
+    expect(refused.get_by_text("1 settled place was not taken over")).to_be_visible()
+    # Done again, it is sent again.
+    refused.unroute(address)
+    row.get_by_role("button", name="Filled").click()
+    wait_until(
+        lambda: Alert.objects.get(pk=milk.pk).status == AlertStatus.RESOLVED,
+        what="the tap to arrive",
+    )
+    expect(refused.locator("shelf-outbox")).to_be_hidden()
+
+
+def test_a_tap_whose_token_is_gone_is_sent_with_a_new_one(refused: Page, shelf: Shelf) -> None:
+    AlertFactory(shelf=shelf)
+    refused.goto(f"/stores/{shelf.store_id}/round/")
+    refused.context.set_offline(True)
+    refused.get_by_role("button", name="Filled").click()
+    refused.context.clear_cookies(name="csrftoken")
+    expect(refused.get_by_text("1 settled place is not sent yet")).to_be_visible()
+    with refused.expect_response("**/resolve/") as first:
+        refused.context.set_offline(False)
+    assert first.value.status == 403
+    wait_until(lambda: Alert.objects.get().status == AlertStatus.RESOLVED, what="the tap to arrive")
+    expect(refused.locator("shelf-outbox")).to_be_hidden()

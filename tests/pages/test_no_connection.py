@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from audits.models import Audit, Shelf
+from tests.factories import MembershipFactory, ShelfFactory
 from tests.pages.browser import PHONE, launch, log_in, opened
 from tests.photos import jpeg
 from tests.servers import wait_until
@@ -92,6 +93,27 @@ def test_more_than_ten_photos_are_told_and_a_dark_one_offers_retake(
     expect(phone.get_by_text("the last 2 were left out")).to_be_visible()
     expect(phone.get_by_role("button", name="Send 10 photos for checking")).to_be_enabled()
     expect(phone.get_by_role("button", name="Retake photo 1", exact=True)).to_be_visible()
+
+
+def test_photos_for_a_store_that_one_left_hold_up_no_others(
+    browser: Browser, live_server: LiveServer, manager: User, shelf: Shelf
+) -> None:
+    left = MembershipFactory(user=manager)
+    coffee = ShelfFactory(store=left.store, name="Coffee")
+    with opened(browser, live_server.url, size=PHONE, allowed="Failed to load") as page:
+        log_in(page, manager.email)
+        page.route("**/check/", _drop_uploads)
+        for each in (coffee, shelf):
+            _shoot(page, each)
+            page.get_by_role("button", name="Send for checking").click()
+            expect(page.get_by_text(KEPT)).to_be_visible()
+        left.delete()
+        page.unroute("**/check/")
+        page.goto("/about/")
+        wait_until(Audit.objects.exists, what="the photos of the other store to arrive")
+        page.get_by_text("1 check is not sent yet").click()
+        expect(page.get_by_text("The shelf is gone, or not yours to check")).to_be_visible()
+        assert Audit.objects.get().shelf == shelf
 
 
 def _drop_uploads(route: Route) -> None:

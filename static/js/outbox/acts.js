@@ -1,60 +1,56 @@
-// What people did in the aisle and the server does not know yet: {key, user, store, url, fields,
-// doneAt, sentAt?}. Each may be sent twice: a place that is settled stays as it is. What was sent is
-// kept until its page, of which a copy may be shown, no longer lists the place.
+// What people did in the aisle and the server does not know yet: {key, user, store, place, url,
+// fields, told, doneAt, sentAt?, refusedAt?}. Each may be sent twice: a place that is settled stays as
+// it is. What was sent is kept until its page, of which a copy may be shown, no longer lists the
+// place; what was refused until the place is done again, or its person throws it away.
 
-const NAME = "shelfwatch-acts";
-const ACTS = "acts";
+import { kept } from "./kept.js";
+
+export const { keep: keepAct, forget: forgetAct, of: actsOf } = kept("shelfwatch-acts", "acts", "doneAt");
 // So long a tap may be taken back.
 export const REGRET = 6000; // milliseconds
+// What became of an act; REFUSED is for good.
+export const [SENT, REFUSED, LATER] = ["sent", "refused", "later"];
+// The login, or the time, is what is missing.
+const PASSING = [401, 408, 429];
 
-let opened;
-
-function open() {
-  opened ??= new Promise((done, fail) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(ACTS, { keyPath: "key" });
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => fail(request.error);
-  });
-  return opened;
-}
-
-async function work(mode, act) {
-  const database = await open();
-  return new Promise((done, fail) => {
-    const change = database.transaction(ACTS, mode);
-    const request = act(change.objectStore(ACTS));
-    change.oncomplete = () => done(request.result);
-    change.onerror = change.onabort = () => fail(change.error);
-  });
-}
-
-export const keepAct = (act) => work("readwrite", (acts) => acts.put(act));
-export const forgetAct = (key) => work("readwrite", (acts) => acts.delete(key));
-
-// Those of one person: a phone may be shared.
-export async function actsOf(user) {
-  const all = await work("readonly", (acts) => acts.getAll());
-  return all.filter((act) => act.user === user).sort((a, b) => a.doneAt - b.doneAt);
-}
-
-// Sends what may not be taken back any more; false where the connection or the login is gone.
+// Sends what may not be taken back any more, as far as connection and login go; returns what was
+// refused.
 export async function sendActs(user) {
-  const due = (await actsOf(user)).filter(({ sentAt, doneAt }) => !sentAt && doneAt + REGRET <= Date.now());
-  for (const act of due) {
-    if (!navigator.onLine || !(await sent(act))) return false;
-    await keepAct({ ...act, sentAt: Date.now() });
+  const refused = [];
+  for (const act of (await actsOf(user)).filter(isDue)) {
+    const end = navigator.onLine ? await sendAct(act) : LATER;
+    if (end === LATER) break;
+    await keepAct({ ...act, [end === SENT ? "sentAt" : "refusedAt"]: Date.now() });
+    if (end === REFUSED) refused.push(act);
   }
-  return true;
+  return refused;
 }
 
-// What the server refuses is sent as well: somebody else settled the place, or it is gone.
-export async function sent({ url, fields }) {
-  const headers = { "X-CSRFToken": token(), "HX-Request": "true" };
-  const answer = await fetch(url, { method: "POST", headers, body: new URLSearchParams(fields) }).catch(() => null);
+function isDue({ sentAt, refusedAt, doneAt }) {
+  return !sentAt && !refusedAt && doneAt + REGRET <= Date.now();
+}
+
+export async function sendAct(act) {
+  let answer = await post(act);
+  if (answer?.status === 403 && (await renewed(act))) answer = await post(act);
+  else if (answer?.status === 403) return LATER;
   // A store's phone that is none any more is led to the login by the server's own redirect.
-  if (!answer || answer.redirected || answer.headers.get("HX-Redirect")?.startsWith("/login")) return false;
-  return answer.ok || answer.status === 404 || answer.status === 422;
+  if (!answer || answer.redirected || answer.headers.get("HX-Redirect")?.startsWith("/login")) return LATER;
+  // 422: somebody else settled the place meanwhile, and it stays so.
+  if (answer.ok || answer.status === 422) return SENT;
+  return answer.status >= 500 || PASSING.includes(answer.status) ? LATER : REFUSED;
+}
+
+function post({ url, fields }) {
+  const headers = { "X-CSRFToken": token(), "HX-Request": "true" };
+  return fetch(url, { method: "POST", headers, body: new URLSearchParams(fields) }).catch(() => null);
+}
+
+// A 403 may mean the token alone, which the page of the round brings anew: whether the server
+// answered for it. What is refused after that is refused for good.
+async function renewed({ store }) {
+  const page = await fetch(`/stores/${store}/round/`).catch(() => null);
+  return Boolean(page) && page.status < 500 && !PASSING.includes(page.status);
 }
 
 // As the cookie has it now: the page may be older than the last login.

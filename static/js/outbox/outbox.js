@@ -2,7 +2,7 @@
 
 import { gettext, language, ngettext } from "../language.js";
 import { say } from "../say.js";
-import { REGRET, actsOf, sendActs } from "./acts.js";
+import { REGRET, actsOf, forgetAct, sendActs } from "./acts.js";
 import { send } from "./send.js";
 import { forget, keep, waiting } from "./store.js";
 
@@ -18,8 +18,8 @@ class ShelfOutbox extends HTMLElement {
     addEventListener("online", () => this.work(), { signal });
     document.addEventListener("shelf:kept", () => this.work(), { signal });
     document.addEventListener("act:kept", () => this.#soon(), { signal });
-    this.querySelector("[data-now]").addEventListener("click", () => this.work());
-    this.list.addEventListener("click", ({ target }) => this.#drop(target.dataset.drop));
+    this.now = this.querySelector("[data-now]");
+    this.now.addEventListener("click", () => this.work());
     this.clock = setInterval(() => this.waits && this.work(), AGAIN);
     this.work();
   }
@@ -39,7 +39,8 @@ class ShelfOutbox extends HTMLElement {
   }
 
   async #sendAll() {
-    await sendActs(this.user).catch(() => false);
+    const refused = await sendActs(this.user).catch(() => []);
+    refused.forEach((act) => this.#refused(act));
     const checks = await waiting(this.user).catch(() => []);
     for (const check of checks.filter(({ refused }) => !refused)) {
       if (!navigator.onLine || !(await this.#sendOne(check))) return;
@@ -60,15 +61,29 @@ class ShelfOutbox extends HTMLElement {
     }
   }
 
+  // Told at once, and by the list until the person throws it away or does it again.
+  #refused(act) {
+    document.dispatchEvent(new CustomEvent("act:refused", { detail: act }));
+    this.querySelector("details").open = true;
+    say(refusedWords(act));
+  }
+
   async #show() {
     const checks = await waiting(this.user).catch(() => []);
     const acts = (await actsOf(this.user).catch(() => [])).filter(({ sentAt }) => !sentAt);
-    const late = acts.filter(({ doneAt }) => doneAt + REGRET <= Date.now());
-    this.waits = acts.length > 0 || checks.some(({ refused }) => !refused);
+    const refused = acts.filter(({ refusedAt }) => refusedAt);
+    const waits = acts.filter(({ refusedAt }) => !refusedAt);
+    const late = waits.filter(({ doneAt }) => doneAt + REGRET <= Date.now());
+    this.waits = waits.length > 0 || checks.some((check) => !check.refused);
     // What may still be taken back is no news.
-    this.hidden = !checks.length && !late.length;
-    this.words.textContent = [unsent(checks.length), untold(late.length)].filter(Boolean).join(". ");
-    this.list.replaceChildren(...checks.map(item));
+    this.hidden = !checks.length && !late.length && !refused.length;
+    this.now.hidden = !this.waits;
+    const told = [unsent(checks.length), untold(late.length), untaken(refused.length)];
+    this.words.textContent = told.filter(Boolean).join(". ");
+    this.list.replaceChildren(
+      ...checks.map((check) => item(checkWords(check), check.refused && (() => this.#drop(forget, check)))),
+      ...refused.map((act) => item(refusedWords(act), () => this.#drop(forgetAct, act))),
+    );
   }
 
   // As soon as what was just done cannot be taken back any more.
@@ -77,9 +92,8 @@ class ShelfOutbox extends HTMLElement {
     this.timer = setTimeout(() => this.work(), REGRET + 50);
   }
 
-  async #drop(key) {
-    if (!key) return;
-    await forget(key);
+  async #drop(forgets, { key }) {
+    await forgets(key);
     await this.#show();
   }
 }
@@ -92,16 +106,29 @@ function unsent(checks) {
   return checks && ngettext("%(count)s check is not sent yet", "%(count)s checks are not sent yet", checks);
 }
 
-function item(check) {
-  const made = document.createElement("li");
+function untaken(places) {
+  return places && ngettext("%(count)s settled place was not taken over", "%(count)s settled places were not taken over", places);
+}
+
+function refusedWords({ place, told }) {
+  return gettext("Not taken over: %(place)s. It is gone, or not yours to change any more.", { place: place ?? told });
+}
+
+function checkWords(check) {
   const clock = language === "en" ? [] : language; // English is written in many ways
   const when = new Date(check.keptAt).toLocaleTimeString(clock, { hour: "2-digit", minute: "2-digit" });
   const photos = ngettext("%(count)s photo", "%(count)s photos", check.photos.length);
-  made.textContent = `${check.shelf}, ${when}, ${photos}. ${check.refused ?? ""}`;
-  if (check.refused) {
+  return `${check.shelf}, ${when}, ${photos}. ${check.refused ?? ""}`;
+}
+
+// `drop`: where it can be thrown away, what does that.
+function item(words, drop) {
+  const made = document.createElement("li");
+  made.textContent = words;
+  if (drop) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "link", textContent: gettext("Throw away") });
-    button.dataset.drop = check.key;
+    button.addEventListener("click", drop);
     made.append(" ", button);
   }
   return made;

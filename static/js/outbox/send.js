@@ -27,6 +27,8 @@ async function settle(request) {
   const answer = new Response(request.responseText || null, { status: request.status });
   const isJson = request.getResponseHeader("Content-Type")?.startsWith("application/json");
   if (request.status === 201 && isJson) return (await answer.json()).url;
+  // Not seen is not found: the shelf is gone, or the person's right to it.
+  if (request.status === 404) throw refused(gettext("The shelf is gone, or not yours to check any more."));
   if (!isJson && request.status < 500) throw later(gettext("Log in again, then it is sent."));
   const error = await fault(answer);
   error.later = request.status >= 500 || request.status === 429 || request.status === 403;
@@ -34,7 +36,11 @@ async function settle(request) {
 }
 
 function later(words) {
-  return Object.assign(new Error(words), { told: words, later: true });
+  return Object.assign(refused(words), { later: true });
+}
+
+function refused(words) {
+  return Object.assign(new Error(words), { told: words });
 }
 
 // As the cookie has it now: the page may be older than the last login.
