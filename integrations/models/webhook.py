@@ -72,6 +72,9 @@ class NoticeStatus(models.TextChoices):
 class Notice(OutboxRow):
     """One event for one address: the outbox row, kept as the log of what was sent."""
 
+    # A chain of some hundred stores writes more than a hundred thousand a day for each address.
+    KEPT_FOR = "SHELFWATCH_KEEP_NOTICES"
+
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="notices")
     # The same for every sending of it, so that a receiver can tell what came twice.
     event_id = models.UUIDField(default=uuid4)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -21,10 +20,6 @@ from integrations import tasks
 from integrations.models import Notice, Webhook
 from integrations.models.webhook import PING
 from integrations.shapes import AuditNoteShape
-
-# How far back the log of an address goes.
-LOG_KEPT_FOR = timedelta(days=30)
-PRUNED_AT_ONCE = 2000
 
 
 def notice_event(kind: EventKind, pk: int, store_id: int) -> None:
@@ -81,22 +76,6 @@ def notice_replay(*, notice: Notice) -> Notice:
 def _wake(webhook: Webhook) -> None:
     """Somebody wants to see whether it works by now."""
     Webhook.objects.filter(pk=webhook.pk).update(rests_until=None)
-
-
-def notices_prune() -> int:
-    """Forget notices older than the log goes back; how many there were.
-
-    A chain of some hundred stores writes more than a hundred thousand a day for each address.
-    """
-    limit, gone = timezone.now() - LOG_KEPT_FOR, 0
-    while True:
-        # By key, which is their order in time: a look costs no more than what there is to forget.
-        oldest = Notice.objects.order_by("pk").values_list("pk", "created_at")[:PRUNED_AT_ONCE]
-        old = [pk for pk, written in oldest if written < limit]
-        Notice.objects.filter(pk__in=old).delete()
-        gone += len(old)
-        if len(old) < PRUNED_AT_ONCE:
-            return gone
 
 
 def _tell_workers(notices: Iterable[Notice]) -> None:

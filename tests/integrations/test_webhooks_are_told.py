@@ -18,7 +18,7 @@ from audits.services.mailings import mailing_send, mailings_sweep
 from audits.services.patience import GIVE_UP_AFTER
 from audits.services.records import audit_fail
 from integrations.models import Notice, NoticeStatus, Webhook
-from integrations.services.notices import notice_ping, notice_replay, notices_prune
+from integrations.services.notices import notice_ping, notice_replay
 from integrations.services.sending import notice_send, notices_sweep
 from integrations.services.webhook_mails import webhook_mail_create, webhook_mails_sweep
 from integrations.services.webhooks import webhook_create, webhook_rotate
@@ -264,23 +264,6 @@ def test_a_notice_nobody_took_for_days_is_given_up(
     Notice.objects.update(created_at=timezone.now() - GIVE_UP_AFTER - timedelta(hours=1))
     send_all()
     assert Notice.objects.get().status == "failed"
-
-
-def test_the_log_goes_back_for_thirty_days(
-    webhook: Webhook,
-    receiver: Receiver,
-    shelf: Shelf,
-    manager: User,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("integrations.services.notices.PRUNED_AT_ONCE", 2)
-    now = timezone.now()
-    for days in (40, 35, 31, 29, 1):
-        with time_machine.travel(now - timedelta(days=days), tick=False):
-            settle(shelf, manager)
-    assert notices_prune() == 3
-    assert Notice.objects.count() == 2
-    assert notices_prune() == 0
 
 
 def test_while_an_address_fails_its_other_notices_wait(
