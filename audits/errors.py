@@ -25,6 +25,7 @@ class ErrorCode(StrEnum):
     MEMBER_ALREADY = "member_already"
     LAST_MANAGER = "last_manager"
     MAIL_NOT_HELD = "mail_not_held"
+    WEBHOOK_DISABLED = "webhook_disabled"
     IMPORT_NOT_READY = "import_not_ready"
     IMPORT_ENDED = "import_ended_already"
     IMPORT_HAS_ERRORS = "import_has_errors"
@@ -76,6 +77,9 @@ SENTENCES: dict[ErrorCode, str] = {
         "A store needs a manager. Make somebody else manager first."
     ),
     ErrorCode.MAIL_NOT_HELD: gettext_noop("The mail of this store is not held back."),
+    ErrorCode.WEBHOOK_DISABLED: gettext_noop(
+        "This webhook is switched off, so nothing is sent there. Switch it on first."
+    ),
     ErrorCode.IMPORT_NOT_READY: gettext_noop(
         "Only a file that was checked without errors can be imported."
     ),

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -6,9 +6,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
+from accounts.models import User
 from audits.models import Store
 from integrations.models import ApiKey, Device, Notice, Scope, Webhook
 from integrations.services.keys import api_key_create, api_key_revoke
+from integrations.services.webhooks import webhook_disable, webhook_enable
 
 
 class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -84,16 +86,31 @@ class DeviceAdmin(ModelAdmin):
 
 @admin.register(Webhook)
 class WebhookAdmin(ModelAdmin):
-    """Made by its owner through the API, which checks where it leads; here only switched off."""
+    """Made by its owner, which checks where it leads; here only switched off and on."""
 
-    list_display = ("name", "url", "owner", "failing_since", "disabled_at")
+    list_display = ("name", "url", "owner", "failing_since", "disabled_at", "disabled_reason")
     list_select_related = ("owner",)
+    list_filter = ("disabled_reason",)
     search_fields = ("name", "url", "owner__email")
-    fields = ("name", "owner", "url", "events", "stores", "failing_since", "disabled_at")
-    readonly_fields = ("name", "owner", "url", "events", "stores", "failing_since")
+    actions = ("switch_off", "switch_on")
+    fields = ("name", "owner", "url", "events", "stores", *list_display[3:])
+    readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    @admin.action(description="Switch off the chosen webhooks", permissions=["change"])
+    def switch_off(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
+        by = cast(User, request.user)
+        switched = sum(webhook_disable(webhook=webhook, by=by) for webhook in queryset)
+        self.message_user(request, f"{switched} of {queryset.count()} webhooks switched off.")
+
+    @admin.action(description="Switch on the chosen webhooks", permissions=["change"])
+    def switch_on(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
+        off = list(queryset.exclude(disabled_at=None))
+        for webhook in off:
+            webhook_enable(webhook=webhook)
+        self.message_user(request, f"{len(off)} webhooks switched on.")
 
 
 @admin.register(Notice)

@@ -1,6 +1,7 @@
 """Pages about webhooks: addresses that are told of events, and how the telling went."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audits.access import managed_stores, viewer_of
+from audits.errors import ShelfWatchError
 from audits.views.pages import PageRequest, go, part, signed_in
 from integrations.forms import WebhookForm
 from integrations.models import EventType, Notice, NoticeStatus, Webhook
@@ -65,8 +67,9 @@ def webhook_secret(request: PageRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def webhook_ping(request: PageRequest, pk: int) -> HttpResponse:
-    notice_ping(webhook=_own(request, pk))
-    return _told(request, pk, gettext("A test notice is on its way. How it went stands below."))
+    ping = partial(notice_ping, webhook=_own(request, pk))
+    words = gettext("A test notice is on its way. How it went stands below.")
+    return _sent(request, pk, ping, words)
 
 
 @require_POST
@@ -91,8 +94,8 @@ def webhook_replay(request: PageRequest, pk: int, notice_id: int) -> HttpRespons
     notice = Notice.objects.filter(webhook=_own(request, pk), pk=notice_id).first()
     if notice is None:
         raise Http404
-    notice_replay(notice=notice)
-    return _told(request, pk, gettext("It is sent once more."))
+    replay = partial(notice_replay, notice=notice)
+    return _sent(request, pk, replay, gettext("It is sent once more."))
 
 
 def _made(request: PageRequest, form: WebhookForm) -> Webhook | None:
@@ -115,6 +118,16 @@ def _made(request: PageRequest, form: WebhookForm) -> Webhook | None:
 
 def _own(request: PageRequest, pk: int) -> Webhook:
     return get_object_or_404(webhooks_of(viewer_of(request)), pk=pk)
+
+
+def _sent(request: PageRequest, pk: int, send: Callable[[], Notice], words: str) -> HttpResponse:
+    """What the service refuses is told in place of `words`."""
+    try:
+        send()
+    except ShelfWatchError as error:
+        messages.error(request, error.message)
+        return go(request, reverse("webhook", args=[pk]))
+    return _told(request, pk, words)
 
 
 def _told(request: PageRequest, pk: int, words: str) -> HttpResponse:

@@ -152,6 +152,7 @@ STATUS: dict[str, int] = {
     ErrorCode.ALERT_RESOLVED: 409,
     ErrorCode.ALERT_NOT_TAKEN: 409,
     ErrorCode.CLIENT_KEY_REUSED: 409,
+    ErrorCode.WEBHOOK_DISABLED: 409,
     ApiCode.LENGTH_REQUIRED: 411,
     # 413, 414, 431: too many bytes.
     ApiCode.ADDRESS_TOO_LONG: 414,

@@ -12,6 +12,7 @@ _WEBHOOK = {
     "stores": None,
     "failing_since": None,
     "disabled_at": None,
+    "disabled_reason": None,
     "created_at": "2026-11-24T09:00:00Z",
 }
 _EVENT = "0b8f2b0e-7f0a-4f5c-9a55-0f9d0e6a3a11"

@@ -8,19 +8,20 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from audits.api.shapes import ReasonShape
-from integrations.models import Device, DeviceState, EventType, Notice, Webhook
+from integrations.models import Device, DeviceState, DisabledReason, EventType, Notice, Webhook
 from integrations.wording import ReasonTold, reason_told
 
 
 class WebhookShape(serializers.ModelSerializer[Webhook]):
     events = serializers.ListField(child=serializers.ChoiceField(choices=EventType.choices))
     stores = serializers.SerializerMethodField()
+    disabled_reason = serializers.SerializerMethodField()
 
     class Meta:
         model = Webhook
         fields = [
             *("id", "name", "url", "events", "stores", "failing_since", "disabled_at"),
-            "created_at",
+            *("disabled_reason", "created_at"),
         ]
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField(), allow_null=True))
@@ -29,6 +30,11 @@ class WebhookShape(serializers.ModelSerializer[Webhook]):
         if not webhook.limited_to_stores:
             return None
         return sorted(store.code for store in webhook.stores.all())
+
+    @extend_schema_field(serializers.ChoiceField(DisabledReason.choices, allow_null=True))
+    def get_disabled_reason(self, webhook: Webhook) -> str | None:
+        """Whether it was switched off by hand or after failures; null: it is on."""
+        return webhook.disabled_reason or None
 
 
 class SecretWebhookShape(WebhookShape):

@@ -32,6 +32,9 @@ from integrations.services.webhooks import (
     webhook_rotate,
 )
 
+# 409: it is switched off.
+SENT_OR_OFF = {202: NoticeShape, 409: ProblemShape}
+
 
 class WebhookIn(StrictSerializer):
     name = serializers.CharField(max_length=80, help_text="What it is for.")
@@ -154,12 +157,12 @@ class WebhookRotateView(WebhookActView):
 class WebhookEnableView(WebhookActView):
     @extend_schema(operation_id="webhooks_enable", request=None, responses=WebhookShape)
     def post(self, request: Request, pk: int) -> Response:
-        """Send again after it was switched off for failing."""
+        """Send again after it was switched off, by hand or for failing."""
         return Response(WebhookShape(webhook_enable(webhook=self.asked(request, pk))).data)
 
 
 class WebhookPingView(WebhookActView):
-    @extend_schema(operation_id="webhooks_ping", request=None, responses={202: NoticeShape})
+    @extend_schema(operation_id="webhooks_ping", request=None, responses=SENT_OR_OFF)
     def post(self, request: Request, pk: int) -> Response:
         """Send a notice of nothing, to see whether the address works."""
         notice = notice_ping(webhook=self.asked(request, pk))
@@ -177,7 +180,7 @@ class NoticesView(ApiView):
 
 
 class NoticeReplayView(WebhookActView):
-    @extend_schema(operation_id="webhooks_replay", request=None, responses={202: NoticeShape})
+    @extend_schema(operation_id="webhooks_replay", request=None, responses=SENT_OR_OFF)
     def post(self, request: Request, pk: int, notice_id: int) -> Response:
         """Send a notice once more, with the same event id."""
         notice = Notice.objects.filter(webhook=self.asked(request, pk), pk=notice_id).first()

@@ -10,7 +10,13 @@ from integrations.models.device import (
     StateReason,
 )
 from integrations.models.push import PushNotice, PushSubscription
-from integrations.models.webhook import EventType, Notice, NoticeStatus, Webhook
+from integrations.models.webhook import (
+    DisabledReason,
+    EventType,
+    Notice,
+    NoticeStatus,
+    Webhook,
+)
 
 __all__ = [
     "ApiKey",
@@ -18,6 +24,7 @@ __all__ = [
     "DeviceKind",
     "DeviceState",
     "DeviceTransition",
+    "DisabledReason",
     "EventType",
     "IdempotentAnswer",
     "Notice",

@@ -22,6 +22,13 @@ class EventType(models.TextChoices):
 PING = "ping"
 
 
+class DisabledReason(models.TextChoices):
+    """Why nothing is sent to an address any more. Stable: stored and told to machines."""
+
+    BY_HAND = "by_hand", _("Switched off by hand")
+    FAILURES = "failures", _("Switched off after failures")
+
+
 def validate_events(value: Any) -> None:
     if not isinstance(value, list) or not value or not set(value) <= set(EventType.values):
         raise ValidationError(f"Events are a list of: {', '.join(EventType.values)}.")
@@ -50,7 +57,16 @@ class Webhook(models.Model):
     failing_since = models.DateTimeField(null=True, blank=True, editable=False)
     # Until when nothing is tried after a failure: a receiver that hangs must not hold up others.
     rests_until = models.DateTimeField(null=True, blank=True, editable=False)
-    disabled_at = models.DateTimeField(null=True, blank=True)
+    disabled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Empty while it is in service, and where a pod of the release before switched it off.
+    disabled_reason = models.CharField(
+        max_length=10,
+        choices=DisabledReason.choices,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
     # When the mail about that was put in the outbox; null: still to be done.
     owner_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from rest_framework.utils.encoders import JSONEncoder
 
 from audits.api.shapes import AlertShape
+from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Alert, Audit
 from audits.services.events import EventKind
 from audits.services.patience import MESSAGE_PATIENCE
@@ -51,14 +52,15 @@ def notices_write(webhooks: Iterable[Webhook], kind: str, data: Any) -> list[Not
 
 
 def notice_ping(*, webhook: Webhook) -> Notice:
-    """A notice of nothing, to see whether the address works."""
+    """A notice of nothing, to see whether the address works. Raises ShelfWatchError."""
     with transaction.atomic():
         _wake(webhook)
         return notices_write([webhook], PING, {"webhook": webhook.pk})[0]
 
 
 def notice_replay(*, notice: Notice) -> Notice:
-    """The same notice once more, at once: with the same event id and the same bytes."""
+    """The same notice once more, at once: with the same event id and the same bytes. Raises
+    ShelfWatchError."""
     again = Notice(
         webhook=notice.webhook,
         event_id=notice.event_id,
@@ -74,8 +76,11 @@ def notice_replay(*, notice: Notice) -> Notice:
 
 
 def _wake(webhook: Webhook) -> None:
-    """Somebody wants to see whether it works by now."""
-    Webhook.objects.filter(pk=webhook.pk).update(rests_until=None)
+    """Somebody wants to see whether it works by now. Raises ShelfWatchError where it is switched
+    off: nothing would be sent."""
+    in_service = Webhook.objects.filter(pk=webhook.pk, disabled_at=None)
+    if not in_service.update(rests_until=None):
+        raise ShelfWatchError(ErrorCode.WEBHOOK_DISABLED)
 
 
 def _tell_workers(notices: Iterable[Notice]) -> None:

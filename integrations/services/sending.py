@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from audits.services.outbox import after_failure, claim, overdue, settle
 from integrations import tasks
-from integrations.models import Notice, NoticeStatus, Webhook
+from integrations.models import DisabledReason, Notice, NoticeStatus, Webhook
 from integrations.outgoing import TargetError, post
 from integrations.services.webhook_mails import webhook_mail_create
 
@@ -91,7 +91,8 @@ def _failed(webhook_id: int) -> None:
         pk=webhook_id, disabled_at=None, failing_since__lte=now - DISABLE_AFTER
     )
     with transaction.atomic():
-        if given_up.update(disabled_at=now, owner_told_at=None):
+        reason = DisabledReason.FAILURES
+        if given_up.update(disabled_at=now, disabled_reason=reason, owner_told_at=None):
             webhook_mail_create(webhook_id=webhook_id)
 
 

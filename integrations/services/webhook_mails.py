@@ -22,8 +22,8 @@ def webhook_mail_create(*, webhook_id: int) -> None:
 
 
 def webhook_mails_sweep() -> None:
-    """Of what somebody switched off in the admin while it failed, the owner is told as well; who
-    is switched off where nothing failed is not told."""
+    """Of what a pod of the release before switched off while it failed, the owner is told as
+    well."""
     due = Webhook.objects.filter(
         owner_told_at=None,
         failing_since__isnull=False,

@@ -1,4 +1,4 @@
-"""Addresses that are told of events: made, given a new secret, switched on again, removed."""
+"""Addresses that are told of events: made, given a new secret, switched off and on, removed."""
 
 import logging
 from collections.abc import Iterable
@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from audits.models import Store
-from integrations.models import Webhook
+from integrations.models import DisabledReason, Webhook
 from integrations.models.webhook import new_secret
 from integrations.outgoing import check_url
+from integrations.services.webhook_mails import webhook_mail_create
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ def webhook_change(
 ) -> Webhook:
     """What is None stays as it is, and so does the secret. Raises TargetError and ValidationError.
 
-    A new address has failed nobody yet; whoever switches one off needs no mail about it.
+    Only its owner changes one. A new address has failed nobody yet.
     """
     if url is not None and url != webhook.url:
         check_url(url)
@@ -68,23 +69,40 @@ def webhook_change(
     if events is not None:
         webhook.events = sorted(set(events))
     webhook.full_clean()
-    if active is False and webhook.disabled_at is None:
-        webhook.disabled_at = webhook.owner_told_at = timezone.now()
     with transaction.atomic():
-        webhook.save(
-            update_fields=[
-                *("url", "events", "failing_since", "rests_until", "disabled_at", "owner_told_at")
-            ]
-        )
-        if active and webhook.disabled_at is not None:
+        webhook.save(update_fields=["url", "events", "failing_since", "rests_until"])
+        if active is False:
+            webhook_disable(webhook=webhook, by=webhook.owner)
+        elif active and webhook.disabled_at is not None:
             webhook_enable(webhook=webhook)
     return webhook
+
+
+def webhook_disable(*, webhook: Webhook, by: User) -> bool:
+    """Send nothing there until somebody wants it again; False where it was off already.
+
+    Whoever switches an own one off needs no mail about it; the owner of another's gets one.
+    """
+    now = timezone.now()
+    own = by.pk == webhook.owner_id
+    with transaction.atomic():
+        # Conditional: a worker may have given it up just now, and then that is why it is off.
+        switched = Webhook.objects.filter(pk=webhook.pk, disabled_at=None).update(
+            disabled_at=now,
+            disabled_reason=DisabledReason.BY_HAND,
+            owner_told_at=now if own else None,
+        )
+        if switched and not own:
+            webhook_mail_create(webhook_id=webhook.pk)
+    webhook.refresh_from_db(fields=["disabled_at", "disabled_reason", "owner_told_at"])
+    return bool(switched)
 
 
 def webhook_enable(*, webhook: Webhook) -> Webhook:
     """Send again, starting with what is still waiting."""
     webhook.disabled_at = webhook.failing_since = webhook.rests_until = None
-    webhook.save(update_fields=["disabled_at", "failing_since", "rests_until"])
+    webhook.disabled_reason = ""
+    webhook.save(update_fields=["disabled_at", "disabled_reason", "failing_since", "rests_until"])
     return webhook
 
 

@@ -57,6 +57,44 @@ def test_a_ping_is_written_and_can_be_sent_again(machine: Client) -> None:
     assert [one["event_id"] for one in log] == [answer.json()["event_id"]] * 2
 
 
+def test_one_that_is_switched_off_is_neither_tried_nor_sent_anything_again(
+    machine: Client,
+) -> None:
+    made = post(machine, **HOOK).json()
+    sent = post(machine, f"{made['id']}/ping/").json()
+    patch(machine, made["id"], active=False)
+    for path in ("ping/", f"deliveries/{sent['id']}/replay/"):
+        answer = post(machine, f"{made['id']}/{path}")
+        assert problem(answer) == (409, "webhook_disabled", None)
+    assert Notice.objects.count() == 1
+    post(machine, f"{made['id']}/enable/")
+    assert post(machine, f"{made['id']}/ping/").status_code == 202
+
+
+def test_it_says_why_it_is_off(machine: Client) -> None:
+    path = f"/api/v1/webhooks/{post(machine, **HOOK).json()['id']}/"
+    assert machine.get(path).json()["disabled_reason"] is None
+    # While it fails as well.
+    Webhook.objects.update(failing_since="2026-11-20T09:00:00Z")
+    hook = Webhook.objects.get()
+    assert patch(machine, hook.pk, active=False).json()["disabled_reason"] == "by_hand"
+    assert machine.get(path).json()["disabled_reason"] == "by_hand"
+    assert patch(machine, hook.pk, active=True).json()["disabled_reason"] is None
+
+
+def test_one_that_was_given_up_stays_so_whoever_changes_it(machine: Client) -> None:
+    made = post(machine, **HOOK).json()
+    Webhook.objects.update(
+        disabled_at="2026-11-24T09:00:00Z",
+        disabled_reason="failures",
+        failing_since="2026-11-20T09:00:00Z",
+    )
+    patch(machine, made["id"], url="https://hooks.example.com/other")
+    seen = patch(machine, made["id"], active=False).json()
+    assert (seen["disabled_reason"], seen["failing_since"]) == ("failures", None)
+    assert seen["disabled_at"] == "2026-11-24T09:00:00Z"
+
+
 def test_one_that_was_switched_off_can_be_switched_on(machine: Client) -> None:
     made = post(machine, **HOOK).json()
     Webhook.objects.update(disabled_at="2026-11-24T09:00:00Z", failing_since="2026-11-20T09:00:00Z")

@@ -202,6 +202,7 @@ def test_after_three_days_in_vain_it_is_switched_off_and_its_owner_is_told(
         send_all()
     webhook.refresh_from_db()
     assert webhook.disabled_at is not None
+    assert webhook.disabled_reason == "failures"
     assert Notice.objects.get().status == "pending"  # it waits for the address to be mended
     before = waiting_messages()
     Notice.objects.update(next_try_at=timezone.now(), not_before=None)

@@ -4,20 +4,22 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from audits.models import Store
+from audits.models import Mailing, Store
+from audits.services.mailings import mailing_send
 from integrations.models import Notice, NoticeStatus, Webhook
 from integrations.services.notices import notice_ping
 from integrations.services.sending import notice_send
-from integrations.services.webhooks import webhook_create
+from integrations.services.webhooks import webhook_create, webhook_disable
 from tests.factories import StoreFactory
 from tests.integrations.conftest import Receiver, receiver
-from tests.pages.browser import DESK, launch, log_in, opened
+from tests.pages.browser import DESK, PHONE, launch, log_in, opened
 from tests.pages.conftest import text
 
 __all__ = ["receiver"]
@@ -27,6 +29,8 @@ FORM = {
     "url": "https://hooks.example.com/in",
     "events": ["alert.opened", "alert.resolved"],
 }
+
+ADMIN = "/admin/integrations/webhook/"
 
 
 def made(owner: User, url: str = "https://hooks.example.com/in") -> Webhook:
@@ -90,20 +94,72 @@ def test_one_that_was_switched_off_says_so_and_is_switched_on(
 ) -> None:
     webhook = made(manager)
     notice_ping(webhook=webhook)
-    Webhook.objects.update(disabled_at=timezone.now(), failing_since=timezone.now())
-    assert "Switched off" in text(manager_client.get("/settings/webhooks/"))
+    now = timezone.now()
+    Webhook.objects.update(disabled_at=now, disabled_reason="failures", failing_since=now)
+    assert "Switched off after failures" in text(manager_client.get("/settings/webhooks/"))
     address = f"/settings/webhooks/{webhook.pk}/"
     off = text(manager_client.get(address))
     assert "did not take notices for days" in off
     # Nothing would be sent, so nothing is offered and nothing waited for.
     assert "Send a test notice" not in off
-    assert off.count("Send again") == 1
+    assert "Send again" not in off
+    assert "Switch on" in off
     assert "every 2s" not in off
     page = text(manager_client.post(f"{address}on/", follow=True))
     assert "Notices are sent again." in page
     assert "Switched off" not in page
     assert "Send a test notice" in page
     assert "every 2s" in page
+
+
+@pytest.mark.django_db
+def test_one_that_somebody_switched_off_while_it_failed_does_not_blame_the_address(
+    manager_client: Client, manager: User
+) -> None:
+    webhook = made(manager)
+    Webhook.objects.update(failing_since=timezone.now())
+    webhook_disable(webhook=webhook, by=manager)
+    for address in ("/settings/webhooks/", f"/settings/webhooks/{webhook.pk}/"):
+        page = text(manager_client.get(address))
+        assert "Switched off by hand" in page
+        assert "did not take notices" not in page
+
+
+@pytest.mark.django_db
+def test_who_tries_one_that_was_switched_off_meanwhile_is_told_so(
+    manager_client: Client, manager: User
+) -> None:
+    webhook = made(manager)
+    notice = notice_ping(webhook=webhook)
+    webhook_disable(webhook=webhook, by=manager)
+    address = f"/settings/webhooks/{webhook.pk}/"
+    for act in ("ping/", f"notices/{notice.pk}/"):
+        page = text(manager_client.post(f"{address}{act}", follow=True))
+        assert "This webhook is switched off, so nothing is sent there." in page
+        assert "on its way" not in page
+        assert "sent once more" not in page
+    assert Notice.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_operator_switches_off_and_on_in_the_admin_and_the_owner_is_told(
+    client: Client, superuser: User, manager: User
+) -> None:
+    webhook = made(manager)
+    Webhook.objects.update(failing_since=timezone.now())
+    client.force_login(superuser)
+    chosen = {"_selected_action": [webhook.pk]}
+    for _ in range(2):
+        page = text(client.post(ADMIN, chosen | {"action": "switch_off"}, follow=True))
+    assert "Switched off by hand" in page
+    mailing_send(mailing_id=Mailing.objects.get().pk)
+    [letter] = mail.outbox
+    assert letter.to == [manager.email]
+    assert "has switched off https://hooks.example.com/in" in str(letter.body)
+    assert "three days" not in str(letter.body)
+    client.post(ADMIN, chosen | {"action": "switch_on"})
+    webhook.refresh_from_db()
+    assert (webhook.disabled_at, webhook.failing_since) == (None, None)
 
 
 @pytest.fixture
@@ -143,3 +199,18 @@ def test_a_manager_tries_one_sees_how_it_went_and_removes_it(
     desk.get_by_role("dialog").get_by_role("button", name="Remove").click()
     expect(desk.get_by_text("Head office is told nothing any more.")).to_be_visible()
     assert not Webhook.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_address_fits_a_phone(live_server: LiveServer, manager: User) -> None:
+    webhook = made(manager, f"https://hooks.example.com/{'shelves' * 20}")
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        with opened(chromium, live_server.url, size=PHONE) as page:
+            log_in(page, manager.email)
+            for address in ("/settings/webhooks/", f"/settings/webhooks/{webhook.pk}/"):
+                page.goto(f"{live_server.url}{address}")
+                box = page.get_by_text(webhook.url).bounding_box()
+                assert box is not None
+                assert box["x"] + box["width"] <= PHONE["width"]
+        chromium.close()
