@@ -1,7 +1,10 @@
 """Products and planograms of the demo, made from what the renderer puts on its shelves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import count
+
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from audits.models import Gtin, Importance, Product, Shelf, ShelfView
@@ -19,16 +22,34 @@ Products = dict[str, Product]
 def products_make(plans: Iterable[Planogram]) -> Products:
     """One product a design, by the design's own name; neighbouring shelves share theirs."""
     slots = {design_key(slot): (plan, slot) for plan in plans for slot in plan.slots}
-    products = {
-        key: _product(FIRST_ITEM + place, plan, slot)
-        for place, (key, (plan, slot)) in enumerate(sorted(slots.items()))
-    }
+    numbers = dict(zip(sorted(slots), _free_numbers(), strict=False))
+    products = {key: _product(number, *slots[key]) for key, number in numbers.items()}
     Product.objects.bulk_create(products.values())
     Gtin.objects.bulk_create(
-        Gtin(product=product, code=gtin_make(FIRST_ITEM + place))
-        for place, product in enumerate(products.values())
+        Gtin(product=products[key], code=gtin_make(number)) for key, number in numbers.items()
     )
     return products
+
+
+def products_made() -> QuerySet[Product]:
+    """All that the demo has made: told by number and barcode together, since the number alone
+    may be a real product's as well."""
+    numbered = Gtin.objects.filter(product__item_number__startswith=ITEM_PREFIX)
+    found = numbered.values_list("product", "product__item_number", "code")
+    return Product.objects.filter(pk__in=[pk for pk, item, code in found if _is_made(item, code)])
+
+
+def _is_made(item: str, code: str) -> bool:
+    number = item.removeprefix(ITEM_PREFIX)
+    return number.isdecimal() and code == gtin_make(int(number))
+
+
+def _free_numbers() -> Iterator[int]:
+    """Those that no product has: one of an earlier demo may have stayed in a real planogram."""
+    for number in count(FIRST_ITEM):
+        taken = Q(item_number=f"{ITEM_PREFIX}{number}") | Q(gtins__code=gtin_make(number))
+        if not Product.objects.filter(taken).exists():
+            yield number
 
 
 def design_key(slot: Slot) -> str:

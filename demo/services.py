@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from audits.models import Photo, Planogram, Product, Store
 from audits.services.renditions import Size, rendition_name
-from demo.catalogue import ITEM_PREFIX, products_make
+from demo.catalogue import products_made, products_make
 from demo.people import FIRST_LOGIN, first_person, members_join, person_make
 from demo.photographs import Picture, Say, Taken, photographs_take
 from demo.stores import Album, Kept, store_write
@@ -76,7 +76,10 @@ def demo_write(
 
 
 def demo_remove(*, say: Say) -> None:
-    """Delete what the demo made: its stores, its products that no other store has, its people."""
+    """Delete what the demo made: its stores, its people, and its products.
+
+    Products that a planogram or the books of another store name stay: they are that store's now.
+    """
     stores = demo_stores()
     photos = Photo.objects.filter(audit__shelf__store__in=stores)
     files = [name for name in photos.values_list("file", flat=True) if name]
@@ -84,11 +87,15 @@ def demo_remove(*, say: Say) -> None:
         Planogram.objects.filter(shelf__store__in=stores).delete()
         for store in stores:
             store.delete()
-        Product.objects.filter(item_number__startswith=ITEM_PREFIX, slots=None).delete()
+        made = products_made()
+        products = made.filter(slots=None, on_hand=None).delete()[1].get(Product._meta.label, 0)
+        stay = made.count()
         people = User.objects.filter(is_demo=True).delete()[1].get(User._meta.label, 0)
     for name in files:
         _file_delete(name)
-    say(f"removed: {len(stores)} stores, {people} people, {len(files)} photos")
+    say(f"removed: {len(stores)} stores, {people} people, {products} products, {len(files)} photos")
+    if stay:
+        say(f"products that other stores use stay: {stay}")
 
 
 def _people(stories: Iterable[StoreStory]) -> dict[str, User]:

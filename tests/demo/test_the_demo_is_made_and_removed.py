@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Role, User
-from audits.models import Audit, Photo, Product, Shelf, Store
+from audits.models import Audit, OnHand, Photo, Product, Shelf, Store
 from demo import services
 from demo.photographs import Taken
 from demo.story import ShelfStory
@@ -94,8 +96,39 @@ def test_products_that_a_real_planogram_uses_stay(write: Written) -> None:
     used = Product.objects.earliest("pk")
     planogram = shelf.planograms.create(version=1)
     planogram.slots.create(key="a", row=1, sequence=1, product=used)
-    demo("--remove")
+    assert "other stores use stay: 1" in demo("--remove")
     assert Product.objects.get() == used
+
+
+def test_products_that_stayed_do_not_hinder_the_next_demo(write: Written) -> None:
+    write()
+    used = Product.objects.earliest("pk")
+    OnHand.objects.create(store=StoreFactory(), product=used, quantity=3, as_of=timezone.now())
+    made = Product.objects.count()
+    demo("--quick", "--reset")
+    assert OnHand.objects.get().product == used
+    assert Product.objects.count() == made + 1
+
+
+def test_a_real_product_with_a_number_like_the_demos_is_never_touched(write: Written) -> None:
+    free = Product.objects.create(item_number="DEMO-7", name="Sample tin")
+    clash = Product.objects.create(item_number="DEMO-10001", name="Sample bag")
+    free.gtins.create(code="4006381333931")
+    write()
+    demo("--remove")
+    assert set(Product.objects.all()) == {free, clash}
+
+
+def test_once_it_is_removed_a_real_stores_manager_is_offered_none_of_its_products(
+    client: Client, write: Written
+) -> None:
+    client.force_login(MembershipFactory(role=Role.MANAGER).user)
+    write()
+    item = Product.objects.earliest("pk").item_number
+    assert client.get("/products.json", {"code": item}).json()["products"]
+    demo("--remove")
+    assert client.get("/products.json", {"code": item}).json()["products"] == []
+    assert client.get("/products.json", {"q": "DEMO-"}).json()["products"] == []
 
 
 def test_a_real_person_with_its_address_is_left_alone(write: Written) -> None:
