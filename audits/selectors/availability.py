@@ -16,6 +16,7 @@ TREND_DAYS = 14
 # A chain's hundreds of thousands of positions are counted once a minute, a few stores' each time.
 MANY_STORES = 20
 REMEMBERED_SECONDS = 60
+NOTHING = Availability(0, 0, 0)
 
 
 def availability_now(in_force: Mapping[int, int]) -> dict[int, Availability]:
@@ -47,7 +48,7 @@ def availability_by_store(store_ids: Iterable[int]) -> dict[int, Availability]:
     missing = [pk for name, pk in names.items() if name not in known]
     if missing:
         found = _by_store(missing)
-        fresh = {f"availability:{pk}": found.get(pk, Availability(0, 0, 0)) for pk in missing}
+        fresh = {f"availability:{pk}": found.get(pk, NOTHING) for pk in missing}
         cache.set_many(fresh, REMEMBERED_SECONDS)
         known |= fresh
     return {names[name]: one for name, one in known.items() if one.planned}
@@ -79,26 +80,34 @@ def _zones(store_ids: list[int]) -> list[str]:
     return list(stores.values_list("time_zone", flat=True).distinct())
 
 
-def trend_by_store(stores: Iterable[Store], days: int = TREND_DAYS) -> dict[int, Trend]:
-    """The last `days` local days of each store."""
+def trend_by_store(
+    stores: Iterable[Store], now_by_store: Mapping[int, Availability], days: int = TREND_DAYS
+) -> dict[int, Trend]:
+    """The last `days` local days of each store, until now."""
     found = list(stores)
     now = timezone.now()
     first = now.date() - timedelta(days=days)
     sums = _sums("shelf__store", first, shelf__store__in=[store.pk for store in found])
     return {
-        store.pk: _trend(sums.get(store.pk, {}), now.astimezone(store.zone).date(), days)
+        store.pk: _trend(
+            sums.get(store.pk, {}),
+            now.astimezone(store.zone).date(),
+            days,
+            now_by_store.get(store.pk, NOTHING),
+        )
         for store in found
     }
 
 
-def trend_of_shelf(shelf_id: int, store: Store, days: int = TREND_DAYS) -> Trend:
+def trend_of_shelf(shelf_id: int, store: Store, now: Availability, days: int = TREND_DAYS) -> Trend:
     today = timezone.now().astimezone(store.zone).date()
     sums = _sums("shelf", today - timedelta(days=days), shelf=shelf_id)
-    return _trend(sums.get(shelf_id, {}), today, days)
+    return _trend(sums.get(shelf_id, {}), today, days, now)
 
 
 def trend_sum(trends: Iterable[Trend]) -> Trend:
     """Of several stores together; ends with the newest day that any of them has."""
+    trends = list(trends)
     by_day: dict[date, list[Availability]] = {}
     longest = 0
     for trend in trends:
@@ -106,7 +115,8 @@ def trend_sum(trends: Iterable[Trend]) -> Trend:
         for day, one in trend.days:
             by_day.setdefault(day, []).append(one)
     days = sorted(by_day)[-longest:] if longest else []
-    return Trend(tuple((day, availability_sum(by_day[day])) for day in days))
+    now = availability_sum(trend.now for trend in trends if trend.now is not None)
+    return Trend(tuple((day, availability_sum(by_day[day])) for day in days), now)
 
 
 def _sums(owner: str, first: date, **which: object) -> dict[int, dict[date, Availability]]:
@@ -122,7 +132,6 @@ def _sums(owner: str, first: date, **which: object) -> dict[int, dict[date, Avai
     return found
 
 
-def _trend(sums: Mapping[date, Availability], today: date, days: int) -> Trend:
-    nothing = Availability(0, 0, 0)
+def _trend(sums: Mapping[date, Availability], today: date, days: int, now: Availability) -> Trend:
     every = [today - timedelta(days=back) for back in reversed(range(days))]
-    return Trend(tuple((day, sums.get(day, nothing)) for day in every))
+    return Trend(tuple((day, sums.get(day, NOTHING)) for day in every), now)

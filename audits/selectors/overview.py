@@ -43,7 +43,7 @@ def glance_of(stores: Iterable[Store], now: Mapping[int, Availability] | None = 
     told = _unresolved(Alert.objects.filter(shelf__store__in=ids))
     alerts = dict(told.values_list("status").annotate(Count("pk")))
     now = dict(availability_by_store(ids) if now is None else now)
-    trends = trend_by_store(stores)
+    trends = trend_by_store(stores, now)
     return Glance(
         shelves=shelves["found"],
         to_fill=alerts.get(AlertStatus.OPEN, 0),

@@ -37,14 +37,23 @@ def availability_sum(parts: Iterable[Availability]) -> Availability:
 @dataclass(frozen=True, slots=True)
 class Trend:
     """Availability day by day, the oldest first and none left out; days without a check have
-    nothing checked."""
+    nothing checked. `now` is what is told beside it as 'Availability now', if anything is."""
 
     days: tuple[tuple[date, Availability], ...]
+    now: Availability | None = None
+
+    @property
+    def points(self) -> tuple[tuple[date, Availability], ...]:
+        """What is drawn: the days, the last of them as it is now. The sums of a day that has just
+        begun would say something else than the figure beside them."""
+        if self.now is None or not self.days:
+            return self.days
+        return (*self.days[:-1], (self.days[-1][0], self.now))
 
     @property
     def known(self) -> list[tuple[date, float]]:
-        """The days that have a share."""
-        shares = [(day, one.share) for day, one in self.days]
+        """The points that have a share."""
+        shares = [(day, one.share) for day, one in self.points]
         return [(day, share) for day, share in shares if share is not None]
 
     @property

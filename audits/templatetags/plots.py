@@ -42,6 +42,7 @@ class Plot:
     low: float
     first: date
     last: date
+    ends_now: bool
     words: str
 
 
@@ -53,25 +54,27 @@ def plot_of(trend: Trend) -> Plot | None:
         return None
     low = max(0.0, STEP * int((min(known.values()) - 0.001) / STEP))
     wide = 100 / max(len(trend.days) - 1, 1)
-    points = {
+    drawn = {
         day: (number * wide, 100 * (1 - known[day]) / (1 - low))
-        for number, (day, _) in enumerate(trend.days)
+        for number, (day, _) in enumerate(trend.points)
         if day in known
     }
-    line = _line(list(points.values()))
-    (start, _), (end, last) = min(points.values()), max(points.values())
+    line = _line(list(drawn.values()))
+    (start, _), (end, last) = min(drawn.values()), max(drawn.values())
+    names = _names(trend)
     return Plot(
         line=line,
         area=f"{line}L{end:.2f} 100L{start:.2f} 100Z",
         dot=f"M{end:.2f} {last:.2f}h.01",
         days=[
-            PlotDay(f"{(number - 0.5) * wide:.2f}", f"{wide:.2f}", _words(day, one))
-            for number, (day, one) in enumerate(trend.days)
+            PlotDay(f"{(number - 0.5) * wide:.2f}", f"{wide:.2f}", _words(names[day], one))
+            for number, (day, one) in enumerate(trend.points)
         ],
         low=low,
         first=trend.days[0][0],
         last=trend.days[-1][0],
-        words=", ".join(f"{day_words(day)} {percent(share)}" for day, share in known.items()),
+        ends_now=trend.now is not None,
+        words=", ".join(f"{names[day]} {percent(share)}" for day, share in known.items()),
     )
 
 
@@ -175,11 +178,17 @@ def _line(points: list[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
 
 
-def _words(day: date, one: Availability) -> str:
+def _names(trend: Trend) -> dict[date, str]:
+    """What each point is called."""
+    names = {day: day_words(day) for day, _ in trend.days}
+    return names if trend.now is None else names | {trend.days[-1][0]: gettext("Now")}
+
+
+def _words(day: str, one: Availability) -> str:
     if one.share is None:
-        return gettext("%(day)s: not checked") % {"day": day_words(day)}
+        return gettext("%(day)s: not checked") % {"day": day}
     return gettext("%(day)s: %(share)s, %(empty)s of %(checked)s empty") % {
-        "day": day_words(day),
+        "day": day,
         "share": percent(one.share),
         "empty": wording.grouped(one.empty),
         "checked": wording.grouped(one.checked),

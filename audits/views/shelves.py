@@ -19,11 +19,12 @@ from audits.views.pages import PageRequest, page, part, signed_in
 def shelf(request: PageRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible_shelves(viewer_of(request)), pk=pk)
     planogram = planograms_in_force([found]).get(found.pk)
+    measures = measures_of([found])
     context = {
         "planogram": planogram,
         "references": references_seen(found, planogram),
-        "measures": measures_of([found]),
-        "trend": trend_of_shelf(found.pk, found.store),
+        "measures": measures,
+        "trend": trend_of_shelf(found.pk, found.store, measures.now),
         "empties": empties_of(found, planogram),
         "brake": shelf_brake_of(found),
         "reset_due": reset_due_at(found),

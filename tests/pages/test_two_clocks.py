@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from audits.selectors.availability import trend_by_store, trend_sum
 from audits.selectors.measures import measures_of
 from tests.factories import AlertFactory, MembershipFactory, ShelfFactory, StoreFactory
 from tests.pages.browser import launch, log_in
-from tests.pages.conftest import text
+from tests.pages.conftest import Checked, text
 from tests.pages.positions import positions
 
 # 00:30 on the 25th in Tokyo, 07:30 on the 24th in Los Angeles.
@@ -93,12 +94,56 @@ def test_a_trend_ends_with_the_stores_own_today(shelves: tuple[Shelf, Shelf]) ->
     east, west = shelves
     _day(east, date(2026, 11, 25), out=5)
     _day(west, date(2026, 11, 24), out=10)
-    trends = trend_by_store([east.store, west.store])
+    trends = trend_by_store([east.store, west.store], {})
     assert trends[east.store_id].days[-1][0] == date(2026, 11, 25)
     assert trends[west.store_id].days[-1][0] == date(2026, 11, 24)
     # Together: the newest day has what the eastern store has of it.
-    together = dict(trend_sum(trends.values()).known)
+    together = {day: one.share for day, one in trend_sum(trends.values()).days if one.checked}
     assert together == {date(2026, 11, 24): 0.8, date(2026, 11, 25): 0.9}
+
+
+@time_machine.travel(NOW, tick=False)
+def test_after_midnight_a_trend_ends_with_the_figure_beside_it(
+    manager_client: Client, shelves: tuple[Shelf, Shelf], checked: Checked
+) -> None:
+    """In Tokyo nobody has checked on the 25th; on the 24th two checks showed it emptier than the
+    evening left it. In Los Angeles the morning's check has been filled after."""
+    east, west = shelves
+    positions(east, "stocked", "stocked", "stocked", "out")
+    positions(west, "stocked", "stocked")
+    checked(shelf=east)
+    _day(east, date(2026, 11, 24), out=20)
+    _day(west, date(2026, 11, 24), out=25)
+    places = ["/", *(f"/stores/{one.store_id}/" for one in shelves)]
+    told = {place: _figure_and_end(text(manager_client.get(place))) for place in places}
+    assert list(told.values()) == [("83%", "83%"), ("75%", "75%"), ("100%", "100%")]
+    shelf = text(manager_client.get(f"/shelves/{east.pk}/"))
+    assert _figure_and_end(shelf) == ("75%", "75%")
+    assert "Now: 75%, 1 of 4 empty" in shelf
+    assert "Tue 24 Nov: 60%, 20 of 50 empty" in shelf
+    for card in manager_client.get("/").context["cards"]:
+        assert card.trend.known[-1][1] == card.now.share
+
+
+@time_machine.travel(NOW, tick=False)
+def test_where_nothing_is_known_now_the_trend_knows_nothing_of_now(
+    manager_client: Client, shelves: tuple[Shelf, Shelf]
+) -> None:
+    east, _ = shelves
+    positions(east, "stocked", "out", hours_ago=25)
+    _day(east, date(2026, 11, 24), out=10)
+    page = text(manager_client.get(f"/stores/{east.store_id}/"))
+    assert _figure_and_end(page) == ("not known", "80%")
+    assert "Now: not checked" in page
+
+
+def _figure_and_end(page: str) -> tuple[str, str]:
+    """'Availability now', and the last share that the trend beside it tells."""
+    figure = re.search(r'class="glance__now">([^<]+)<', page)
+    trend = re.search(r'aria-label="Availability day by day: [^"]*?([\d%]+)"', page)
+    assert figure
+    assert trend
+    return figure[1], trend[1]
 
 
 @time_machine.travel(NOW, tick=False)
