@@ -33,6 +33,10 @@ def kinds_for(viewer: Viewer) -> list[str]:
     ]
 
 
+def adds_products(user: User) -> bool:
+    return CatalogueKind.PRODUCTS in chain_kinds(user)
+
+
 def scope_for(viewer: Viewer, kind: str) -> Scope:
     """The stores whose rows the viewer may bring in or take out."""
     if kind in chain_kinds(viewer.user):

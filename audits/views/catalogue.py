@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audits.access import viewer_of
 from audits.catalogue.columns import columns_of
+from audits.catalogue.faults import RowCode
 from audits.catalogue.files import TYPES, exported
 from audits.catalogue.forms import UploadForm
 from audits.catalogue.pictures import picture_rendition
 from audits.errors import ShelfWatchError
 from audits.models import CatalogueImport, CatalogueKind, Source
 from audits.selectors.catalogue import (
+    adds_products,
     kinds_for,
     products_with_picture,
     scope_for,
@@ -44,6 +46,7 @@ def catalogue(request: PageRequest) -> HttpResponse:
         "form": form,
         "error": error,
         "kinds": [(CatalogueKind(kind), columns_of(kind)) for kind in kinds],
+        "adds_products": adds_products(request.user),
         "imports": part(request, visible_imports(viewer_of(request))),
     }
     return page(request, "catalogue", context, status=422 if sent else 200)
@@ -142,5 +145,10 @@ def _address(row: CatalogueImport) -> str:
 def _show(
     request: PageRequest, row: CatalogueImport, error: ShelfWatchError | None = None
 ) -> HttpResponse:
-    context = {"import": row, "error": error}
+    context = {
+        "import": row,
+        "error": error,
+        "product_missing": any(one["code"] == RowCode.ITEM_UNKNOWN for one in row.problems),
+        "adds_products": adds_products(request.user),
+    }
     return page(request, "catalogue_import", context, status=422 if error else 200)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audits.access import managed_stores, viewer_of, visible_shelves
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Product, Reference, Shelf
+from audits.selectors.catalogue import adds_products
 from audits.selectors.editing import (
     positions_on,
     product_of_code,
@@ -45,6 +46,7 @@ def positions(request: PageRequest, pk: int) -> HttpResponse:
         "shelf": shelf,
         "references": references,
         "reference": chosen,
+        "adds_products": adds_products(request.user),
     }
     return page(request, "positions", context)
 

@@ -81,6 +81,25 @@ def test_a_manager_may_not_bring_in_what_is_the_chain_s(manager_client: Client, 
     assert not CatalogueImport.objects.exists()
 
 
+def test_whose_product_is_missing_reads_who_adds_it(
+    manager_client: Client, head_office: Client, shelf: Shelf
+) -> None:
+    rows = "store,shelf,row,sequence,item,facings\n17,A1,1,1,4711,2\n"
+    asks = "Head office adds products, with a file"
+    may = 'a file of products: <a href="/catalogue/"'
+    assert asks in manager_client.get("/catalogue/").content.decode()
+    assert asks not in head_office.get("/catalogue/").content.decode()
+    for client, words in ((manager_client, asks), (head_office, may)):
+        send(client, "planograms", rows)
+        page = client.get(f"/catalogue/imports/{run().pk}/").content.decode()
+        assert "There is no product with the item number 4711." in page
+        assert words in page
+    send(manager_client, "shelves", "store,shelf,name\n17,,Tea\n")
+    page = manager_client.get(f"/catalogue/imports/{run().pk}/").content.decode()
+    assert "value_missing" in page
+    assert asks not in page
+
+
 def test_staff_have_no_catalogue(staff_client: Client) -> None:
     assert staff_client.get("/catalogue/").status_code == 403
     assert send(staff_client, "shelves", SHELVES).status_code == 403

@@ -199,6 +199,51 @@ def test_a_row_is_named_from_its_labels_by_keyboard_and_camera(
     assert not any(slot.product for slot in _slots(shelf) if slot.row == 1)
 
 
+def test_who_finds_no_product_reads_who_adds_it(
+    browser: Browser,
+    live_server: LiveServer,
+    manager: User,
+    superuser: User,
+    shelf: Shelf,
+    reference: Reference,
+) -> None:
+    """Typed, scanned, and in a row; who may add it is led there."""
+    asks = "Head office adds products, with a file in the catalogue"
+    label = {"name": "label.png", "mimeType": "image/png", "buffer": _label("4006381333931")}
+    with opened(browser, live_server.url, size=PHONE) as page:
+        _open(page, shelf, manager)
+        page.get_by_role("button", name="Next position").click()
+        product = page.get_by_label("Product", exact=True)
+        product.fill("muesli")
+        expect(page.get_by_text(f"No such product in the catalogue. {asks}")).to_be_visible()
+        product.fill("")
+        expect(page.get_by_text(asks)).to_be_hidden()
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Scan").click()
+        chooser.value.set_files(label)  # type: ignore[arg-type]
+        expect(page.get_by_text(f"No such product in the catalogue. {asks}")).to_be_visible()
+        page.get_by_role("button", name="Name this row").click()
+        page.get_by_label("Barcode or item number").fill("471")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(f"471 is not in the catalogue. {asks}")).to_be_visible()
+        assert too_wide(page) == 0
+    with opened(browser, live_server.url, size=DESK) as page:
+        _open(page, shelf, superuser)
+        page.get_by_role("button", name="Next position").click()
+        page.get_by_label("Product", exact=True).fill("muesli")
+        expect(page.get_by_text("You can add it with a file of products")).to_be_visible()
+        page.locator("[data-none]").get_by_role("link", name="Catalogue").click()
+        expect(page.get_by_role("heading", name="Bring a file in")).to_be_visible()
+    User.objects.filter(pk=manager.pk).update(language="de")
+    with opened(browser, live_server.url, size=PHONE) as page:
+        _open(page, shelf, manager)
+        page.locator("[data-act=after]").click()
+        page.locator("[data-act=row]").click()
+        page.locator("#row-code").fill("471")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("471 ist nicht im Katalog. Die Zentrale")).to_be_visible()
+
+
 def test_edges_are_dragged_positions_split_and_merged_and_all_of_it_undone(
     browser: Browser, live_server: LiveServer, manager: User, shelf: Shelf, reference: Reference
 ) -> None:

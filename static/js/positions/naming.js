@@ -1,6 +1,7 @@
 // A product by its name or number: what is typed is looked up, arrow keys and fingers choose.
 
 import { gettext } from "../language.js";
+import { tellMissing } from "./missing.js";
 
 const PAUSE = 180; // milliseconds after the last letter
 
@@ -72,7 +73,8 @@ export class Naming {
 
   #answer(found) {
     this.#show(found);
-    this.note.textContent = found.length ? "" : gettext("No such product in the catalogue.");
+    if (found.length) this.note.textContent = "";
+    else tellMissing(this.note, gettext("No such product in the catalogue."));
   }
 
   #show(found) {

@@ -1,6 +1,9 @@
 // The positions of one row get their products from the labels on the shelf's edge, scanned or typed
 // from left to right. Each name is a step of the sheet, so it is saved and undone like any other.
 
+import { gettext } from "../language.js";
+import { tellMissing } from "./missing.js";
+
 export class RowNaming {
   #keys = [];
   #past = []; // how each position was before it was its turn
@@ -49,9 +52,8 @@ export class RowNaming {
     if (product) return this.#next(product);
     this.input.value = wanted;
     this.input.setAttribute("aria-invalid", "true");
-    this.note.textContent = product === null
-      ? `${wanted} is not in the catalogue.`
-      : "No connection. Products cannot be looked up now.";
+    if (product === null) tellMissing(this.note, gettext("%(code)s is not in the catalogue.", { code: wanted }));
+    else this.note.textContent = gettext("No connection. Products cannot be looked up now.");
     this.input.select();
   }
 
