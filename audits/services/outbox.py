@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from audits.models import UNSENT, DeliveryStatus, OutboxRow
-from audits.services.patience import GIVE_UP_AFTER, MESSAGE_PATIENCE, backoff
+from audits.services.patience import GIVE_UP_AFTER, LEAST_TRIES, MESSAGE_PATIENCE, backoff
 
 LEASE = timedelta(minutes=2)
 _AT_ONCE = 500  # rows of one sweep
@@ -64,7 +64,7 @@ def after_failure(row: OutboxRow, error: str) -> dict[str, Any]:
     """How a claimed row is settled that could not be sent: to be tried again, or given up."""
     now = timezone.now()
     again_at = now + backoff(row.attempt)
-    over = now - row.created_at > GIVE_UP_AFTER
+    over = now - row.created_at > GIVE_UP_AFTER and row.attempt >= LEAST_TRIES
     return {
         "status": DeliveryStatus.FAILED if over else DeliveryStatus.PENDING,
         "not_before": again_at,

@@ -10,6 +10,9 @@ MESSAGE_PATIENCE = timedelta(seconds=60)
 # What fails for reasons that are not its own (storage, mail server, model away) is tried for this
 # long: a weekend without them loses nothing.
 GIVE_UP_AFTER = timedelta(days=3)
+# What was held back for longer, or waited for an address that was switched off, is tried so often
+# at least, which takes half a day.
+LEAST_TRIES = 20
 LONGEST_WAIT = timedelta(hours=1)
 
 

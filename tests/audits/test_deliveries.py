@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from audits.models import Alert, Delivery, DeliveryStatus
 from audits.services.deliveries import deliveries_sweep, delivery_send
-from audits.services.patience import GIVE_UP_AFTER
+from audits.services.patience import GIVE_UP_AFTER, LEAST_TRIES
 from tests.audits.conftest import Check
 from tests.servers import smtp, waiting_messages
 from tests.waiting import free_port
@@ -142,10 +142,26 @@ def test_a_notice_that_never_goes_through_is_given_up_and_kept(
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    Delivery.objects.update(created_at=timezone.now() - GIVE_UP_AFTER - timedelta(minutes=1))
+    _is_old(tried=LEAST_TRIES)
     delivery_send(delivery_id=delivery.pk)
     delivery.refresh_from_db()
     assert delivery.status == DeliveryStatus.FAILED
+
+
+def test_a_notice_that_was_held_back_for_days_outlives_its_first_failure(
+    delivery: Delivery, settings: LazySettings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    _is_old(tried=0)
+    delivery_send(delivery_id=delivery.pk)
+    delivery.refresh_from_db()
+    assert delivery.status == DeliveryStatus.PENDING
+
+
+def _is_old(*, tried: int) -> None:
+    long_ago = timezone.now() - GIVE_UP_AFTER - timedelta(minutes=1)
+    Delivery.objects.update(created_at=long_ago, attempt=tried)
 
 
 def test_a_sender_that_died_is_replaced_and_sends_under_the_same_message_id(
