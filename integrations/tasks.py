@@ -18,6 +18,11 @@ def notices_sweep() -> None:
     webhook_mails.webhook_mails_sweep()
 
 
+# Sent by a beat of the release before; `audits.tasks.prune` does it now.
+@shared_task
+def notices_prune() -> None: ...
+
+
 # This and `device_mail` are sent by pods of the release before the outbox, while they still run.
 @shared_task
 def webhook_mail(webhook_id: int) -> None:

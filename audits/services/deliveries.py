@@ -180,4 +180,6 @@ def _settle(delivery: Delivery, *, status: DeliveryStatus, **changes: Any) -> No
 
 def _settle_others(delivery: Delivery, status: DeliveryStatus, sent_at: datetime | None) -> None:
     if status != DeliveryStatus.PENDING:
-        Delivery.objects.filter(told_with=delivery).update(status=status, sent_at=sent_at)
+        Delivery.objects.filter(told_with=delivery).update(
+            status=status, sent_at=sent_at, next_try_at=timezone.now()
+        )

@@ -15,9 +15,8 @@ from audits.services.renditions import Size
 # Far longer than an upload takes from its file to its row.
 GRACE = timedelta(days=1)
 AT_ONCE = 500
-# In the order in which they are looked at. What lies in the first was brought by senders; a check
-# has a copy of its own.
-ROOTS = (INCOMING, "photos", "renditions")
+# In the order in which they are looked at.
+ROOTS = ("photos", "renditions")
 # The folder up to which the last look came that ran out of time. Lost, the next begins anew.
 _REACHED = "orphans-reached"
 
@@ -28,17 +27,32 @@ def orphans_delete(
     """Delete photos and smaller copies without a row that are older than `GRACE`.
 
     A chain's photos are millions, and with `look_for` a look ends after that time, where the next
-    goes on; a folder at least is looked at each time. Without, all of them are.
+    goes on; a folder at least is looked at each time. Without, all of them are. What senders
+    brought, of which a check has a copy of its own, is looked at each time, for half of it at most.
     """
     if look_for is None:
-        return sum(_in(names, now, dry_run=dry_run) for _, names in _folders())
-    gone, ends_at = 0, timezone.now() + look_for
+        brought = _brought(now, dry_run=dry_run)
+        return brought + sum(_in(names, now, dry_run=dry_run) for _, names in _folders())
+    ends_at = timezone.now() + look_for
+    gone = _brought(now, dry_run=dry_run, until=ends_at - look_for / 2)
     for folder, names in _folders(cache.get(_REACHED, "")):
         gone += _in(names, now, dry_run=dry_run)
         cache.set(_REACHED, folder, None)
         if timezone.now() >= ends_at:
             return gone
     cache.delete(_REACHED)
+    return gone
+
+
+def _brought(now: datetime, *, dry_run: bool, until: datetime | None = None) -> int:
+    """Of one folder for everything: what there was no time for is there the next time, when what
+    lay before it is gone."""
+    gone = 0
+    for _, names in _below(INCOMING, []):
+        for batch in _batches(names):
+            gone += _delete(batch, now, dry_run=dry_run)
+            if until is not None and timezone.now() >= until:
+                return gone
     return gone
 
 

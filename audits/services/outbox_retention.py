@@ -43,8 +43,8 @@ def _prune(kind: type[OutboxRow], now: datetime, *, dry_run: bool) -> int:
 def _old(kind: type[OutboxRow], before: datetime) -> Iterator[tuple[int, int]]:
     """The first and the last key of each batch of rows that were written before.
 
-    By key, which is their order in time: a look costs no more than what there is to forget, and
-    needs no index.
+    By key, which is their order in time, so that it needs no index: a look costs what there is to
+    forget, and what stays of it.
     """
     last, old = 0, [0]
     while old:

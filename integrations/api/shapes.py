@@ -34,7 +34,8 @@ class WebhookShape(serializers.ModelSerializer[Webhook]):
     @extend_schema_field(serializers.ChoiceField(DisabledReason.choices, allow_null=True))
     def get_disabled_reason(self, webhook: Webhook) -> str | None:
         """Whether it was switched off by hand or after failures; null: it is on."""
-        return webhook.disabled_reason or None
+        # One that a server of the release before switched on has kept it.
+        return webhook.disabled_reason or None if webhook.disabled_at else None
 
 
 class SecretWebhookShape(WebhookShape):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from audits.models import Store
 from integrations.models import DisabledReason, Webhook
-from integrations.models.webhook import new_secret
+from integrations.models.webhook import NoticeStatus, new_secret
 from integrations.outgoing import check_url
 from integrations.services.webhook_mails import webhook_mail_create
 
@@ -99,10 +99,18 @@ def webhook_disable(*, webhook: Webhook, by: User) -> bool:
 
 
 def webhook_enable(*, webhook: Webhook) -> Webhook:
-    """Send again, starting with what is still waiting."""
+    """Send again, starting with what is still waiting.
+
+    Each of these has all its tries before it again: what failed before was the address, not it. A
+    notice that is being sent keeps its number, by which its worker is known.
+    """
     webhook.disabled_at = webhook.failing_since = webhook.rests_until = None
     webhook.disabled_reason = ""
-    webhook.save(update_fields=["disabled_at", "disabled_reason", "failing_since", "rests_until"])
+    with transaction.atomic():
+        webhook.save(
+            update_fields=["disabled_at", "disabled_reason", "failing_since", "rests_until"]
+        )
+        webhook.notices.filter(status=NoticeStatus.PENDING).update(attempt=0)
     return webhook
 
 

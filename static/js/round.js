@@ -3,7 +3,7 @@
 // Without this module the buttons of the forms do the same, one page after the other.
 
 import { gettext, ngettext } from "./language.js";
-import { LATER, REGRET, actsOf, forgetAct, keepAct, sendAct } from "./outbox/acts.js";
+import { REFUSED, REGRET, SENT, actsOf, forgetAct, keepAct, sendAct } from "./outbox/acts.js";
 import { say } from "./say.js";
 
 class FillRound extends HTMLElement {
@@ -13,9 +13,15 @@ class FillRound extends HTMLElement {
     this.rows = new Map([...this.querySelectorAll("[data-alert]")].map((row) => [row.dataset.alert, row]));
     this.addEventListener("submit", (event) => this.#submit(event));
     this.addEventListener("click", ({ target }) => this.#undo(target.closest("[data-undo]")));
-    document.addEventListener("act:refused", ({ detail }) => this.#unmark(this.rows.get(detail.key)));
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    document.addEventListener("act:refused", ({ detail }) => this.#unmark(this.rows.get(detail.key)), { signal });
     await this.#remember();
     this.#tell();
+  }
+
+  disconnectedCallback() {
+    this.ending.abort();
   }
 
   // The page may be a copy from before: what was done since is done on it as well.
@@ -52,8 +58,9 @@ class FillRound extends HTMLElement {
   async #take({ action: url, dataset }) {
     const act = { key: `take-${this.store}`, user: this.user, store: this.store, place: dataset.place };
     Object.assign(act, { url, fields: {}, doneAt: 0 });
-    // Refused: the page, as it is now, tells why.
-    if ((await sendAct(act)) !== LATER) return location.reload();
+    const end = await sendAct(act);
+    if (end === SENT) return location.reload();
+    if (end === REFUSED) return say(gettext("The store is gone, or not yours any more."));
     await keepAct(act);
     say(gettext("Kept on this phone: you are on them as soon as there is a connection."), "success");
     document.dispatchEvent(new CustomEvent("act:kept"));

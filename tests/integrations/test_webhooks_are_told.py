@@ -21,7 +21,12 @@ from integrations.models import Notice, NoticeStatus, Webhook
 from integrations.services.notices import notice_ping, notice_replay
 from integrations.services.sending import notice_send, notices_sweep
 from integrations.services.webhook_mails import webhook_mail_create, webhook_mails_sweep
-from integrations.services.webhooks import webhook_create, webhook_rotate
+from integrations.services.webhooks import (
+    webhook_create,
+    webhook_disable,
+    webhook_enable,
+    webhook_rotate,
+)
 from tests.factories import AlertFactory, AuditFactory, StoreFactory
 from tests.integrations.conftest import Receiver
 from tests.servers import waiting_messages
@@ -266,6 +271,19 @@ def test_a_notice_nobody_took_for_days_is_given_up(
     Notice.objects.update(created_at=long_ago, attempt=LEAST_TRIES)
     send_all()
     assert Notice.objects.get().status == "failed"
+
+
+def test_what_waited_for_an_address_that_was_off_has_all_its_tries_again(
+    webhook: Webhook, receiver: Receiver, shelf: Shelf, manager: User
+) -> None:
+    receiver.answers = [500]
+    settle(shelf, manager)
+    long_ago = timezone.now() - GIVE_UP_AFTER - timedelta(hours=1)
+    Notice.objects.update(created_at=long_ago, attempt=LEAST_TRIES * 3)
+    webhook_disable(webhook=webhook, by=manager)
+    webhook_enable(webhook=webhook)
+    send_all()
+    assert (len(receiver.got), Notice.objects.get().status) == (1, "pending")
 
 
 def test_while_an_address_fails_its_other_notices_wait(

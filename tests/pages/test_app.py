@@ -237,9 +237,12 @@ def test_taps_for_a_store_that_one_left_are_told_and_hold_up_nothing(
     outbox = refused.locator("shelf-outbox")
     expect(outbox.get_by_text("1 settled place was not taken over")).to_be_visible()
     expect(outbox.get_by_text("Not taken over: Coffee, ")).to_be_visible()
-    # It stays told until the person has read it.
+    # It stays told until the person has read it; trying again is told the same.
     refused.goto("/alerts/")
     outbox.get_by_text("1 settled place was not taken over").click()
+    with refused.expect_response("**/resolve/") as again:
+        outbox.get_by_role("button", name="Try again").click()
+    assert again.value.status == 404
     outbox.get_by_role("button", name="Throw away").click()
     expect(outbox).to_be_hidden()
 
@@ -265,14 +268,31 @@ def test_a_place_whose_tap_was_refused_stands_open_again(refused: Page, shelf: S
     row = refused.locator(f'[data-alert="{milk.pk}"]')
     expect(row.get_by_role("button", name="Filled")).to_be_visible()
     expect(refused.get_by_text("1 settled place was not taken over")).to_be_visible()
-    # Done again, it is sent again.
+    # Done again, it is sent again, and what is kept now is not listed as refused.
     refused.unroute(address)
+    refused.get_by_text("1 settled place was not taken over").click()
     row.get_by_role("button", name="Filled").click()
+    expect(refused.locator("shelf-outbox")).to_be_hidden()
+    assert Alert.objects.get(pk=milk.pk).status == AlertStatus.OPEN
     wait_until(
         lambda: Alert.objects.get(pk=milk.pk).status == AlertStatus.RESOLVED,
         what="the tap to arrive",
     )
     expect(refused.locator("shelf-outbox")).to_be_hidden()
+
+
+def test_a_network_that_refuses_everything_takes_no_tap_away(refused: Page, shelf: Shelf) -> None:
+    AlertFactory(shelf=shelf)
+    refused.goto(f"/stores/{shelf.store_id}/round/")
+    with refused.expect_response("**/round/") as asked:
+        refused.context.route("**/*", lambda route: route.fulfill(status=403, body="not from here"))
+        refused.get_by_role("button", name="Filled").click()
+    assert asked.value.status == 403
+    expect(refused.get_by_text("1 settled place is not sent yet")).to_be_visible()
+    refused.context.unroute_all()
+    refused.get_by_text("1 settled place is not sent yet").click()
+    refused.get_by_role("button", name="Send now").click()
+    wait_until(lambda: Alert.objects.get().status == AlertStatus.RESOLVED, what="the tap to arrive")
 
 
 def test_a_tap_whose_token_is_gone_is_sent_with_a_new_one(refused: Page, shelf: Shelf) -> None:

@@ -58,7 +58,7 @@ def test_a_place_and_both_answers_are_seen_without_scrolling(
         for answer in answers:
             assert place["y"] + place["height"] <= answer["y"]
             assert answer["y"] + answer["height"] <= tabs["y"]
-            assert min(answer["width"], answer["height"]) >= 48
+            assert min(answer["width"], answer["height"]) >= 56
         assert page.evaluate("scrollY") == 0
         assert too_wide(page) == 0
 

@@ -20,10 +20,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def photo(shelf: Shelf, manager: User) -> Photo:
-    """Of a finished check, 2,400 pixels wide."""
+def photo(shelf: Shelf, staff: User) -> Photo:
+    """Of a finished check, 2,400 pixels wide; who looks at it is not asked about its hole."""
     audit = audit_create(
-        shelf=shelf, photos=[jpeg(2400, 1800)], source=Source.PAGE, created_by=manager
+        shelf=shelf, photos=[jpeg(2400, 1800)], source=Source.PAGE, created_by=staff
     )
     claim(audit)
     photo = audit.photos.get()

@@ -27,7 +27,7 @@ from audits.models import (
     ShelfView,
     Source,
 )
-from audits.services import runs
+from audits.services import orphans, runs
 from audits.services.renditions import Size, photo_rendition, rendition_name
 from audits.services.retention import prune
 from audits.services.uploads import audit_create
@@ -131,23 +131,32 @@ def test_a_look_for_files_that_ran_out_of_time_goes_on_there_the_next_night() ->
     def night() -> int:
         return prune(look_for=timedelta(0)).orphans  # enough for one folder
 
-    default_storage.save("incoming/young", ContentFile(b"x"))
     for folder in ("photos/10/1", "photos/2/10", "photos/2/9", "renditions/2/9"):
         stored(f"{folder}/gone.jpg")
-    assert [night() for _ in range(5)] == [0, 1, 1, 1, 1]
+    assert [night() for _ in range(4)] == [1, 1, 1, 1]
     stored("photos/2/9/late.jpg")
     # Nothing is left behind the last place, so the look after it begins anew.
-    assert [night() for _ in range(3)] == [0, 0, 1]
+    assert [night() for _ in range(2)] == [0, 1]
+
+
+def test_what_senders_brought_goes_every_night_and_holds_up_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(orphans, "AT_ONCE", 2)
+    for name in ("photos/1/gone.jpg", "photos/2/gone.jpg", *(f"incoming/{n}" for n in range(5))):
+        _age(default_storage.path(default_storage.save(name, ContentFile(b"x"))))
+    nights = [prune(look_for=timedelta(0)).orphans for _ in range(3)]  # enough for one batch each
+    assert nights == [3, 3, 1]
 
 
 def test_a_look_by_command_takes_its_time() -> None:
     for folder in ("incoming", "photos/2/9", "renditions/2/9"):
         name = default_storage.save(f"{folder}/gone.jpg", ContentFile(b"x"))
         _age(default_storage.path(name))
-    assert prune(look_for=timedelta(0)).orphans == 1
+    assert prune(look_for=timedelta(0)).orphans == 2
     out = StringIO()
     call_command("prune", stdout=out)
-    assert "2 files without a row" in out.getvalue()
+    assert "1 files without a row" in out.getvalue()
 
 
 def test_the_command_counts_without_deleting(shelf: Shelf) -> None:

@@ -24,7 +24,7 @@ from audits.models import (
 )
 from audits.services import outbox_retention
 from audits.services.alerts import alert_confirm, alert_resolve
-from audits.services.deliveries import delivery_send
+from audits.services.deliveries import deliveries_sweep, delivery_send
 from audits.services.mailings import mailing_send
 from audits.services.members import member_invite
 from audits.services.outbox_retention import outboxes_prune
@@ -121,6 +121,10 @@ def test_who_was_told_of_an_open_alert_stays_and_nobody_is_told_twice(
     assert Delivery.objects.get().status == DeliveryStatus.SENT
     resolve(key, manager)
     assert pruned()[DELIVERIES] == 1
+    mail.outbox.clear()
+    deliveries_sweep()
+    delivery_send(delivery_id=key)
+    assert (mail.outbox, Delivery.objects.count()) == ([], 0)
 
 
 def test_a_mail_stays_while_one_that_it_tells_of_does(shelf: Shelf, manager: User) -> None:

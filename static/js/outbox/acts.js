@@ -46,11 +46,12 @@ function post({ url, fields }) {
   return fetch(url, { method: "POST", headers, body: new URLSearchParams(fields) }).catch(() => null);
 }
 
-// A 403 may mean the token alone, which the page of the round brings anew: whether the server
-// answered for it. What is refused after that is refused for good.
+// A 403 may mean the token alone, which the page of the round brings anew, also where the store is
+// not the person's any more: whether the site itself answered for it. What is refused after that is
+// refused for good; where the page is refused as well (a firewall, another network), it waits.
 async function renewed({ store }) {
   const page = await fetch(`/stores/${store}/round/`).catch(() => null);
-  return Boolean(page) && page.status < 500 && !PASSING.includes(page.status);
+  return Boolean(page) && (page.ok || page.status === 404);
 }
 
 // As the cookie has it now: the page may be older than the last login.

@@ -2,7 +2,7 @@
 
 import { gettext, language, ngettext } from "../language.js";
 import { say } from "../say.js";
-import { REGRET, actsOf, forgetAct, sendActs } from "./acts.js";
+import { REGRET, actsOf, forgetAct, keepAct, sendActs } from "./acts.js";
 import { send } from "./send.js";
 import { forget, keep, waiting } from "./store.js";
 
@@ -17,7 +17,7 @@ class ShelfOutbox extends HTMLElement {
     const { signal } = this.ending;
     addEventListener("online", () => this.work(), { signal });
     document.addEventListener("shelf:kept", () => this.work(), { signal });
-    document.addEventListener("act:kept", () => this.#soon(), { signal });
+    document.addEventListener("act:kept", () => this.#later(), { signal });
     this.now = this.querySelector("[data-now]");
     this.now.addEventListener("click", () => this.work());
     this.clock = setInterval(() => this.waits && this.work(), AGAIN);
@@ -81,20 +81,25 @@ class ShelfOutbox extends HTMLElement {
     const told = [unsent(checks.length), untold(late.length), untaken(refused.length)];
     this.words.textContent = told.filter(Boolean).join(". ");
     this.list.replaceChildren(
-      ...checks.map((check) => item(checkWords(check), check.refused && (() => this.#drop(forget, check)))),
-      ...refused.map((act) => item(refusedWords(act), () => this.#drop(forgetAct, act))),
+      ...checks.map((check) => item(checkWords(check), check.refused && this.#ways(forget, () => keep({ ...check, refused: undefined }), check))),
+      ...refused.map((act) => item(refusedWords(act), this.#ways(forgetAct, () => keepAct({ ...act, refusedAt: undefined }), act))),
     );
   }
 
-  // As soon as what was just done cannot be taken back any more.
-  #soon() {
+  // As soon as what was just done cannot be taken back any more. What was refused and is done again
+  // is not listed meanwhile: to throw that away would be to throw away what was just done.
+  #later() {
+    this.#show();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.work(), REGRET + 50);
   }
 
-  async #drop(forgets, { key }) {
-    await forgets(key);
-    await this.#show();
+  // What a person may do about something that was refused: by now it may be theirs again.
+  #ways(forgets, renews, { key }) {
+    return {
+      [gettext("Try again")]: () => renews().then(() => this.work()),
+      [gettext("Throw away")]: () => forgets(key).then(() => this.#show()),
+    };
   }
 }
 
@@ -121,14 +126,14 @@ function checkWords(check) {
   return `${check.shelf}, ${when}, ${photos}. ${check.refused ?? ""}`;
 }
 
-// `drop`: where it can be thrown away, what does that.
-function item(words, drop) {
+// `ways`: what can be done about it, by the words of each button.
+function item(words, ways) {
   const made = document.createElement("li");
   made.textContent = words;
-  if (drop) {
+  for (const [name, act] of Object.entries(ways || {})) {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "link", textContent: gettext("Throw away") });
-    button.addEventListener("click", drop);
+    Object.assign(button, { type: "button", className: "link", textContent: name });
+    button.addEventListener("click", act);
     made.append(" ", button);
   }
   return made;
