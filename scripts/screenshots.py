@@ -165,7 +165,7 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        embedded_site(Path(folder), DEMO="true") as site,
+        embedded_site(Path(folder), DEMO="true", ALERT_AFTER="2") as site,
         chromium() as browser,
     ):
         take_pictures(browser, site)

@@ -20,7 +20,7 @@ RUN = """rules => axe.run(rules).then(
     ({passes, violations}) => ({passes: passes.length, violations}))"""
 
 # A page that has just got another size answers in its next frames (tables, pickers): axe looks
-# at what people see, once five frames in a row are alike.
+# at what people see, once three frames in a row are alike.
 SETTLED = """() => new Promise((settled, failed) => {
     const until = performance.now() + 10000;
     const shape = () => [...document.querySelectorAll('a, button, input, select, [role]')]
@@ -31,7 +31,7 @@ SETTLED = """() => new Promise((settled, failed) => {
         const now = shape();
         alike = now === before ? alike + 1 : 0;
         before = now;
-        if (alike === 5) settled();
+        if (alike === 3) settled();
         else if (performance.now() > until) failed(new Error('this page never comes to rest'));
         else requestAnimationFrame(look);
     };

@@ -257,6 +257,7 @@ def test_a_place_whose_tap_was_refused_stands_open_again(refused: Page, shelf: S
     refused.goto(f"/stores/{shelf.store_id}/round/")
     refused.route(address, no)
     refused.get_by_role("button", name="Filled").first.click()
+    expect(refused.locator(".is-done")).to_have_count(1)
     refused.get_by_role("button", name="Filled").click()
     expect(refused.get_by_text("All done. Thank you.")).to_be_visible()
     expect(refused.get_by_text("1 place left.")).to_be_visible()

@@ -127,6 +127,10 @@ def done_once(world: World, pk: int, attempts: int) -> None:
     assert len(world.query(ends)) == 1
 
 
+def metrics(world: World) -> str:
+    return requests.get(f"http://127.0.0.1:{world.metrics_port}/metrics", timeout=PATIENCE).text
+
+
 def test_who_is_told_to_end_finishes_what_it_has_begun_and_keeps_nothing_from_others(
     world: World,
 ) -> None:
@@ -142,10 +146,11 @@ def test_who_is_told_to_end_finishes_what_it_has_begun_and_keeps_nothing_from_ot
     assert world.audit(second) == ("pending", 0)
     with world.worker(drain=PATIENCE):
         wait_until(lambda: world.audit(second)[0] == "done", what="another worker to take it")
-        told = requests.get(f"http://127.0.0.1:{world.metrics_port}/metrics", timeout=PATIENCE).text
+        # The pool's process counts once the task is over, and its parent tells.
+        ended = 'shelfwatch_tasks_total{result="success",task="audit_run"} 1.0'
+        wait_until(lambda: ended in metrics(world), what="the task to be counted")
+        told = metrics(world)
     done_once(world, second, attempts=1)
-    # The pool's process counted, its parent tells.
-    assert 'shelfwatch_tasks_total{result="success",task="audit_run"} 1.0' in told
     assert 'shelfwatch_audits_total{outcome="done"} 1.0' in told
     assert re.search(r'shelfwatch_queue_wait_seconds_count{queue="inference"} 1.0', told)
 
