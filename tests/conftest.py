@@ -13,6 +13,8 @@ from accounts.models import Role, User
 from audits.models import Shelf, Store
 from detection import reset
 from tests.factories import MembershipFactory, ShelfFactory, StoreFactory
+from tests.migrating import migrate_to_newest
+from tests.receiver import Receiver, receiving
 from tests.waiting import PATIENCE
 
 # A test never fails for being slow on a busy machine; examples are the same at each run.
@@ -117,3 +119,18 @@ def staff_client(staff: User) -> Client:
 @pytest.fixture
 def stranger_client(stranger: User) -> Client:
     return _logged_in(stranger)
+
+
+@pytest.fixture
+def receiver(settings: LazySettings) -> Iterator[Receiver]:
+    """Of webhooks and of pushes, on loopback."""
+    settings.SHELFWATCH_WEBHOOK_PRIVATE = True
+    with receiving() as kept:
+        yield kept
+
+
+@pytest.fixture
+def newest_afterwards(transactional_db: None) -> Iterator[None]:
+    """For tests that migrate back."""
+    yield
+    migrate_to_newest()

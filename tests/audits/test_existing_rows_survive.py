@@ -1,32 +1,17 @@
 """A site from before positions, holds and spells keeps its rows when it is brought up to date."""
 
-from typing import Any
-
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+
+from tests.migrating import migrate
 
 BEFORE = [("audits", "0004_after_review"), ("accounts", "0003_user_is_demo")]
 AFTER = [("audits", "0005_stock"), ("accounts", "0004_mail_settings")]
 
 
-def migrate(to: list[tuple[str, str]]) -> Any:
-    executor = MigrationExecutor(connection)
-    executor.migrate(to)
-    return MigrationExecutor(connection).loader.project_state(to).apps
-
-
-@pytest.fixture
-def _newest_afterwards(transactional_db: None) -> Any:
-    yield
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
-
-
-@pytest.mark.usefixtures("_newest_afterwards")
+@pytest.mark.usefixtures("newest_afterwards")
 def test_alerts_people_and_planograms_from_before_are_as_they_were() -> None:
-    old = migrate(BEFORE)
+    old = migrate(*BEFORE)
     now = timezone.now()
     user = old.get_model("accounts", "User").objects.create(email="a@example.com", password="x")
     store = old.get_model("audits", "Store").objects.create(code="17", name="Corner Store")
@@ -48,7 +33,7 @@ def test_alerts_people_and_planograms_from_before_are_as_they_were() -> None:
         taken_by=user,
         taken_at=now,
     )
-    new = migrate(AFTER)
+    new = migrate(*AFTER)
     alert = new.get_model("audits", "Alert").objects.get()
     assert (alert.place, alert.status, alert.taken_by.email) == ("row:2", "open", user.email)
     assert (alert.importance, alert.holes, alert.resolution, alert.sequence) == (2, [], "", None)

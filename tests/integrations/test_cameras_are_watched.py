@@ -54,8 +54,8 @@ from rendering import (
     stock_full,
 )
 from shelfwatch_site.state_metrics import StateCollector
-from tests.integrations.conftest import Receiver
 from tests.photos import COFFEE, COFFEE_SIZE, coffee_camera, coffee_shelf
+from tests.receiver import Receiver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("chain")]
 

@@ -22,7 +22,7 @@ from integrations.models import PushNotice, PushSubscription
 from integrations.services.push import push_send, push_sweep
 from integrations.webpush import bytes_of, text_of
 from tests.factories import AlertFactory
-from tests.integrations.conftest import Receiver
+from tests.receiver import Receiver
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,35 +1,21 @@
 """Webhooks that were switched off before the reason was written down get the one that it was."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from accounts.models import User
 from tests.factories import UserFactory
+from tests.migrating import migrate
 
-BEFORE, AFTER = "0009_webhook_rests_until", "0011_disabled_reasons_known"
+BEFORE = "integrations", "0009_webhook_rests_until"
+AFTER = "integrations", "0011_disabled_reasons_known"
 NOW = timezone.now()
 LONG_AGO, TODAY = NOW - timedelta(days=3, hours=1), NOW - timedelta(hours=1)
 
 
-def migrate(to: str) -> Any:
-    target = [("integrations", to)]
-    MigrationExecutor(connection).migrate(target)
-    return MigrationExecutor(connection).loader.project_state(target).apps
-
-
-@pytest.fixture
-def _newest_afterwards(transactional_db: None) -> Any:
-    yield
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
-
-
-@pytest.mark.usefixtures("_newest_afterwards")
+@pytest.mark.usefixtures("newest_afterwards")
 def test_who_switched_it_off_is_read_from_what_was_noted() -> None:
     was = {
         "On": (None, TODAY, None, ""),

@@ -28,7 +28,7 @@ from integrations.services.webhooks import (
     webhook_rotate,
 )
 from tests.factories import AlertFactory, AuditFactory, StoreFactory
-from tests.integrations.conftest import Receiver
+from tests.receiver import Receiver
 from tests.servers import waiting_messages
 from tests.waiting import free_port
 

@@ -13,7 +13,7 @@ from django.conf import LazySettings
 
 from integrations.outgoing import TargetError, check_url, post
 from tests.certificates import certificate_for_loopback
-from tests.integrations.conftest import Receiver, receiving
+from tests.receiver import Receiver, receiving
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
-"""Fixtures of the page tests: checks with known findings, and pages without hashed file names."""
+"""Fixtures of the page tests: a browser, checks with known findings, file names without hashes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.utils import timezone
+from playwright.sync_api import Browser, sync_playwright
 
 from accounts.models import User
 from audits.models import Audit, AuditStatus, Shelf, Source
@@ -14,9 +15,19 @@ from audits.services.records import audit_record
 from audits.services.uploads import audit_create
 from detection import PhotoFindings
 from tests.findings import found
+from tests.pages.browser import launch
 from tests.photos import jpeg
 
 Checked = Callable[..., Audit]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for all tests of a file; each opens pages of its own (`opened`)."""
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(autouse=True)

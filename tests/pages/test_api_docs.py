@@ -1,27 +1,17 @@
 """The API's description as a page: from this site alone, under its strict policy, and it works."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from audits.models import Store
-from tests.pages.browser import DESK, PHONE, launch, log_in, opened
+from tests.pages.browser import DESK, PHONE, log_in, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # The first reader waits until the description is made.
 PATIENCE = 90_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 def test_whoever_is_logged_in_tries_a_call(

@@ -6,26 +6,18 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from accounts.pins import SESSION
 from audits.models import Alert, AlertStatus, Audit, Resolution, Shelf
 from tests.factories import AlertFactory, MembershipFactory, ShelfFactory
-from tests.pages.browser import PHONE, launch, log_in, opened
+from tests.pages.browser import PHONE, log_in, opened
 from tests.photos import jpeg
 from tests.servers import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

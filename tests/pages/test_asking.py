@@ -1,29 +1,19 @@
 """A check's places to confirm: each is seen with both answers, without scrolling."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, FloatRect, Locator, expect, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Locator, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from audits.models import Alert, AlertStatus, Audit
 from tests.pages.axe import faults_here
-from tests.pages.browser import PHONE, launch, log_in, opened, too_wide
+from tests.pages.browser import PHONE, log_in, opened, too_wide
 from tests.pages.conftest import Checked, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SMALL = {"width": 360, "height": 640}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -20,7 +19,7 @@ from audits.readings import VERSION, pack_readings
 from audits.selectors.comparing import plane
 from audits.services.uploads import audit_create
 from audits.stock import SlotSeen
-from tests.pages.browser import DESK, PHONE, launch, log_in, opened, too_wide
+from tests.pages.browser import DESK, PHONE, log_in, opened, too_wide
 from tests.pages.conftest import Checked, text
 from tests.pages.positions import positions, referenced
 from tests.photos import jpeg
@@ -132,14 +131,6 @@ def test_a_check_that_waits_long_says_so_and_how_many_are_before_it(
     page = text(staff_client.get(asked, headers={"HX-Request": "true"}))
     assert "This takes longer than usual: 1 check was sent before it." in page
     assert "?seen=pending-slow" in page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 def _saved(page: Page, name: str, folder: Path) -> Path:

@@ -5,13 +5,13 @@ import base64
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from audits.models import Audit, Shelf
 from tests.factories import ShelfFactory
-from tests.pages.browser import DESK, PHONE, launch, log_in, opened
+from tests.pages.browser import DESK, PHONE, log_in, opened
 from tests.pages.conftest import Checked
 from tests.photos import jpeg
 
@@ -26,14 +26,6 @@ DROP = """([selector, photo]) => {
     document.querySelector(selector).dispatchEvent(event);
   }
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

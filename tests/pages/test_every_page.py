@@ -1,10 +1,9 @@
 """Every page, in both themes: nothing that axe objects to (WCAG 2.2 AA), and little to load."""
 
 import gzip
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -12,7 +11,7 @@ from audits.models import Audit, Reference, Shelf, ShelfView, Slot
 from integrations.services.notices import notice_ping
 from integrations.services.webhooks import webhook_create
 from tests.pages.axe import faults
-from tests.pages.browser import PHONE, launch, log_in, opened
+from tests.pages.browser import PHONE, log_in, opened
 from tests.pages.conftest import Checked
 from tests.pages.positions import day_of, emptied, positions
 from tests.site import ROOT
@@ -20,14 +19,6 @@ from tests.site import ROOT
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MOST_BYTES = 150_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

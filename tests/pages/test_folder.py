@@ -1,30 +1,21 @@
 """A folder of photos is shared out over shelves: by codes on photos, by time, by hand."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 import segno
 from PIL import Image
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from audits.models import Audit, Shelf
 from tests.factories import ShelfFactory
-from tests.pages.browser import DESK, launch, log_in, opened, too_wide
+from tests.pages.browser import DESK, log_in, opened, too_wide
 from tests.photos import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 def _photo(taken: str, shelf: Shelf | None = None, *, size: int = 120) -> bytes:

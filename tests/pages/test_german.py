@@ -1,7 +1,6 @@
 """Every page in German: nothing English is left on it, and what machines read is not German."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -9,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -18,7 +17,7 @@ from audits.models import Audit, CatalogueImport, Reference, Resolution, Shelf, 
 from audits.models.catalogue_import import IMPORT_ENDED
 from tests.factories import PASSWORD, AlertFactory, MembershipFactory, ShelfFactory
 from tests.pages.axe import faults
-from tests.pages.browser import DESK, PHONE, launch, opened, too_wide
+from tests.pages.browser import DESK, PHONE, opened, too_wide
 from tests.pages.conftest import Checked
 from tests.pages.positions import day_of, emptied, positions
 from tests.pages.test_every_page import OUTSIDE, addresses
@@ -173,14 +172,6 @@ def _read(client: Client, address: str) -> Read:
 
 def _is_english(text: str) -> bool:
     return bool(ENGLISH.search(DATA.sub("", text)))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 SAID = """() => {

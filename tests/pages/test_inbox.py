@@ -1,19 +1,18 @@
 """The inbox: what is listed, one act on many places, and putting off."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from audits.models import Alert, AlertStatus, Deed, HoldKind, Product, Shelf
 from audits.services.alerts import alert_take, alerts_snooze
 from tests.factories import AlertFactory, ShelfFactory
-from tests.pages.browser import DESK, PHONE, launch, log_in, opened, too_wide
+from tests.pages.browser import DESK, PHONE, log_in, opened, too_wide
 from tests.pages.conftest import Checked, text
 
 pytestmark = pytest.mark.django_db
@@ -181,14 +180,6 @@ def test_the_place_stands_beside_its_last_full_picture(
     assert before < after
     assert f"/photos/{full.photos.get().pk}/page.jpg" in page[before:after]
     assert f"/photos/{empty.photos.get().pk}/page.jpg" in page[after:]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,27 +3,19 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from audits.models import Audit, Shelf
 from tests.factories import MembershipFactory, ShelfFactory
-from tests.pages.browser import PHONE, launch, log_in, opened
+from tests.pages.browser import PHONE, log_in, opened
 from tests.photos import jpeg
 from tests.servers import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 KEPT = "Kept on this phone."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

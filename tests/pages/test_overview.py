@@ -1,16 +1,14 @@
 """What a manager sees first: availability, its trend, what is overdue, what was checked last."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from audits.models import Shelf, Store
 from tests.factories import AlertFactory, MembershipFactory, ShelfFactory, StoreFactory
-from tests.pages.browser import PHONE, launch, log_in, opened, too_wide
+from tests.pages.browser import PHONE, log_in, opened, too_wide
 from tests.pages.conftest import Checked, text
 from tests.pages.positions import day_of, positions
 
@@ -77,14 +75,6 @@ def test_a_page_that_asks_again_hears_only_what_is_new(
         answer = manager_client.get(page, {"seen": mark}, headers=htmx)
         assert answer.status_code == 200
         assert "1 to fill" in text(answer)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 def _hide(page: Page, *, hidden: bool) -> None:

@@ -1,13 +1,11 @@
 """Pages that few people see or that nobody wants to see: axe finds nothing there either."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.template.loader import render_to_string
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -17,7 +15,7 @@ from audits.models import Audit, Planogram, Product, Slot, Store
 from integrations.models import Device
 from tests.factories import AlertFactory
 from tests.pages.axe import faults, faults_here
-from tests.pages.browser import PHONE, launch, log_in, opened
+from tests.pages.browser import PHONE, log_in, opened
 from tests.pages.conftest import Checked
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,14 +23,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 IN_BOTH_THEMES = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 # The first reader waits until the description is made.
 PATIENCE = 90_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

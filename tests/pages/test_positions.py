@@ -1,14 +1,13 @@
 """Positions are edited on the reference photo; nobody's work is overwritten unasked."""
 
 import json
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -26,21 +25,13 @@ from audits.models import (
 )
 from audits.services.planograms import planogram_in_force
 from tests.factories import AlertFactory, PhotoFactory
-from tests.pages.browser import DESK, PHONE, launch, log_in, opened, too_wide
+from tests.pages.browser import DESK, PHONE, log_in, opened, too_wide
 from tests.servers import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # Left-hand and right-hand patterns of EAN-13 as bars and spaces of 1..4 modules.
 ODD = ["3211", "2221", "2122", "1411", "1132", "1231", "1114", "1312", "1213", "3112"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -138,13 +129,10 @@ def test_a_label_is_scanned_from_a_photo_where_there_is_no_camera(
     reference: Reference,
     oats: Product,
 ) -> None:
-    label = {"name": "label.png", "mimeType": "image/png", "buffer": _label("4006381333931")}
     with opened(browser, live_server.url, size=PHONE) as page:
         _open(page, shelf, manager)
         page.get_by_role("button", name="Next position").click()
-        with page.expect_file_chooser() as chooser:
-            page.get_by_role("button", name="Scan").click()
-        chooser.value.set_files(label)  # type: ignore[arg-type]
+        _scan(page, "4006381333931")
         expect(page.get_by_text("7 of 8 positions without a name.")).to_be_visible()
         expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     assert _slots(shelf)[0].product == oats
@@ -159,7 +147,6 @@ def test_a_row_is_named_from_its_labels_by_keyboard_and_camera(
     oats: Product,
 ) -> None:
     """Typed, passed by, unknown, taken back, scanned: from the left, whatever had a name before."""
-    label = {"name": "label.png", "mimeType": "image/png", "buffer": _label("4006381333931")}
     corn = Product.objects.get(item_number="4712")
     Slot.objects.filter(key="p1.2.1").update(product=corn)
     with opened(browser, live_server.url, size=PHONE) as page:
@@ -184,9 +171,7 @@ def test_a_row_is_named_from_its_labels_by_keyboard_and_camera(
         expect(page.get_by_text("Row 2, position 2 of 4: no name")).to_be_visible()
         page.keyboard.press("Enter")  # passed by
         expect(page.get_by_text("Row 2, position 3 of 4: no name")).to_be_visible()
-        with page.expect_file_chooser() as chooser:
-            page.get_by_role("button", name="Scan").click()
-        chooser.value.set_files(label)  # type: ignore[arg-type]
+        _scan(page, "4006381333931")
         expect(page.get_by_text("Row 2, position 4 of 4: no name")).to_be_visible()
         assert too_wide(page) == 0
         number.fill("4712")
@@ -209,7 +194,6 @@ def test_who_finds_no_product_reads_who_adds_it(
 ) -> None:
     """Typed, scanned, and in a row; who may add it is led there."""
     asks = "Head office adds products, with a file in the catalogue"
-    label = {"name": "label.png", "mimeType": "image/png", "buffer": _label("4006381333931")}
     with opened(browser, live_server.url, size=PHONE) as page:
         _open(page, shelf, manager)
         page.get_by_role("button", name="Next position").click()
@@ -218,9 +202,7 @@ def test_who_finds_no_product_reads_who_adds_it(
         expect(page.get_by_text(f"No such product in the catalogue. {asks}")).to_be_visible()
         product.fill("")
         expect(page.get_by_text(asks)).to_be_hidden()
-        with page.expect_file_chooser() as chooser:
-            page.get_by_role("button", name="Scan").click()
-        chooser.value.set_files(label)  # type: ignore[arg-type]
+        _scan(page, "4006381333931")
         expect(page.get_by_text(f"No such product in the catalogue. {asks}")).to_be_visible()
         page.get_by_role("button", name="Name this row").click()
         page.get_by_label("Barcode or item number").fill("471")
@@ -366,6 +348,15 @@ def test_what_makes_no_sense_is_refused_and_changes_nothing(
         assert answer.json()["errors"][0]["code"] == "position_invalid"
     assert len(_slots(shelf)) == 8
     assert Alert.objects.count() == 0
+
+
+def _scan(page: Page, code: str) -> None:
+    """A phone without a live camera: a photo of the label is chosen."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Scan").click()
+    chooser.value.set_files(
+        FilePayload(name="label.png", mimeType="image/png", buffer=_label(code))
+    )
 
 
 def _label(code: str) -> bytes:

@@ -2,20 +2,19 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from audits.models import Product, Shelf, Store
 from tests.factories import MembershipFactory, ShelfFactory, StoreFactory
-from tests.pages.browser import DESK, PHONE, launch, log_in, opened, too_wide
+from tests.pages.browser import DESK, PHONE, log_in, opened, too_wide
 from tests.pages.conftest import text
 from tests.pages.positions import day_of, emptied, positions
 
@@ -117,14 +116,6 @@ def test_more_stores_ask_the_database_no_more(
         day_of(shelf, number, observed=50, out=number)
     with django_assert_num_queries(10):
         manager_client.get("/reports/")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,11 +18,9 @@ from integrations.services.notices import notice_ping
 from integrations.services.sending import notice_send
 from integrations.services.webhooks import webhook_create, webhook_disable
 from tests.factories import StoreFactory
-from tests.integrations.conftest import Receiver, receiver
 from tests.pages.browser import DESK, PHONE, launch, log_in, opened
 from tests.pages.conftest import text
-
-__all__ = ["receiver"]
+from tests.receiver import Receiver
 
 FORM = {
     "name": "Head office",

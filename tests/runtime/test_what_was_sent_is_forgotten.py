@@ -32,7 +32,7 @@ from integrations.models import Notice, NoticeStatus, Webhook
 from integrations.services.sending import notice_send
 from integrations.services.webhooks import webhook_create, webhook_enable
 from tests.factories import AlertFactory
-from tests.integrations.conftest import Receiver, receiver  # noqa: F401  (a fixture)
+from tests.receiver import Receiver
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -47,7 +47,7 @@ def _days(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def webhook(manager: User, receiver: Receiver) -> Webhook:  # noqa: F811
+def webhook(manager: User, receiver: Receiver) -> Webhook:
     return webhook_create(
         owner=manager, name="Head office", url=receiver.url, events=["alert.resolved"]
     )
@@ -213,7 +213,7 @@ def test_the_log_of_an_address_goes_back_for_thirty_days(
 
 def test_what_an_address_that_was_away_has_not_got_yet_stays(
     webhook: Webhook,
-    receiver: Receiver,  # noqa: F811
+    receiver: Receiver,
     shelf: Shelf,
     manager: User,
 ) -> None:

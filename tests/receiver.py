@@ -10,9 +10,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-import pytest
-from django.conf import LazySettings
-
 
 @dataclass
 class Receiver:
@@ -29,13 +26,6 @@ class Receiver:
         at = next(value for name, value in parts if name == "t")
         mark = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
         return any(name == "v1" and hmac.compare_digest(value, mark) for name, value in parts)
-
-
-@pytest.fixture
-def receiver(settings: LazySettings) -> Iterator[Receiver]:
-    settings.SHELFWATCH_WEBHOOK_PRIVATE = True
-    with receiving() as kept:
-        yield kept
 
 
 @contextmanager
