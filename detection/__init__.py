@@ -6,9 +6,6 @@ loads neither onnxruntime nor any Django model: each function fetches what it ne
 
 from collections.abc import Mapping, Sequence
 
-from detection.core.agreement import Agreement
-from detection.core.cpu import cpu_limit
-from detection.core.errors import PhotoError, PhotoErrorCode
 from detection.core.findings import (
     Box,
     Detection,
@@ -20,15 +17,18 @@ from detection.core.findings import (
     Shelf,
     Timing,
 )
-from detection.core.info import PhotoInfo
-from detection.core.landmarks import Landmarks, LandmarksError
-from detection.core.limits import PhotoLimits
-from detection.core.package import PackageError
-from detection.core.proposed import ProposedPosition
-from detection.core.quality_words import QualityReason
-from detection.core.registration import Landed, Registration
-from detection.core.registration_words import RegistrationReason
-from detection.core.trace import Trace
+from detection.core.network.cpu import cpu_limit
+from detection.core.network.package import PackageError
+from detection.core.photo.errors import PhotoError, PhotoErrorCode
+from detection.core.photo.info import PhotoInfo
+from detection.core.photo.limits import PhotoLimits
+from detection.core.photo.quality_words import QualityReason
+from detection.core.registration.agreement import Agreement
+from detection.core.registration.landmarks import Landmarks, LandmarksError
+from detection.core.registration.registration import Landed, Registration
+from detection.core.registration.registration_words import RegistrationReason
+from detection.core.registration.trace import Trace
+from detection.core.shelf.proposed import ProposedPosition
 
 __all__ = [
     "Agreement",
@@ -84,7 +84,7 @@ __all__ = [
 
 def inspect_photo(data: bytes) -> PhotoInfo:
     """What the photo is, and the certainty that it can be decoded later; raises PhotoError."""
-    from detection.core.inspection import inspect_photo as inspect
+    from detection.core.photo.inspection import inspect_photo as inspect
 
     return inspect(data)
 
@@ -127,7 +127,7 @@ def shadow_photo(data: bytes) -> PhotoFindings:
 
 def agreement(first: Sequence[Box], second: Sequence[Box]) -> Agreement:
     """How many boxes of two looks at one photo are the same, and how many only one found."""
-    from detection.core.agreement import agreement as agree
+    from detection.core.registration.agreement import agreement as agree
 
     return agree(first, second)
 
@@ -141,7 +141,7 @@ def annotate_photo(data: bytes, findings: PhotoFindings, *, max_side: int = 1600
 
 def rendition(data: bytes, *, max_side: int) -> bytes:
     """An upright JPEG in sRGB without any metadata, long side at most `max_side` pixels."""
-    from detection.core.renditions import rendition as render
+    from detection.core.photo.renditions import rendition as render
 
     return render(data, max_side=max_side)
 
@@ -151,14 +151,14 @@ def crop(data: bytes, box: Box, *, margin: float, max_side: int, mark: bool) -> 
 
     Raises PhotoError, and ValueError where the box lies outside of the photo.
     """
-    from detection.core.renditions import crop as cut
+    from detection.core.photo.renditions import crop as cut
 
     return cut(data, box, margin=margin, max_side=max_side, mark=mark)
 
 
 def landmarks(data: bytes, findings: PhotoFindings) -> Landmarks:
     """What lining up needs of a reference photo; `to_bytes()` stores it. Raises PhotoError."""
-    from detection.core.find_landmarks import find_landmarks
+    from detection.core.registration.find_landmarks import find_landmarks
 
     return find_landmarks(data, findings)
 
@@ -179,7 +179,7 @@ def read_boxes(
 
     `complete` says that every product has its box, so that what is free is empty.
     """
-    from detection.core.arranging import arrange
+    from detection.core.shelf.arranging import arrange
 
     return arrange(products, size, gaps=gaps, complete=complete)
 
@@ -194,7 +194,7 @@ def register(
     """Line a photo up with its reference: `land(box)` of the answer carries the reference's boxes
     to the photo. Judge nothing by an answer that is not `trusted`. `known` are earlier answers for
     the same reference: one that still holds (a fixed camera) is taken. Raises PhotoError."""
-    from detection.core.register import register as line_up
+    from detection.core.registration.register import register as line_up
 
     return line_up(reference, data, findings, known)
 
@@ -202,7 +202,7 @@ def register(
 def look_again(reference: Landmarks, data: bytes, known: Registration) -> Registration:
     """The photo as if its camera stood where it stood for `known`, whether or not it does: for
     `share_shown`. Never trusted. Raises PhotoError."""
-    from detection.core.sight import look_again as look
+    from detection.core.registration.sight import look_again as look
 
     return look(reference, data, known)
 
@@ -211,7 +211,7 @@ def share_shown(reference: Landmarks, registration: Registration) -> float | Non
     """Of the reference's parts that must lie in the photo, the share (0..1) of which something
     shows, be it goods or the shelf's edges. Only an own answer of `register` or `look_again` knows:
     None for one that was stored, and where too little can be told."""
-    from detection.core.sight import share_shown as shown
+    from detection.core.registration.sight import share_shown as shown
 
     return shown(reference, registration)
 
@@ -219,7 +219,7 @@ def share_shown(reference: Landmarks, registration: Registration) -> float | Non
 def moved_by(one: Registration, other: Registration) -> float:
     """How far the picture of the shelf has moved from `other` to `one`, both on the same reference:
     shares of the photo's longer side; infinite where either lies nowhere."""
-    from detection.core.sight import moved_by as moved
+    from detection.core.registration.sight import moved_by as moved
 
     return moved(one, other)
 
@@ -231,7 +231,7 @@ def registration_from_dict(stored: Mapping[str, object]) -> Registration:
 
 def propose_positions(data: bytes, findings: PhotoFindings) -> tuple[ProposedPosition, ...]:
     """Nameless positions of a shelf: neighbouring facings that look alike; raises PhotoError."""
-    from detection.core.proposals import propose_positions as propose
+    from detection.core.shelf.proposals import propose_positions as propose
 
     return propose(data, findings)
 
@@ -245,7 +245,7 @@ def compare_looks(
 ) -> dict[str, float]:
     """Likeness (0..1) of each of `places` (reference pixels) in the photo and the reference; where
     either shows no product, the key is missing. Raises PhotoError."""
-    from detection.core.comparing import compare_looks as compare
+    from detection.core.registration.comparing import compare_looks as compare
 
     return compare(reference, registration, data, findings, places)
 
@@ -259,7 +259,7 @@ def traces(
     """What is left in the photo of what the reference shows in each of `places` (reference pixels,
     several a key). Only `register`'s own answer knows; one that was stored does not, and the answer
     is empty. Raises PhotoError."""
-    from detection.core.traces import find_traces
+    from detection.core.registration.traces import find_traces
 
     return find_traces(reference, registration, data, places)
 
@@ -268,7 +268,7 @@ def rows_like_reference(
     reference: Landmarks, registration: Registration, findings: PhotoFindings
 ) -> PhotoFindings:
     """`findings` with the row numbers of the reference that the photo lines up with."""
-    from detection.core.renumber import rows_like_reference as renumber
+    from detection.core.registration.renumber import rows_like_reference as renumber
 
     return renumber(reference, registration, findings)
 
@@ -276,9 +276,9 @@ def rows_like_reference(
 def sentences() -> dict[str, tuple[str, dict[str, int]]]:
     """Every sentence that is said about a photo, as it is told and stored in English: the sentence
     as translators know it, and the figures to put into it."""
-    from detection.core.errors import MESSAGES, bounds
-    from detection.core.quality_words import QUALITY_MESSAGES
-    from detection.core.registration_words import REGISTRATION_MESSAGES
+    from detection.core.photo.errors import MESSAGES, bounds
+    from detection.core.photo.quality_words import QUALITY_MESSAGES
+    from detection.core.registration.registration_words import REGISTRATION_MESSAGES
 
     whole = [*QUALITY_MESSAGES.values(), *REGISTRATION_MESSAGES.values()]
     told: dict[str, tuple[str, dict[str, int]]] = {sentence: (sentence, {}) for sentence in whole}

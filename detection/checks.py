@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
-from detection.core.package import PackageError
+from detection.core.network.package import PackageError
 from detection.sources import configured_package, is_remote, shadow_package
 
 _HINT = (
@@ -46,7 +46,7 @@ def _told(number: str, *, load: bool) -> list[CheckMessage]:
     try:
         package = configured_package()
         if load:
-            from detection.core.detector import Detector
+            from detection.core.network.detector import Detector
 
             Detector(package)
     except PackageError as error:

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from detection.core.folder import MANIFEST, MODEL, load_package
-from detection.core.manifest import read_manifest
-from detection.core.package import PackageError
+from detection.core.network.folder import MANIFEST, MODEL, load_package
+from detection.core.network.manifest import read_manifest
+from detection.core.network.package import PackageError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -9,8 +9,8 @@ import os
 from collections.abc import Callable
 from threading import Lock
 
-from detection.core.detector import Detector
-from detection.core.package import Package
+from detection.core.network.detector import Detector
+from detection.core.network.package import Package
 from detection.sources import configured_package, shadow_package
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from detection.core.folder import load_package
-from detection.core.package import Package
+from detection.core.network.folder import load_package
+from detection.core.network.package import Package
 from detection.object_store import fetched_folder
 
 BUNDLED = Path(__file__).parent / "packages" / "shelfwatch-n"

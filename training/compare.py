@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from detection.core.detector import Detector
-from detection.core.picture import Picture
+from detection.core.network.detector import Detector
+from detection.core.photo.picture import Picture
 from detection.core.roles import Role
 from detection.evaluation.judging import Judged, judge
 from detection.evaluation.report import report

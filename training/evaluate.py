@@ -9,8 +9,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from detection.core.bare import bare_package
-from detection.core.detector import Detector
+from detection.core.network.bare import bare_package
+from detection.core.network.detector import Detector
 from detection.core.roles import Role
 from detection.evaluation.judging import judge
 from detection.evaluation.matching import MOST

@@ -14,10 +14,10 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from detection.core.bare import bare_package
-from detection.core.detector import Detector
-from detection.core.opening import open_photo
-from detection.core.picture import decode
+from detection.core.network.bare import bare_package
+from detection.core.network.detector import Detector
+from detection.core.photo.opening import open_photo
+from detection.core.photo.picture import decode
 from detection.core.roles import Role
 from detection.evaluation.dataset import Entry
 from detection.evaluation.judging import judge

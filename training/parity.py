@@ -17,8 +17,8 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from onnx.utils import Extractor
 
-from detection.core.folder import load_package
-from detection.core.package import Package
+from detection.core.network.folder import load_package
+from detection.core.network.package import Package
 
 PACKAGE = Path("detection/packages/shelfwatch-n")
 PHOTOS = Path("tests/detection/photos")

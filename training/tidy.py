@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from detection.core.detector import Detector
+from detection.core.network.detector import Detector
 from detection.core.roles import Role
 from detection.evaluation.boxes import Boxes, Floats
 from detection.evaluation.judging import judge

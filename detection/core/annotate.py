@@ -2,8 +2,8 @@
 
 from PIL import Image, ImageDraw, ImageFont
 
-from detection.core.encode import fitted, png
 from detection.core.findings import Box, Gap, PhotoFindings
+from detection.core.photo.encode import fitted, png
 
 _PRODUCT = (64, 224, 160, 200)
 _GAP_FILL = (229, 56, 59, 90)

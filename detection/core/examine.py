@@ -3,15 +3,15 @@
 from time import perf_counter
 
 from detection.core.asked import Asked
-from detection.core.detector import Detector, Run
 from detection.core.findings import PhotoFindings, Quality, Shelf, Timing
-from detection.core.looking import Look, look
-from detection.core.picture import Picture
-from detection.core.postprocess import Boxed
-from detection.core.quality import judge, measure
+from detection.core.network.detector import Detector, Run
+from detection.core.network.looking import Look, look
+from detection.core.network.postprocess import Boxed
+from detection.core.photo.picture import Picture
+from detection.core.photo.quality import judge, measure
 from detection.core.roles import Role
-from detection.core.scene import FAINT, Least
-from detection.core.shelf import read_shelf
+from detection.core.shelf.scene import FAINT, Least
+from detection.core.shelf.shelf import read_shelf
 
 
 def examine(data: bytes, detector: Detector, asked: Asked) -> PhotoFindings:

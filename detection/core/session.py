@@ -8,8 +8,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from detection.core.cpu import cpu_limit
-from detection.core.package import PackageError
+from detection.core.network.cpu import cpu_limit
+from detection.core.network.package import PackageError
 
 Shape = tuple[int | None, ...]  # None: the network takes any size there
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import ImageDraw
 
-from detection.core.encode import fitted, jpeg
+from detection.core.photo.encode import fitted, jpeg
 from detection.core.roles import Role
 from detection.evaluation.boxes import Boxes, Floats
 from detection.evaluation.judging import Judged

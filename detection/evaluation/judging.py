@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from detection.core.asked import Asked
-from detection.core.detector import Detector
-from detection.core.errors import PhotoError
-from detection.core.looking import look
-from detection.core.postprocess import Found
+from detection.core.network.detector import Detector
+from detection.core.network.looking import look
+from detection.core.network.postprocess import Found
+from detection.core.photo.errors import PhotoError
 from detection.core.roles import Role
-from detection.core.scene import Least
-from detection.core.shelf import read_shelf
+from detection.core.shelf.scene import Least
+from detection.core.shelf.shelf import read_shelf
 from detection.evaluation.boxes import Boxes
 from detection.evaluation.dataset import CLASSES, DatasetError, Entry, read_labels
 

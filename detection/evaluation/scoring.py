@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from detection.core.detector import Detector
-from detection.core.package import Manifest, Package
+from detection.core.network.detector import Detector
+from detection.core.network.package import Manifest, Package
 from detection.evaluation.dataset import checked_entries
 from detection.evaluation.gallery import worst, write_gallery
 from detection.evaluation.judging import FLOOR, Judged, judge

@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageFilter
 
-from detection.core.bare import bare_package
-from detection.core.cpu import cpu_limit
-from detection.core.detector import Detector
-from detection.core.opening import open_photo
-from detection.core.package import Package
-from detection.core.picture import decode
-from detection.core.preprocess import preprocess
-from detection.core.quality import measure
+from detection.core.network.bare import bare_package
+from detection.core.network.cpu import cpu_limit
+from detection.core.network.detector import Detector
+from detection.core.network.package import Package
+from detection.core.network.preprocess import preprocess
+from detection.core.photo.opening import open_photo
+from detection.core.photo.picture import decode
+from detection.core.photo.quality import measure
 from detection.core.session import Session
 from detection.packaging.baseline import Baseline, dynamic_bytes
 from detection.packaging.memory import memory_of

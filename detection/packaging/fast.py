@@ -8,8 +8,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from detection.core.package import Layout
-from detection.core.shapes import IOU, LEAST
+from detection.core.network.package import Layout
+from detection.core.network.shapes import IOU, LEAST
 from detection.packaging.graph import Graph
 
 _PREFIX = "fast/"

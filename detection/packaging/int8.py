@@ -20,9 +20,9 @@ from onnxruntime.quantization import (
 )
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from detection.core.opening import open_photo
-from detection.core.picture import decode
-from detection.core.preprocess import preprocess
+from detection.core.network.preprocess import preprocess
+from detection.core.photo.opening import open_photo
+from detection.core.photo.picture import decode
 from detection.packaging.tail import float_tail, name_nodes
 
 # The picture's own scale, so that a pixel is its own quantized value and costs no arithmetic.

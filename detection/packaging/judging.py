@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
 
-from detection.core.detector import Detector
-from detection.core.opening import open_photo
-from detection.core.picture import Picture, decode
+from detection.core.network.detector import Detector
+from detection.core.photo.opening import open_photo
+from detection.core.photo.picture import Picture, decode
 from detection.core.roles import Role
-from detection.core.scene import Least
+from detection.core.shelf.scene import Least
 from detection.evaluation.dataset import CLASSES, Entry
 from detection.evaluation.judging import Judged, judge
 from detection.evaluation.matching import match

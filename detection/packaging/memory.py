@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 from detection.core.asked import Asked
-from detection.core.detector import Detector
 from detection.core.examine import examine
-from detection.core.folder import load_package
+from detection.core.network.detector import Detector
+from detection.core.network.folder import load_package
 
 _PHOTOS = 3
 

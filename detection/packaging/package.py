@@ -16,10 +16,10 @@ from typing import Any
 
 import onnx
 
-from detection.core.detector import Detector
-from detection.core.folder import MANIFEST, MODEL, load_package
-from detection.core.manifest import manifest_words
-from detection.core.package import Feed, Layout, Package, PackageError
+from detection.core.network.detector import Detector
+from detection.core.network.folder import MANIFEST, MODEL, load_package
+from detection.core.network.manifest import manifest_words
+from detection.core.network.package import Feed, Layout, Package, PackageError
 from detection.packaging.fast import fast_form
 from detection.packaging.int8 import quantize
 

@@ -16,8 +16,8 @@ from audits.models import (
     Slot,
 )
 from detection import Landmarks
-from detection.core.feature_set import no_features
-from detection.core.landmarks import LOOK
+from detection.core.registration.feature_set import no_features
+from detection.core.registration.landmarks import LOOK
 from tests.catalogue.files import bring, counts
 from tests.factories import AuditFactory, PhotoFactory
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from detection import PhotoError, PhotoErrorCode, examine_photo, inspect_photo, rendition
-from detection.core.errors import MESSAGES
+from detection.core.photo.errors import MESSAGES
 from tests.detection.pictures import PHOTOS, encoded, noise, quarters
 
 Code = PhotoErrorCode

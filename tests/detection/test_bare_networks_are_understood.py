@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detection.core.bare import bare_package
-from detection.core.detector import Detector
-from detection.core.folder import load_package
-from detection.core.package import Layout, PackageError
-from detection.core.picture import Picture
+from detection.core.network.bare import bare_package
+from detection.core.network.detector import Detector
+from detection.core.network.folder import load_package
+from detection.core.network.package import Layout, PackageError
+from detection.core.photo.picture import Picture
 from detection.core.roles import Role, roles_of
 from tests.detection.networks import MODELS, network
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from detection.core.folder import load_package
-from detection.core.package import Feed
+from detection.core.network.folder import load_package
+from detection.core.network.package import Feed
 from detection.packaging.judging import Comparison, Figures
 from detection.packaging.photos import photos_in
 from detection.packaging.yolo11 import yolo11

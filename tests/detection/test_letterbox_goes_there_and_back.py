@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from detection.core.letterbox import letterbox, to_photo
-from detection.core.picture import Picture
-from detection.core.preprocess import preprocess
+from detection.core.network.letterbox import letterbox, to_photo
+from detection.core.network.preprocess import preprocess
+from detection.core.photo.picture import Picture
 
 SIDES = st.integers(64, 9_000)
 SIZES = st.tuples(st.sampled_from([320, 480, 640, 960]), st.sampled_from([320, 640, 1280]))

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detection.core.nms import suppress
+from detection.core.network.nms import suppress
 
 BOX = st.tuples(
     st.integers(0, 40), st.integers(0, 40), st.integers(1, 20), st.integers(1, 20),

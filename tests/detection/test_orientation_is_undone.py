@@ -5,8 +5,8 @@ import pytest
 from PIL import Image
 
 from detection import Box, examine_photo, inspect_photo
-from detection.core.opening import open_photo
-from detection.core.picture import decode
+from detection.core.photo.opening import open_photo
+from detection.core.photo.picture import decode
 from tests.detection.pictures import BLUE, LIME, RED, WHITE, corners, encoded, quarters, turned
 from tests.detection.shelf import overlap, shelf_picture
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detection.core.detector import Detector
-from detection.core.folder import load_package
-from detection.core.package import PackageError
-from detection.core.picture import Picture
+from detection.core.network.detector import Detector
+from detection.core.network.folder import load_package
+from detection.core.network.package import PackageError
+from detection.core.photo.picture import Picture
 from detection.core.roles import Role
 from detection.sources import BUNDLED
 from tests.detection.networks import write_package

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from detection import inspect_photo, rendition
-from detection.core.opening import open_photo
-from detection.core.picture import decode
+from detection.core.photo.opening import open_photo
+from detection.core.photo.picture import decode
 from tests.detection.pictures import BLUE, LIME, PHOTOS, RED, WHITE, corners, encoded, quarters
 
 COLOURS = [RED, LIME, BLUE, WHITE]

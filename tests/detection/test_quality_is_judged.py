@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from detection import Quality, QualityReason, examine_photo
-from detection.core.quality_words import QUALITY_MESSAGES
+from detection.core.photo.quality_words import QUALITY_MESSAGES
 from tests.detection.pictures import dog, encoded
 from tests.detection.shelf import shelf_picture
 from tests.photos import shelf_photo

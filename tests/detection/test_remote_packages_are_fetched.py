@@ -11,7 +11,7 @@ from django.conf import LazySettings
 from moto.server import ThreadedMotoServer
 
 import detection
-from detection.core.package import PackageError
+from detection.core.network.package import PackageError
 from detection.sources import configured_package
 from tests.detection.networks import manifest, network
 

@@ -5,9 +5,9 @@ import pytest
 
 from detection import read_boxes
 from detection.core.findings import Box, Shelf
-from detection.core.postprocess import Found
+from detection.core.network.postprocess import Found
 from detection.core.roles import Role
-from detection.core.shelf import read_shelf
+from detection.core.shelf.shelf import read_shelf
 
 SIZE = (1000, 800)
 WORKING = {Role.PRODUCT: 0.35, Role.GAP: 0.25}

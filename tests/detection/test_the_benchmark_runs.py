@@ -6,9 +6,9 @@ from io import StringIO
 import numpy as np
 from django.core.management import call_command
 
-from detection.core.bare import bare_package
-from detection.core.detector import Detector
-from detection.core.picture import Picture
+from detection.core.network.bare import bare_package
+from detection.core.network.detector import Detector
+from detection.core.photo.picture import Picture
 from detection.core.roles import Role
 from detection.packaging.baseline import Baseline
 from detection.packaging.yolo11 import yolo11

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detection.core.detector import Detector
-from detection.core.folder import load_package
-from detection.core.package import Feed, Layout, Package, PackageError
-from detection.core.picture import Picture
-from detection.core.postprocess import Found
+from detection.core.network.detector import Detector
+from detection.core.network.folder import load_package
+from detection.core.network.package import Feed, Layout, Package, PackageError
+from detection.core.network.postprocess import Found
+from detection.core.photo.picture import Picture
 from detection.core.roles import Role
 from detection.packaging.package import fast_package, write_package
 from detection.packaging.yolo11 import yolo11
@@ -25,7 +25,7 @@ LEAST = {Role.PRODUCT: 0.5, Role.GAP: 0.5}
 def bare() -> Package:
     from dataclasses import replace
 
-    from detection.core.bare import bare_package
+    from detection.core.network.bare import bare_package
 
     package = bare_package(yolo11("n").SerializeToString(), "random")
     return replace(package, manifest=replace(package.manifest, input_size=SIZE))

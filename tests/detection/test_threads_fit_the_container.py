@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from detection.core.cpu import cpu_limit
+from detection.core.network.cpu import cpu_limit
 
 CORES = len(os.sched_getaffinity(0))
 

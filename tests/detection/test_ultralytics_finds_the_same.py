@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from detection.core.asked import Asked
-from detection.core.detector import Detector
-from detection.core.folder import load_package
-from detection.core.looking import look
-from detection.core.package import Package
-from detection.core.postprocess import Found
+from detection.core.network.detector import Detector
+from detection.core.network.folder import load_package
+from detection.core.network.looking import look
+from detection.core.network.package import Package
+from detection.core.network.postprocess import Found
 from detection.core.roles import Role
 from detection.sources import BUNDLED
 

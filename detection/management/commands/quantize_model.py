@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from detection.core.asked import LEAST_IOU, MOST_IOU
-from detection.core.package import Manifest, PackageError
+from detection.core.network.package import Manifest, PackageError
 from detection.core.roles import Role
 
 if TYPE_CHECKING:
-    from detection.core.package import Package
+    from detection.core.network.package import Package
     from detection.packaging.judging import Comparison
     from detection.packaging.photos import Photos
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error.filename}: {error.strerror}") from error
 
     def _run(self, options: dict[str, Any], labels: Path) -> None:
-        from detection.core.folder import load_package
+        from detection.core.network.folder import load_package
         from detection.packaging.package import write_package
         from detection.packaging.photos import photos_in
 
@@ -80,7 +80,7 @@ class Command(BaseCommand):
 
 def _made(parent: "Package", photos: "Photos") -> "tuple[Package, Comparison]":
     """The child in 8 bits and the fast form, and what it is worth beside its parent."""
-    from detection.core.detector import Detector
+    from detection.core.network.detector import Detector
     from detection.packaging.judging import compare, write_labels
     from detection.packaging.package import fast_package, quantized
 

@@ -1,0 +1,1 @@
+"""The network: its package, and pixels -> boxes."""

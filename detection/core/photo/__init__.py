@@ -1,0 +1,1 @@
+"""A photo before anybody looks at what it shows: refused or opened, upright, judged, encoded."""

@@ -1,0 +1,109 @@
+"""Whether a photo is good enough to be judged.
+
+The bounds were set on photographs of real shelves, where the detector still finds about half of
+what it finds on the untouched picture: a photo is refused only when it is really of no use.
+"""
+
+from collections.abc import Mapping
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from detection.core.findings import Quality
+from detection.core.photo.picture import Picture
+from detection.core.photo.quality_words import QUALITY_MESSAGES, QualityReason
+
+Grey = NDArray[np.float32]
+
+_SIDE = 640  # the long side at which pictures are measured, so that a bound means one thing
+_BURNT = 250
+_LEAST_SIDE = 160  # of the photo's own shorter side, pixels
+_LEAST_LIGHT = 32.0
+_MOST_GLARE = 0.6
+_LEAST_SHARPNESS = 0.36
+_LEAST_BOXES = 3
+_MOST_TILT = 18.0  # degrees; at 15 two of three products are still found, at 20 one of three
+_LEAST_FACING = 9.0  # of the network's pixels; narrower products are mostly missed
+_EDGES = 70  # percentile of the change from pixel to pixel: what is stronger may be an edge
+_LONG = 0.25  # of the long side: an edge that goes on for so long is a shelf's, not a product's
+_LEAST_LEVELS = 0.37  # long level edges against long upright ones; see docs/detector.md
+_CLEAR = 2.0  # the least times that edges of one direction outweigh those of the usual one
+
+
+def measure(picture: Picture) -> dict[str, float]:
+    """`brightness`: the grey level (0..255) that 5 % of the pixels exceed; `glare`: share of
+    burnt-out pixels; `sharpness`: 0 (no detail) to 1; `short_side`: of the photo, in pixels;
+    `tilt`: degrees (-45..45) by which levels fall to the right, 0 where nothing tells; `levels`:
+    how much stronger long level edges are than long upright ones, 1 where neither is."""
+    grey = _grey(picture)
+    return {
+        "brightness": float(np.percentile(grey, 95)),
+        "glare": float((grey >= _BURNT).mean()),
+        "sharpness": min(_sharpness(grey), _sharpness(grey.T)),
+        "short_side": float(min(picture.width, picture.height)),
+        "tilt": _tilt(grey),
+        "levels": _levels(grey),
+    }
+
+
+def judge(measures: Mapping[str, float], boxes: int) -> Quality:
+    """The verdict on a photo with these measures, on which `boxes` boxes were found.
+
+    `measures` may hold `facing`, the usual shorter side of a product in the network's pixels.
+    """
+    faults = {
+        QualityReason.TOO_SMALL: measures["short_side"] < _LEAST_SIDE,
+        QualityReason.TOO_DARK: measures["brightness"] < _LEAST_LIGHT,
+        QualityReason.GLARE: measures["glare"] > _MOST_GLARE,
+        QualityReason.TOO_BLURRED: measures["sharpness"] < _LEAST_SHARPNESS,
+        QualityReason.TILTED: abs(measures["tilt"]) > _MOST_TILT,
+        QualityReason.TOO_FAR: measures.get("facing", _LEAST_FACING) < _LEAST_FACING,
+        QualityReason.NOT_A_SHELF: boxes < _LEAST_BOXES,
+        QualityReason.SIDEWAYS: measures["levels"] < _LEAST_LEVELS,
+    }
+    reason = next((reason for reason, present in faults.items() if present), None)
+    message = QUALITY_MESSAGES[reason] if reason else None
+    return Quality(reason is None, reason, message, dict(measures))
+
+
+def _grey(picture: Picture) -> Grey:
+    grey = cv2.cvtColor(picture.pixels, cv2.COLOR_RGB2GRAY)
+    scale = _SIDE / max(grey.shape)
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    sized = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=way)
+    return np.asarray(sized, np.float32)
+
+
+def _sharpness(grey: Grey) -> float:
+    """The share of the change from column to column that a blur takes away (Crete et al. 2007):
+    much where there is detail, little where the picture was blurred before."""
+    change = np.abs(np.diff(grey, axis=1))
+    after = np.abs(np.diff(cv2.blur(grey, (9, 9)), axis=1))
+    return float(np.maximum(change - after, 0).sum() / max(float(change.sum()), 1e-6))
+
+
+def _levels(grey: Grey) -> float:
+    """Shelves run across an upright photo: averaged along a long stretch the sides of products
+    cancel out and the shelves' edges stay."""
+    small = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    long = max(3, round(_LONG * max(small.shape)))
+    level = cv2.blur(cv2.Sobel(small, cv2.CV_32F, 0, 1), (long, 1))
+    upright = cv2.blur(cv2.Sobel(small, cv2.CV_32F, 1, 0), (1, long))
+    return float(((level**2).mean() + 1) / ((upright**2).mean() + 1))
+
+
+def _tilt(grey: Grey) -> float:
+    """Levels and the sides of products are at right angles, so the direction that most edges
+    have, modulo 90 degrees, is the tilt."""
+    soft = cv2.GaussianBlur(grey, (0, 0), 1.0)
+    across, down = cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)
+    change = np.hypot(across, down)
+    strong = change > np.percentile(change, _EDGES)
+    ways = np.degrees(np.arctan2(down[strong], across[strong])) % 90
+    counts, _ = np.histogram(ways, 90, (0, 90), weights=change[strong])
+    even = cv2.GaussianBlur(np.tile(counts, 3)[None], (0, 0), 2.0)[0, 90:180]
+    if float(even.max()) < _CLEAR * max(float(np.median(even)), 1e-6):
+        return 0.0
+    most = int(even.argmax()) + 0.5
+    return most if most <= 45 else most - 90

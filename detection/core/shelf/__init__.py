@@ -1,0 +1,1 @@
+"""Boxes -> a shelf: bays, rows, holes between products, positions that are proposed."""
