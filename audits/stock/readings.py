@@ -77,8 +77,9 @@ class GapSeen:
 
 @dataclass(frozen=True, slots=True)
 class SlotReading:
-    """The state of one position. `hole` is the widest gap in it, in pixels of the photo with the
-    position `photo` in its audit; `evidence` says who saw it."""
+    """The state of one position. `hole` is the gap that covers most of it, in pixels of the photo
+    with the position `photo` in its audit, and whole, though a part of it may lie in neighbours;
+    `evidence` says who saw it."""
 
     key: str
     state: State
@@ -178,7 +179,7 @@ def _assess_one(
     seen = min(shown, len(columns))
     missing = min(shown - seen, round(empty * shown))
     state, why = _judge(slot, seen, missing, shown, empty)
-    hole = max(holes, key=lambda gap: gap.box[2] - gap.box[0], default=None) if missing else None
+    hole = max(holes, key=lambda gap: _shared(gap.box, slot.box), default=None) if missing else None
     return SlotReading(
         key=slot.key,
         state=state,
@@ -210,8 +211,8 @@ def _is_level(box: Box, place: Box) -> bool:
 
 
 def _stands_in(box: Box, place: Box) -> bool:
-    shared = min(box[2], place[2]) - max(box[0], place[0])
-    return _is_level(box, place) and shared >= _STANDS * min(box[2] - box[0], place[2] - place[0])
+    least = _STANDS * min(box[2] - box[0], place[2] - place[0])
+    return _is_level(box, place) and _shared(box, place) >= least
 
 
 def _columns(boxes: Sequence[Box]) -> list[Box]:
@@ -229,6 +230,11 @@ def _cut(boxes: Sequence[Box], place: Box) -> list[tuple[float, float]]:
     """The stretches of the place's width that the boxes cover."""
     stretches = [(max(box[0], place[0]), min(box[2], place[2])) for box in boxes]
     return sorted((start, end) for start, end in stretches if start < end)
+
+
+def _shared(box: Box, place: Box) -> float:
+    """How much of the place's width the box covers."""
+    return min(box[2], place[2]) - max(box[0], place[0])
 
 
 def _length(

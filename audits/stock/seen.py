@@ -10,6 +10,8 @@ UNSEEN = "unseen"
 STOCKED = "stocked"
 OUT = "out"
 LOW = "low"
+# Of a facing's width: no hole of a slot is drawn narrower, or nobody would find it on the photo.
+_LEAST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +57,19 @@ def _place(slot: SlotSeen) -> PlaceSeen:
     if slot.state == STOCKED:
         return PlaceSeen(slot.key, slot.row, sequence=slot.sequence)
     missing = max(1, slot.facings_missing)
-    hole = Hole(slot.photo, slot.row, missing, 1.0, slot.hole or slot.box or (0, 0, 0, 0))
+    hole = Hole(slot.photo, slot.row, missing, 1.0, _hole_box(slot))
     return PlaceSeen(slot.key, slot.row, missing, hole, (hole,), slot.sequence)
+
+
+def _hole_box(slot: SlotSeen) -> Edges:
+    """The part of the hole that lies in the slot: its neighbour may share the hole. The whole one
+    where nobody knows where the slot lies on the photo."""
+    if slot.hole is None or slot.box is None:
+        return slot.hole or slot.box or (0, 0, 0, 0)
+    x1, y1, x2, y2 = slot.hole
+    left, right = max(x1, slot.box[0]), min(x2, slot.box[2])
+    if left >= right:
+        return slot.hole
+    least = min(x2 - x1, _LEAST * (slot.box[2] - slot.box[0]) / slot.facings)
+    middle, half = (left + right) / 2, max(right - left, least) / 2
+    return (middle - half, y1, middle + half, y2)

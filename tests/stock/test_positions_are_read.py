@@ -73,6 +73,11 @@ def test_the_hole_of_an_empty_position_is_shown_with_who_saw_it() -> None:
     assert read([front(0), front(1), front(2)], []).hole is None
 
 
+def test_a_neighbours_wide_hole_that_only_touches_the_position_is_not_shown_as_its_own() -> None:
+    neighbours = GapSeen((395.0, 100.0, 900.0, 200.0), 0.9, "both")
+    assert read([front(0)], [gap(1, 2), neighbours]).hole == gap(1, 2).box
+
+
 def test_the_row_above_and_the_neighbour_do_not_count() -> None:
     above = [(105.0, 0.0, 195.0, 95.0), (405.0, 105.0, 495.0, 198.0)]
     assert read(above, [gap(0, 3)]).state is State.OUT
