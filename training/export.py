@@ -11,7 +11,8 @@ import onnx
 import onnxslim  # type: ignore[import-not-found]
 import torch
 
-from .network import NAMES, build
+from .joined import is_joined
+from .network import NAMES, build, empty
 from .toolbox import DetectionModel
 
 OPSET = 17
@@ -28,7 +29,7 @@ def load(checkpoint: Path, size: str) -> DetectionModel:
         state = torch.load(checkpoint, map_location="cpu", weights_only=True)
     except Exception:  # noqa: BLE001 an Ultralytics checkpoint holds classes, which are refused here
         return build(size, checkpoint)
-    model = build(size)
+    model = empty(size, joined=is_joined(state["average"]))
     model.load_state_dict(state["average"])
     return model
 

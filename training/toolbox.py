@@ -22,7 +22,8 @@ if importlib.util.find_spec("torchvision") is None:
     sys.path.append(str(Path(__file__).parent / "standin"))
 
 from ultralytics import YOLO  # noqa: E402
+from ultralytics.nn.modules import Conv  # noqa: E402
 from ultralytics.nn.tasks import DetectionModel  # noqa: E402
 from ultralytics.utils.loss import v8DetectionLoss  # noqa: E402
 
-__all__ = ["YOLO", "DetectionModel", "v8DetectionLoss"]
+__all__ = ["YOLO", "Conv", "DetectionModel", "v8DetectionLoss"]

@@ -19,6 +19,8 @@ from torch import Tensor, nn
 
 from .dataset import entries, read_all, split
 from .feed import Feed
+from .joined import Joined
+from .lite import weights_file
 from .loss import ShelfLoss
 from .network import build
 from .progress import Progress
@@ -139,6 +141,10 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("runs/train"), help="folder of this run")
     parser.add_argument("--size", choices="nsml", default="n")
     parser.add_argument("--start", type=Path, help="checkpoint to start from")
+    parser.add_argument(
+        "--second", action="store_true", help="an EfficientNet-Lite0 of ImageNet sees along"
+    )
+    parser.add_argument("--keep-second", action="store_true", help="it learns nothing itself")
     parser.add_argument("--pixels", type=int, default=640, help="side of the training squares")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--steps", type=int, default=6000)
@@ -169,7 +175,10 @@ def main(argv: list[str] | None = None) -> None:
     pictures = read_all(found + [entry for more in args.also for entry in entries(more)])
     print(f"{len(pictures)} pictures", flush=True)
     device = torch.device(args.device)
-    model = build(args.size, args.start).to(device).to(memory_format=torch.channels_last).train()
+    model = build(args.size, args.start, weights_file() if args.second else None)
+    if isinstance(model, Joined):
+        model.keep(lite_whole=args.keep_second)
+    model = model.to(device).to(memory_format=torch.channels_last).train()
     deadline = args.until.timestamp() if args.until else None
     average = copy.deepcopy(model).eval()
     optimizer = make_optimizer(model, args.rate)
