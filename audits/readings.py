@@ -2,8 +2,9 @@
 
 `AuditResult.readings` holds `{"photos": [{"photo": id, "view": id, "reference": id, "trusted":
 bool, "reason": code or null, "message": sentence or null, "overlap": 0..1}], "slots": {...}}`;
-`photo` of a slot is the photo's position in the audit, boxes are pixels of that photo. `VERSION`
-goes up when the form changes, and `unpack_slots` keeps reading the old ones.
+`photo` of a slot is the photo's position in the audit, boxes are pixels of that photo. Where
+nothing was judged though photos line up, `"unjudged"` has the code why. `VERSION` goes up when the
+form changes, and `unpack_slots` keeps reading the old ones.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,14 +14,19 @@ from typing import Any
 from audits.stock import SlotSeen
 
 VERSION = 1
+# Why nothing of an audit is judged; also why each of its slots is unseen.
+CAMERA_BLOCKED = "camera_blocked"
 FIELDS = tuple(field.name for field in fields(SlotSeen))
 
 
-def pack_readings(photos: Iterable[Mapping[str, Any]], slots: Sequence[SlotSeen]) -> dict[str, Any]:
+def pack_readings(
+    photos: Iterable[Mapping[str, Any]], slots: Sequence[SlotSeen], *, unjudged: str = ""
+) -> dict[str, Any]:
     """Columns of the slots, and the photos as they were given."""
     rows = [asdict(slot) for slot in slots]
     columns = {name: [_plain(row[name]) for row in rows] for name in FIELDS}
-    return {"photos": [dict(photo) for photo in photos], "slots": columns}
+    packed = {"photos": [dict(photo) for photo in photos], "slots": columns}
+    return packed | {"unjudged": unjudged} if unjudged else packed
 
 
 def unpack_slots(readings: Mapping[str, Any] | None, version: int) -> list[SlotSeen]:

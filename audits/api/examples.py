@@ -21,6 +21,8 @@ _AUDIT = {
     "client_key": _KEY,
     "counts": {"products": 93, "gaps": 1, "rows": 5},
     "superseded": False,
+    "judged": True,
+    "not_judged": None,
 }
 _GAP = {
     "number": 1,
@@ -39,6 +41,7 @@ _PHOTO = {
     "captured_at": _AT,
     "usable": True,
     "quality": None,
+    "not_judged": None,
     "products": [{"bbox": [167.3, 406.8, 218.7, 430.8], "confidence": 0.879, "row": 2}],
 }
 _ALERT = {

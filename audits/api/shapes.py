@@ -1,5 +1,6 @@
 """The shapes of API v1's answers, from rows that access has let through."""
 
+from dataclasses import asdict
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -7,6 +8,7 @@ from rest_framework import serializers
 
 from audits.models import Alert, AlertTransition, Audit, AuditResult, Shelf, Store
 from audits.selectors.audits import Hole, PhotoSeen
+from audits.selectors.verdicts import NotJudged, not_judged
 from audits.wording import facings_words, row_words
 
 
@@ -85,12 +87,15 @@ class AuditShape(serializers.ModelSerializer[Audit]):
     reason = serializers.SerializerMethodField()
     counts = serializers.SerializerMethodField()
     superseded = serializers.SerializerMethodField()
+    judged = serializers.SerializerMethodField()
+    not_judged = serializers.SerializerMethodField()
 
     class Meta:
         model = Audit
         fields = [
             *("id", "url", "shelf", "status", "reason", "source", "device"),
             *("captured_at", "received_at", "finished_at", "client_key", "counts", "superseded"),
+            *("judged", "not_judged"),
         ]
 
     @extend_schema_field(ReasonShape(allow_null=True))
@@ -113,6 +118,15 @@ class AuditShape(serializers.ModelSerializer[Audit]):
         """A newer photo had been judged before: this check changed no alert."""
         result = result_known(audit)
         return result is not None and result.superseded
+
+    def get_judged(self, audit: Audit) -> bool | None:
+        """Whether its photos told of the shelf's positions, or rows; null: not yet known."""
+        return not _verdict(audit) if audit.is_finished else None
+
+    @extend_schema_field(ReasonShape(allow_null=True))
+    def get_not_judged(self, audit: Audit) -> dict[str, str] | None:
+        """Why no position was judged and no alert changed; null where `judged` is not false."""
+        return _reason(_verdict(audit))
 
 
 class GapShape(serializers.Serializer[Any]):
@@ -139,6 +153,9 @@ class PhotoShape(serializers.Serializer[Any]):
     captured_at = serializers.DateTimeField()
     usable = serializers.BooleanField(allow_null=True, help_text="Null: not yet known.")
     quality = serializers.CharField(allow_null=True, help_text="Why it is not usable: a code.")
+    not_judged = ReasonShape(
+        allow_null=True, help_text="Why it does not line up with the reference and told nothing."
+    )
     products = ProductShape(many=True)
 
 
@@ -217,6 +234,14 @@ def result_known(audit: Audit) -> AuditResult | None:
     return getattr(audit, "result", None)
 
 
+def _verdict(audit: Audit) -> NotJudged | None:
+    return not_judged(audit, result_known(audit))
+
+
+def _reason(verdict: NotJudged | None) -> dict[str, str] | None:
+    return asdict(verdict) if verdict else None
+
+
 def place_words(row: int | None, facings: int) -> str:
     """`2nd row from the top: 2 facings empty`."""
     empty = f"{facings_words(facings)} empty"
@@ -245,6 +270,7 @@ def _photo(seen: PhotoSeen, *, known: bool) -> dict[str, Any]:
         "captured_at": photo.captured_at,
         "usable": seen.usable if known else None,
         "quality": seen.quality,
+        "not_judged": _reason(seen.not_judged),
         "products": [
             {
                 "bbox": [item["x1"], item["y1"], item["x2"], item["y2"]],

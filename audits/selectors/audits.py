@@ -1,10 +1,11 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
 
 from audits.columns import unpack
 from audits.models import Audit, AuditResult, Photo, Shelf
+from audits.selectors.verdicts import NotJudged, photos_not_lined
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,15 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class PhotoSeen:
-    """What one photo of a check shows; nothing, while there is no result or it is not usable."""
+    """What one photo of a check shows; nothing, while there is no result or it is not usable.
+    `not_judged`: why it does not line up with the shelf's reference, where it does not."""
 
     photo: Photo
     usable: bool
     quality: str | None
     products: list[dict[str, Any]]
     holes: list[Hole]
+    not_judged: NotJudged | None = None
 
 
 def shelf_history(shelf: Shelf) -> QuerySet[Audit]:
@@ -47,10 +50,12 @@ def photos_seen(audit: Audit, result: AuditResult | None) -> list[PhotoSeen]:
     """The check's photos in order, each with what was found on it."""
     columns = unpack(result.columns, result.columns_version) if result else []
     found = {photo["photo"]: photo for photo in columns}
+    strangers = photos_not_lined(result)
     seen: list[PhotoSeen] = []
     for photo in audit.photos.order_by("position"):
         first = 1 + sum(len(one.holes) for one in seen)
-        seen.append(_photo_seen(photo, found.get(photo.pk), first))
+        shown = _photo_seen(photo, found.get(photo.pk), first)
+        seen.append(replace(shown, not_judged=strangers.get(photo.pk)))
     return seen
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from audits.models import Audit, Photo, Planogram, Reference, Slot
+from audits.readings import CAMERA_BLOCKED
 from audits.services.placing import box_of, places_mapped, slot_put, slots_proposed
 from audits.services.planograms import planogram_in_force
 from audits.services.reading import Lying, facings_left, lanes_of, slots_read
@@ -28,8 +29,6 @@ from detection import (
 
 if TYPE_CHECKING:
     from detection import Landmarks, Registration
-
-NOT_IN_SIGHT = "camera_blocked"  # why a slot is unseen
 
 Found = tuple[Photo, PhotoFindings]
 
@@ -75,14 +74,15 @@ class Lined:
     first: First | None = None
     # Of a camera that does not move: what each photo says of its view.
     watched: Sequence[PhotoWatched] = ()
+    unjudged_why: str = ""
 
     def unjudged(self) -> "Lined":
         """The same, but nothing is said of any slot."""
         seen = [
-            SlotSeen(one.key, one.row, one.sequence, one.facings, UNSEEN, why=NOT_IN_SIGHT)
+            SlotSeen(one.key, one.row, one.sequence, one.facings, UNSEEN, why=CAMERA_BLOCKED)
             for one in self.seen
         ]
-        return replace(self, seen=seen)
+        return replace(self, seen=seen, unjudged_why=CAMERA_BLOCKED)
 
     @property
     def lined_up(self) -> bool | None:

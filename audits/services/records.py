@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -138,7 +139,7 @@ def _save_result(audit: Audit, found: Sequence[Found], lined: Lined, *, supersed
     model = findings[0].model
     usable = [item for item in findings if item.quality.usable]
     sums = sums_of(lined.seen)
-    was_read = lined.lined_up is not None
+    was_read = lined.lined_up is not None or bool(lined.unjudged_why)
     AuditResult.objects.create(
         audit=audit,
         model_name=model.name,
@@ -151,9 +152,7 @@ def _save_result(audit: Audit, found: Sequence[Found], lined: Lined, *, supersed
         columns_version=VERSION,
         columns=pack((photo.pk, item) for photo, item in found),
         readings_version=READINGS_VERSION if was_read else 0,
-        readings=pack_readings((one.to_dict() for one in lined.lies), lined.seen)
-        if was_read
-        else None,
+        readings=_readings(lined) if was_read else None,
         lined_up=lined.lined_up,
         slots_planned=sums.planned,
         slots_observed=sums.observed,
@@ -161,6 +160,11 @@ def _save_result(audit: Audit, found: Sequence[Found], lined: Lined, *, supersed
         total_ms=sum(item.timing.total_ms for item in findings),
         superseded=superseded,
     )
+
+
+def _readings(lined: Lined) -> dict[str, Any]:
+    lies = (one.to_dict() for one in lined.lies)
+    return pack_readings(lies, lined.seen, unjudged=lined.unjudged_why)
 
 
 def _judge(

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from audits.models import Audit, Shelf
-from tests.photos import jpeg, shelf_photo
+from audits.models import Alert, Audit, Shelf
+from tests.factories import AlertFactory
+from tests.photos import coffee_camera, coffee_shelf, jpeg, shelf_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,7 @@ def test_a_photo_is_checked_at_once_and_the_hole_is_told(shelf: Shelf, tmp_path:
     assert "Done" in said
     assert "To fill: 2nd row from the top" in said
     assert Audit.objects.get().source == "command"
+    assert f"/checks/{Audit.objects.get().pk}/" in said
 
 
 def test_a_photo_that_cannot_be_judged_is_told_with_the_reason(
@@ -51,3 +53,34 @@ def test_a_wrong_file_is_named_and_nothing_is_kept(shelf: Shelf, tmp_path: Path)
     with pytest.raises(CommandError, match="No such file"):
         run("17/A1", tmp_path / "nowhere.jpg")
     assert not Audit.objects.exists()
+
+
+def test_only_what_this_photo_told_is_printed(shelf: Shelf, tmp_path: Path) -> None:
+    old = AlertFactory(shelf=shelf, place="row:9", row=9, facings_missing=7)
+    holes, full = tmp_path / "holes.jpg", tmp_path / "full.jpg"
+    holes.write_bytes(shelf_photo(holes=True))
+    full.write_bytes(shelf_photo())
+    assert "(new)" in run("17/A1", holes)
+    assert "(seen again)" in run("17/A1", holes)
+    said = run("17/A1", full)
+    assert "Filled: 2nd row from the top" in said
+    assert "seen filled" in said
+    assert "9th row" not in said
+    assert "No place is new, seen again or filled." in run("17/A1", full)
+    old.refresh_from_db()
+    assert old.status == "open"
+
+
+def test_a_photo_of_another_shelf_judges_nothing_and_says_why_and_what_to_do(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    own, other = tmp_path / "own.jpg", tmp_path / "other.jpg"
+    own.write_bytes(coffee_shelf(coffee_camera(1), 1, hole=True).jpeg())
+    other.write_bytes(coffee_shelf(coffee_camera(2, seed=97), 2, seed=97).jpeg())
+    run("17/A1", own)
+    assert Alert.objects.exists()
+    said = run("17/A1", other)
+    assert "Nothing was judged and no alert changed (other_shelf):" in said
+    assert "does not look like this shelf" in said
+    assert "make it the reference" in said
+    assert "empty" not in said

@@ -2,17 +2,29 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
 from audits.errors import ShelfWatchError
-from audits.models import Audit, AuditStatus, Shelf, Source
+from audits.models import Audit, AuditResult, Shelf, Source
+from audits.selectors.audits import result_of
+from audits.selectors.verdicts import AlertMoved, How, alerts_moved, not_judged
 from audits.services.runs import audit_run
 from audits.services.uploads import audit_create
-from audits.wording import facings_words, row_words
+from audits.wording import counted, missing_words, place_words
+
+_ANEW = (
+    "Send a photo that does line up. Where this one does show the shelf, because it was rebuilt, "
+    "make it the reference on the check's page."
+)
 
 
 class Command(BaseCommand):
-    help = "Check a shelf by photos from disk and print what was found."
+    help = (
+        "Check a shelf by photos from disk and print what they told: places found empty, seen "
+        "again or filled, or why nothing was judged. Fails only where nothing was kept."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("shelf", help="STORE/SHELF by their codes, or the shelf's number")
@@ -36,16 +48,42 @@ class Command(BaseCommand):
 
     def _report(self, audit: Audit) -> None:
         self.stdout.write(f"Check {audit.pk} of {audit.shelf}: {audit.get_status_display()}")
-        if audit.status != AuditStatus.DONE:
-            self.stdout.write(f"{audit.reason} {audit.reason_code}".strip())
-            return
-        result = audit.result
-        self.stdout.write(f"{result.product_count} products in {result.row_count} rows")
-        for alert in audit.shelf.alerts.exclude(status="resolved").order_by("row"):
+        self.stdout.write(settings.SHELFWATCH_BASE_URL + reverse("check", args=[audit.pk]))
+        if not audit.is_finished:
             self.stdout.write(
-                f"{alert.get_status_display()}: {row_words(alert.row)}, "
-                f"{facings_words(alert.facings_missing)} empty"
+                "A worker of the site had it first; the page will show what it found."
             )
+            return
+        result = result_of(audit)
+        if result is not None:
+            found = f"{counted(result.product_count, 'product,products')} in "
+            found += f"{counted(result.row_count, 'row,rows')}, "
+            self.stdout.write(found + counted(result.gap_count, "hole,holes"))
+        for line in _told(audit, result):
+            self.stdout.write(line)
+
+
+def _told(audit: Audit, result: AuditResult | None) -> list[str]:
+    """What the photos told of the shelf's places, or why they told nothing."""
+    verdict = not_judged(audit, result)
+    if verdict is not None:
+        told = [f"Nothing was judged and no alert changed ({verdict.code}):", verdict.sentence]
+        return told if result is None else [*told, _ANEW]
+    if result is not None and result.superseded:
+        return ["A newer photo of the shelf was checked before, so no alert changed."]
+    return [_alert_words(moved) for moved in alerts_moved(audit)] or [
+        "No place is new, seen again or filled."
+    ]
+
+
+def _alert_words(moved: AlertMoved) -> str:
+    alert = moved.alert
+    place = place_words(alert.row, alert.sequence)
+    if moved.how == How.SETTLED:
+        named = f" ({alert.product})" if alert.product else ""
+        return f"{alert.get_status_display()}: {place}{named}: {moved.why}"
+    missing = missing_words(alert.facings_missing, alert.product)
+    return f"{alert.get_status_display()}: {place}, {missing} empty ({moved.how.value})"
 
 
 def _shelf(text: str) -> Shelf:
