@@ -82,5 +82,5 @@ def test_a_photo_of_another_shelf_judges_nothing_and_says_why_and_what_to_do(
     said = run("17/A1", other)
     assert "Nothing was judged and no alert changed (other_shelf):" in said
     assert "does not look like this shelf" in said
-    assert "make it the reference" in said
+    assert "make this one its reference" in said
     assert "empty" not in said

@@ -14,9 +14,9 @@ from audits.services.runs import audit_run
 from audits.services.uploads import audit_create
 from audits.wording import counted, missing_words, place_words
 
-_ANEW = (
-    "Send a photo that does line up. Where this one does show the shelf, because it was rebuilt, "
-    "make it the reference on the check's page."
+_ON = (
+    "Take the photo again from where the reference photo was taken. If the shelf was rebuilt, make "
+    "this one its reference on the page above."
 )
 
 
@@ -68,7 +68,7 @@ def _told(audit: Audit, result: AuditResult | None) -> list[str]:
     verdict = not_judged(audit, result)
     if verdict is not None:
         told = [f"Nothing was judged and no alert changed ({verdict.code}):", verdict.sentence]
-        return told if result is None else [*told, _ANEW]
+        return [*told, _ON] if result is not None and result.lined_up is False else told
     if result is not None and result.superseded:
         return ["A newer photo of the shelf was checked before, so no alert changed."]
     return [_alert_words(moved) for moved in alerts_moved(audit)] or [
