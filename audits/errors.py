@@ -32,6 +32,8 @@ class ErrorCode(StrEnum):
     IMPORT_FORBIDDEN = "import_not_allowed"
     IMPORT_EXPIRED = "import_expired"
     IMPORT_BROKEN = "import_broken"
+    IMPORT_ENDS_POSITIONS = "import_ends_positions"
+    VERSION_ON_OLDER_PHOTO = "version_on_older_photo"
 
 
 SENTENCES: dict[ErrorCode, str] = {
@@ -91,6 +93,14 @@ SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.IMPORT_BROKEN: gettext_noop(
         "The import could not be finished, and nothing was imported."
+    ),
+    ErrorCode.IMPORT_ENDS_POSITIONS: gettext_noop(
+        "Positions end by this file, and nobody has agreed to as many as these yet. Look at the "
+        "list, tick it, and import then."
+    ),
+    ErrorCode.VERSION_ON_OLDER_PHOTO: gettext_noop(
+        "Positions of this version lie on a reference photo that was replaced since, so it cannot "
+        "come back."
     ),
 }
 

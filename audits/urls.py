@@ -40,6 +40,7 @@ from audits.views.stores import (
     store_round,
 )
 from audits.views.try_it import try_it
+from audits.views.versions import version_restore, versions
 from audits.views.words import words
 
 urlpatterns = [
@@ -64,6 +65,12 @@ urlpatterns = [
         "shelves/<int:pk>/positions/<int:reference_pk>.json",
         positions_data,
         name="positions_data",
+    ),
+    path("shelves/<int:pk>/positions/versions/", versions, name="versions"),
+    path(
+        "shelves/<int:pk>/positions/versions/<int:planogram_pk>/",
+        version_restore,
+        name="version_restore",
     ),
     path("products.json", products, name="products"),
     path("checks/<int:pk>/", check, name="check"),

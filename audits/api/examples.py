@@ -153,6 +153,21 @@ ANSWERS: dict[str, Any] = {
         ],
     },
     "UpsertShape": {"dry_run": True, "rows": 1, "new": 1, "changed": 0, "unchanged": 0},
+    "PlanogramUpsertShape": {
+        "dry_run": True,
+        "rows": 1,
+        "new": 0,
+        "changed": 1,
+        "unchanged": 0,
+        "ending": {
+            "positions": 30,
+            "named": 4,
+            "alerts": 1,
+            "shelves": [
+                {"store_code": "1", "shelf_code": "1", "positions": 30, "named": 4, "alerts": 1}
+            ],
+        },
+    },
     "AuditShape": _AUDIT,
     "AuditDetailShape": {**_AUDIT, "gaps": [_GAP], "photos": [_PHOTO]},
     "UploadShape": {

@@ -18,8 +18,10 @@ from audits.api.problems import Refusal
 from audits.api.shapes import ProblemShape
 from audits.api.views import ApiView
 from audits.catalogue.columns import Column, columns_of
+from audits.catalogue.endings import MAX_LISTED, Ending, Endings
 from audits.catalogue.faults import Problem
 from audits.catalogue.scope import Scope
+from audits.models import CatalogueKind
 from audits.selectors.catalogue import OF_A_STORE, kinds_for, scope_for
 from audits.services.upserts import rows_upsert
 
@@ -90,14 +92,41 @@ class UpsertShape(serializers.Serializer[Any]):
     unchanged = serializers.IntegerField()
 
 
+class EndingShape(serializers.Serializer[Ending]):
+    store_code = serializers.CharField()
+    shelf_code = serializers.CharField()
+    positions = serializers.IntegerField()
+    named = serializers.IntegerField()
+    alerts = serializers.IntegerField()
+
+
+class EndingsShape(serializers.Serializer[Endings]):
+    positions = serializers.IntegerField(help_text="How many the shelves have no more.")
+    named = serializers.IntegerField(help_text="How many of these have a product.")
+    alerts = serializers.IntegerField(
+        help_text="Open alerts there, which the shelves' next checks settle as `replaced`."
+    )
+    shelves = EndingShape(
+        many=True, source="worst", help_text=f"The biggest loss first, at most {MAX_LISTED}."
+    )
+
+
+class PlanogramUpsertShape(UpsertShape):
+    ending = EndingsShape(help_text="Positions that end by it; of a dry run: would end.")
+
+
 def upsert_schema(kind: str) -> Callable[[Post], Post]:
     described: Callable[[Post], Post] = extend_schema(
         operation_id=f"{kind}_upsert",
         request={"application/json": _described(kind)},
-        responses={200: UpsertShape, 422: ProblemShape},
+        responses={200: _shape_of(kind), 422: ProblemShape},
         description=f"Make or change {kind} by their own codes: all of the rows, or none.",
     )
     return described
+
+
+def _shape_of(kind: str) -> type[UpsertShape]:
+    return PlanogramUpsertShape if kind == CatalogueKind.PLANOGRAMS else UpsertShape
 
 
 class UpsertView(ApiView):
@@ -114,7 +143,8 @@ class UpsertView(ApiView):
         if done.tally.wrong:
             raise _wrong(done.tally.problems)
         counted = {name: getattr(done.tally, name) for name in ("new", "changed", "unchanged")}
-        return Response({"dry_run": sent["dry_run"], "rows": len(rows), **counted})
+        answer = {"dry_run": sent["dry_run"], "rows": len(rows), **counted}
+        return Response(_shape_of(self.kind)(answer | {"ending": done.tally.endings}).data)
 
 
 def _scope(request: Request, kind: str) -> Scope:

@@ -66,6 +66,9 @@ class NoteCode(StrEnum):
     NO_REFERENCE = "no_reference_photo"
     ROWS_DIFFER = "rows_differ_from_photo"
     FRONTS_DIFFER = "fronts_differ_from_photo"
+    ROW_ELSEWHERE = "row_elsewhere_on_photo"
+    POSITIONS_END = "positions_end"
+    SHELF_LOSES = "shelf_loses_positions"
 
 
 SENTENCES: dict[str, str] = {
@@ -147,6 +150,18 @@ SENTENCES: dict[str, str] = {
     NoteCode.FRONTS_DIFFER: gettext_noop(
         "{shelf}, row {row}: {unplaced} positions have no place yet, because the {seen} fronts on "
         "the reference photo do not fit the planogram's {planned} with certainty."
+    ),
+    NoteCode.ROW_ELSEWHERE: gettext_noop(
+        "{shelf}: row {row} of the planogram was found as row {seen} of the reference photo. Both "
+        "count from the top; if the file counts otherwise, number its rows as the photo shows them."
+    ),
+    NoteCode.POSITIONS_END: gettext_noop(
+        "Positions that end: {amount}, of these with a product: {named}, on shelves: {shelves}. "
+        "Open alerts that are settled for it: {alerts}."
+    ),
+    NoteCode.SHELF_LOSES: gettext_noop(
+        "{store}/{shelf}: positions that end: {amount}, of these with a product: {named}; open "
+        "alerts that are settled for it: {alerts}."
     ),
 }
 

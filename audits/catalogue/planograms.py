@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from audits.catalogue.cells import Cells
 from audits.catalogue.faults import FileCode, FileError, RowCode
 from audits.catalogue.limits import MAX_SLOTS
@@ -13,7 +11,7 @@ from audits.catalogue.plan import Plan
 from audits.catalogue.sheet import Line
 from audits.catalogue.versions import PlannedSlot, Version, versions_compare
 from audits.models import Product, Shelf
-from audits.services.planograms import planograms_publish, slots_place
+from audits.services.planograms import planograms_publish, slots_place, store_today
 
 EVERY_STORE = "*"
 BATCH = 100
@@ -56,13 +54,15 @@ class PlanogramPlan(Plan):
             part = wanted[start : start + BATCH]
             compared = versions_compare(
                 [
-                    (one.shelf, one.day or _today(one.shelf), list(one.slots.values()))
+                    (one.shelf, one.day or store_today(one.shelf), list(one.slots.values()))
                     for one in part
                 ]
             )
             for version in compared:
                 self.tally.count(existed=version.existed, differs=version.differs)
                 self.tally.add_notes(version.notes)
+                if version.ending:
+                    self.tally.losses.append(version.ending)
             # Slots of planograms that stay as they are need no memory.
             self.versions += [one for one in compared if one.differs or one.mapped.places]
 
@@ -139,7 +139,3 @@ class PlanogramPlan(Plan):
         for shelf in found:
             if shelf.store_id in mine:
                 self.shelves[shelf.code][shelf.store.code] = shelf
-
-
-def _today(shelf: Shelf) -> date:
-    return timezone.now().astimezone(shelf.store.zone).date()

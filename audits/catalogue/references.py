@@ -68,6 +68,9 @@ def placed(
         seen, planned = mapped.rows
         words = {"shelf": name, "seen": seen, "planned": planned}
         notes.append(problem(None, "", NoteCode.ROWS_DIFFER, **words))
+    for row, there in mapped.moved:
+        words = {"shelf": name, "row": row, "seen": there}
+        notes.append(problem(None, "", NoteCode.ROW_ELSEWHERE, **words))
     return mapped, notes
 
 

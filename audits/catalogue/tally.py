@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from audits.catalogue.endings import Ending, Endings, endings_summed
 from audits.catalogue.faults import Problem
 
 # Whoever has this many has one mistake in a whole column.
@@ -19,6 +20,12 @@ class Tally:
     wrong: int = 0
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    losses: list[Ending] = field(default_factory=list)
+
+    @property
+    def endings(self) -> Endings:
+        """What shelves lose by it."""
+        return endings_summed(self.losses)
 
     def add_wrong(self, problems: Iterable[Problem]) -> None:
         """One row with everything that is wrong with it."""

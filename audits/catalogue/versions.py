@@ -1,14 +1,15 @@
 """A shelf's wanted slots against the planogram that is in force on that day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from audits.catalogue.endings import Ending
 from audits.catalogue.faults import Problem
 from audits.catalogue.keys import named_in_order, positions, slot_keys
 from audits.catalogue.references import ReferenceFronts, placed, references_of
-from audits.models import Planogram, PlanogramStatus, Shelf, Slot
-from audits.services.planograms import Publication, SlotDraft
+from audits.models import Alert, AlertStatus, Planogram, PlanogramStatus, Shelf, Slot
+from audits.services.planograms import Publication, SlotDraft, store_today
 from audits.stock.mapping import Mapped, Place, Wanted
 
 
@@ -39,6 +40,7 @@ class Version:
     mapped: Mapped
     view_id: int | None
     notes: list[Problem] = field(default_factory=list)
+    ending: Ending | None = None
 
     @property
     def existed(self) -> bool:
@@ -64,7 +66,7 @@ Asked = tuple[Shelf, date, Sequence[PlannedSlot]]
 
 
 def versions_compare(asked: Sequence[Asked]) -> list[Version]:
-    """One version a shelf, in the order given; three queries for all of them."""
+    """One version a shelf, in the order given; a handful of queries for all of them."""
     ids = [shelf.pk for shelf, _, _ in asked]
     published: dict[int, list[Planogram]] = {}
     for planogram in Planogram.objects.filter(
@@ -74,10 +76,50 @@ def versions_compare(asked: Sequence[Asked]) -> list[Version]:
     bases = [_base(published.get(shelf.pk, []), day) for shelf, day, _ in asked]
     known = _slots_of([base.pk for base in bases if base])
     references = references_of(ids)
-    return [
+    versions = [
         _version(one, base, known.get(base.pk, []) if base else [], references)
         for one, base in zip(asked, bases, strict=True)
     ]
+    ended = [
+        _ended(one, known.get(one.base.pk, []), published[one.shelf.pk]) if one.base else []
+        for one in versions
+    ]
+    alerts = _open_places([one.shelf.pk for one, gone in zip(versions, ended, strict=True) if gone])
+    return [
+        replace(one, ending=_ending(one.shelf, gone, alerts)) if gone else one
+        for one, gone in zip(versions, ended, strict=True)
+    ]
+
+
+def _ended(version: Version, known: Sequence[Slot], published: Sequence[Planogram]) -> list[Slot]:
+    """Slots that the shelf has no more once the version is in force. One that a planogram of a
+    later day has followed already takes nothing from anybody."""
+    today = store_today(version.shelf)
+    if any(one.effective_from and version.day < one.effective_from <= today for one in published):
+        return []
+    kept = {key for key, _ in version.slots}
+    return [slot for slot in known if slot.key not in kept]
+
+
+def _ending(shelf: Shelf, gone: Sequence[Slot], alerts: Mapping[int, set[str]]) -> Ending:
+    open_places = alerts.get(shelf.pk, set())
+    return Ending(
+        shelf.pk,
+        shelf.store.code,
+        shelf.code,
+        positions=len(gone),
+        named=sum(slot.product_id is not None for slot in gone),
+        alerts=sum(slot.key in open_places for slot in gone),
+    )
+
+
+def _open_places(shelf_ids: Sequence[int]) -> dict[int, set[str]]:
+    """By shelf: the places of its alerts that are not resolved."""
+    found: dict[int, set[str]] = {}
+    alerts = Alert.objects.filter(shelf__in=shelf_ids).exclude(status=AlertStatus.RESOLVED)
+    for shelf, place in alerts.order_by().values_list("shelf", "place"):
+        found.setdefault(shelf, set()).add(place)
+    return found
 
 
 def _places_of(known: Sequence[Slot], keys: Iterable[str]) -> dict[str, Place]:

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
+from audits.catalogue.endings import endings_noted
 from audits.catalogue.kinds import PLANS
 from audits.catalogue.plan import Plan
 from audits.catalogue.sheet import sheet_read
-from audits.catalogue.tally import Tally
+from audits.catalogue.tally import MAX_KEPT, Tally
 from audits.models import CatalogueImport
 from audits.selectors.catalogue import scope_of
 
@@ -53,5 +54,10 @@ def checked(row: CatalogueImport, tell: Tell) -> Plan | None:
 
 
 def as_fields(tally: Tally) -> dict[str, Any]:
-    """The tally as fields of the import's row."""
-    return asdict(tally)
+    """The tally as fields of the import's row; what shelves lose comes first of the remarks."""
+    counts = {name: getattr(tally, name) for name in ("new", "changed", "unchanged", "wrong")}
+    notes = [*endings_noted(tally.endings), *tally.notes][:MAX_KEPT]
+    return counts | {
+        "problems": [one.as_json() for one in tally.problems],
+        "notes": [one.as_json() for one in notes],
+    }

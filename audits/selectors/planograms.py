@@ -1,7 +1,7 @@
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from audits.access import Viewer, visible_stores
-from audits.models import Planogram, Slot
+from audits.models import Planogram, PlanogramStatus, Reference, Shelf, Slot
 
 
 def visible_planograms(viewer: Viewer) -> QuerySet[Planogram]:
@@ -11,6 +11,33 @@ def visible_planograms(viewer: Viewer) -> QuerySet[Planogram]:
         .select_related("shelf__store")
         .annotate(slot_count=Count("slots"))
     )
+
+
+def versions_of(shelf: Shelf) -> QuerySet[Planogram]:
+    """Published versions, the one that is in force last (or will be) first; with `slot_count`,
+    `named_count` (slots with a product), and `on_older_photo`: slots lie on a reference photo that
+    is not its view's newest."""
+    newest = Reference.objects.filter(view=OuterRef("view")).order_by("-version")
+    lost = Slot.objects.filter(planogram=OuterRef("pk"), x1__isnull=False).exclude(reference=None)
+    return (
+        shelf.planograms.filter(status=PlanogramStatus.PUBLISHED)
+        .select_related("created_by")
+        .annotate(
+            slot_count=Count("slots"),
+            named_count=Count("slots", filter=Q(slots__product__isnull=False)),
+            on_older_photo=Exists(
+                lost.annotate(newest=Subquery(newest.values("pk")[:1])).exclude(
+                    reference=F("newest")
+                )
+            ),
+        )
+        .order_by("-effective_from", "-version")
+    )
+
+
+def lies_on_older_photo(planogram: Planogram) -> bool:
+    versions = versions_of(planogram.shelf)
+    return versions.filter(pk=planogram.pk, on_older_photo=True).exists()
 
 
 def planogram_slots(planogram: Planogram) -> QuerySet[Slot]:

@@ -19,6 +19,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from audits import tasks
+from audits.catalogue.endings import Endings, endings_kept
 from audits.catalogue.faults import FileCode, FileError, told
 from audits.catalogue.limits import MAX_BYTES, MEGABYTE
 from audits.catalogue.work import Progress, StoppedError, as_fields, checked
@@ -75,20 +76,29 @@ def import_create(
     return row
 
 
-def import_apply(*, import_id: int) -> None:
-    """Send a checked import to a worker again, to be written this time."""
+def import_apply(*, import_id: int, agreed: str = "") -> None:
+    """Send a checked import to a worker again, to be written this time.
+
+    `agreed` is the mark of the loss that the sender saw, where positions end by it. Raises
+    `ShelfWatchError`: it is not checked, has wrong rows, or takes something else from shelves.
+    """
     with transaction.atomic():
-        sent = CatalogueImport.objects.filter(
-            pk=import_id, status=ImportStatus.CHECKED, wrong=0
-        ).update(
+        ready = CatalogueImport.objects.filter(pk=import_id, status=ImportStatus.CHECKED, wrong=0)
+        row = ready.select_for_update().first()
+        if row is None:
+            raise ShelfWatchError(ErrorCode.IMPORT_NOT_READY)
+        endings = endings_kept(row.notes)
+        if endings.positions and agreed != endings.mark:
+            raise ShelfWatchError(ErrorCode.IMPORT_ENDS_POSITIONS)
+        ready.update(
             status=ImportStatus.PENDING,
             dry_run=False,
             attempt=0,
             rows_done=0,
+            reason_code="",
+            reason="",
             next_try_at=timezone.now() + MESSAGE_PATIENCE,
         )
-        if not sent:
-            raise ShelfWatchError(ErrorCode.IMPORT_NOT_READY)
         _send_on_commit(import_id)
 
 
@@ -168,16 +178,31 @@ def _work(row: CatalogueImport, watch: Watch | None) -> None:
         return
     found = as_fields(plan.tally)
     if row.dry_run:
-        now = timezone.now()
-        kept = {"lease_until": None, "next_try_at": now + KEPT_FOR}
-        _mine(row).update(status=ImportStatus.CHECKED, **kept, **found)
+        _keep(row, found)
     elif plan.tally.wrong:
         _end(row, ImportStatus.FAILED, *_told(ErrorCode.IMPORT_HAS_ERRORS), **found)
+    elif _takes_more(row, plan.tally.endings):
+        code, reason = _told(ErrorCode.IMPORT_ENDS_POSITIONS)
+        _keep(row, found | {"dry_run": True, "reason_code": code, "reason": reason})
     else:
         with transaction.atomic():
             if not _end(row, ImportStatus.DONE, **found):
                 raise StoppedError
             plan.write()
+
+
+def _keep(row: CatalogueImport, found: Mapping[str, object]) -> None:
+    """Checked, and to be applied by whoever sent it."""
+    kept = {"lease_until": None, "next_try_at": timezone.now() + KEPT_FOR}
+    _mine(row).update(status=ImportStatus.CHECKED, **kept, **found)
+
+
+def _takes_more(row: CatalogueImport, now: Endings) -> bool:
+    """Whether shelves lose what nobody agreed to: they have changed since the check. A command
+    asks nobody; it prints the loss."""
+    if row.source == Source.COMMAND or not now.positions:
+        return False
+    return now.mark != endings_kept(row.notes).mark
 
 
 def _mine(row: CatalogueImport) -> QuerySet[CatalogueImport]:

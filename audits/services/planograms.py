@@ -80,6 +80,11 @@ def slots_place(*, planogram_id: int, view_id: int, places: Mapping[str, Place])
     Slot.objects.bulk_update(slots, ["view", "x1", "y1", "x2", "y2"], batch_size=200)
 
 
+def store_today(shelf: Shelf) -> date:
+    """The day that it is in the shelf's store."""
+    return timezone.now().astimezone(shelf.store.zone).date()
+
+
 def planogram_in_force(shelf: Shelf, at: datetime) -> Planogram | None:
     """The published version that holds on that day by the store's clock."""
     day = at.astimezone(shelf.store.zone).date()

@@ -26,7 +26,8 @@ def rows_upsert(
     """Make or change what the rows name, all of them or none.
 
     Every row has the same columns (`audits.catalogue.columns`); a column that is missing changes
-    nothing. Problems count rows from 1.
+    nothing. Problems count rows from 1. Positions of planograms may end by it: a machine is not
+    asked, its answer says how many (`Tally.endings`).
     """
     columns = list(rows[0]) if rows else []
     lines = [

@@ -44,8 +44,10 @@ class End:
 
 @dataclass(frozen=True)
 class PairedRow:
-    """A planned row with the seen row it is, and how sure each pair (lane, column) is."""
+    """A planned row with the seen row it is (`number`, from the top of the photo), and how sure
+    each pair (lane, column) is."""
 
+    number: int
     aligned: Aligned
     sure: Mapping[tuple[int, int], float]
 
@@ -62,13 +64,16 @@ def pair_rows(
     }
     left = right = None
     rows: dict[int, Aligned] = {}
+    chosen: dict[int, int] = {}
     for _ in range(_ROUNDS):
         gains = {key: _gain(one, left, right) for key, one in every.items()}
         chosen = _in_order(sorted(planned), sorted(seen), gains)
         rows = {row: every[row, other] for row, other in chosen.items()}
         left = find_edge([_lefts(row) for row in rows.values()])
         right = find_edge([_rights(row) for row in rows.values()])
-    return {row: PairedRow(one, _certain(one, left, right)) for row, one in rows.items()}
+    return {
+        row: PairedRow(chosen[row], one, _certain(one, left, right)) for row, one in rows.items()
+    }
 
 
 def _may_be(at: int, there: int, planned: int, seen: int) -> bool:

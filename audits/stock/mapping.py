@@ -46,11 +46,13 @@ class Misfit:
 @dataclass(frozen=True, slots=True)
 class Mapped:
     """Places (x1, y1, x2, y2) by slot key. `rows` (shown, planned) is set where the photo shows
-    another number of rows and some planned row was not found on it."""
+    another number of rows and some planned row was not found on it. `moved`: planned rows of which
+    positions lie on a row of the photo with another number, which is the second one."""
 
     places: Mapping[str, Place] = field(default_factory=dict)
     misfits: tuple[Misfit, ...] = ()
     rows: tuple[int, int] | None = None
+    moved: tuple[tuple[int, int], ...] = ()
 
 
 def map_places(wanted: Sequence[Wanted], fronts: Iterable[Front]) -> Mapped:
@@ -60,13 +62,16 @@ def map_places(wanted: Sequence[Wanted], fronts: Iterable[Front]) -> Mapped:
     lanes = _lanes(wanted)
     paired = pair_rows(lanes, seen)
     sure = SURE if shown and all(front.colour for front in shown) else SURE_WITHOUT_COLOURS
-    found = {
-        slot: place for row in paired.values() for slot, place in place_slots(row, sure).items()
-    }
-    places = {wanted[slot].key: place for slot, place in sorted(found.items())}
+    found = {row: place_slots(one, sure) for row, one in paired.items()}
+    every = {slot: place for row in found.values() for slot, place in row.items()}
+    places = {wanted[slot].key: place for slot, place in sorted(every.items())}
+    moved = [(row, one.number) for row, one in sorted(paired.items()) if row != one.number]
     lost = len(lanes) != len(seen) and len(paired) < len(lanes)
     return Mapped(
-        places, _misfits(wanted, places, paired), (len(seen), len(lanes)) if lost else None
+        places,
+        _misfits(wanted, places, paired),
+        (len(seen), len(lanes)) if lost else None,
+        tuple(pair for pair in moved if found[pair[0]]),
     )
 
 

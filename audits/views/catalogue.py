@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audits.access import viewer_of
 from audits.catalogue.columns import columns_of
+from audits.catalogue.endings import endings_kept, remarks_beside
 from audits.catalogue.faults import RowCode
 from audits.catalogue.files import TYPES, exported
 from audits.catalogue.forms import UploadForm
@@ -70,7 +71,7 @@ def catalogue_import_apply(request: PageRequest, pk: int) -> HttpResponse:
     if row.kind not in kinds_for(viewer_of(request)):
         raise Http404
     try:
-        import_apply(import_id=row.pk)
+        import_apply(import_id=row.pk, agreed=request.POST.get("agreed", ""))
     except ShelfWatchError as error:
         return _show(request, _found(request, pk), error)
     return go(request, _address(row))
@@ -150,5 +151,7 @@ def _show(
         "error": error,
         "product_missing": any(one["code"] == RowCode.ITEM_UNKNOWN for one in row.problems),
         "adds_products": adds_products(request.user),
+        "endings": endings_kept(row.notes),
+        "remarks": remarks_beside(row.notes),
     }
     return page(request, "catalogue_import", context, status=422 if error else 200)

@@ -113,6 +113,8 @@ GET  stores/<int:pk>/codes/               login 404 200 200 200 login login | lo
 GET  shelves/<int:pk>/positions/          login 404 404 200 200 login login | login 200 404 404 200 login login
 GET  shelves/<int:pk>/positions/<int:reference_pk>.json login 404 404 200 200 login login | login 200 404 404 200 login login
 POST shelves/<int:pk>/positions/<int:reference_pk>.json login 404 404 422 422 login login | login 422 404 404 422 login login
+GET  shelves/<int:pk>/positions/versions/ login 404 404 200 200 login login | login 200 404 404 200 login login
+POST shelves/<int:pk>/positions/versions/<int:planogram_pk>/ login 404 404 302 302 login login | login 302 404 404 302 login login
 GET  products.json                        login 200 200 200 200 login login | login 200 200 200 200 login login
 GET  checks/<int:pk>/findings.json        login 404 200 200 200 login login | login 200 404 404 200 login login
 GET  photos/<int:pk>/<slug:size>.jpg      login 404 200 200 200 login login | login 200 404 404 200 login login

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -83,6 +84,7 @@ class World:
         route = route.replace("<int:member_pk>", str(self.members[place]))
         route = route.replace("<int:phone_pk>", str(self.phones[place]))
         route = route.replace("<int:reference_pk>", str(self.references[place]))
+        route = route.replace("<int:planogram_pk>", str(self.planograms[place]))
         filled = route.replace("<int:pk>", str(pk)).replace("<slug:size>", "thumbnail")
         filled = filled.replace("<slug:kind>", "shelves").replace("<slug:suffix>", "csv")
         filled = filled.replace("<uidb64>", "MQ").replace("<token>", "set-password")
@@ -212,7 +214,10 @@ def _reference(alert: Alert) -> int:
 
 
 def _planogram(alert: Alert) -> int:
-    return Planogram.objects.create(shelf=alert.shelf, version=99).pk
+    made = Planogram.objects.create(
+        shelf=alert.shelf, version=99, status="published", effective_from=date(2026, 1, 1)
+    )
+    return made.pk
 
 
 def _hook(owner: User, store: Store | None) -> Notice:

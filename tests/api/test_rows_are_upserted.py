@@ -1,5 +1,6 @@
 """Head-office systems send stores, shelves, products and planograms by their own codes."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 from accounts.models import Role, User
 from audits.models import Planogram, Product, Shelf, Store
 from tests.api.conftest import KeyClient, problem
-from tests.factories import MembershipFactory, StoreFactory
+from tests.factories import AlertFactory, MembershipFactory, StoreFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +147,29 @@ def test_a_staff_member_elsewhere_a_manager_sends_only_there(
     assert send(client, "shelves", row | {"store_code": store.code}).status_code == 422
     assert send(client, "shelves", row | {"store_code": own.code}).status_code == 200
     assert not Planogram.objects.exists()
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_the_answer_tells_which_positions_a_planogram_takes(
+    office: Client, shelf: Shelf, dry_run: bool
+) -> None:
+    where = {"store_code": "17", "shelf_code": shelf.code}
+    oats = Product.objects.create(item_number="4711", name="Oats")
+    Product.objects.create(item_number="9", name="Tea")
+    old = Planogram.objects.create(
+        shelf=shelf, version=1, status="published", effective_from=date(2026, 1, 1)
+    )
+    for number in range(1, 6):
+        named = oats if number == 1 else None
+        old.slots.create(key=f"drawn-{number}", row=7, sequence=number, product=named)
+    for place in ("drawn-1", "drawn-4", "row:2"):
+        AlertFactory(shelf=shelf, place=place)
+    tea = where | {"sequence": 1, "item_number": "9", "facings": 2}
+    answer = send(office, "planograms", tea | {"row": 1}, tea | {"row": 2}, dry_run=dry_run)
+    loss = {"positions": 5, "named": 1, "alerts": 2}
+    told = answer.json()
+    assert told.pop("ending") == {**loss, "shelves": [where | loss]}
+    assert told == {"dry_run": dry_run, "rows": 2, "new": 0, "changed": 1, "unchanged": 0}
+    assert Planogram.objects.count() == (1 if dry_run else 2)
+    again = send(office, "planograms", tea | {"row": 1}, tea | {"row": 2}, dry_run=dry_run)
+    assert again.json()["ending"]["positions"] == (5 if dry_run else 0)

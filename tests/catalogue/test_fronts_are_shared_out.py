@@ -79,6 +79,17 @@ def test_an_empty_position_between_others_gets_the_room_between_them() -> None:
     rights(mapped, 1)
 
 
+def test_rows_that_the_photo_counts_otherwise_are_told() -> None:
+    other = (2, 1, 3, 2)
+    slots = [*slots_of(7), *slots_of(8, other)]
+    fronts = [*fronts_of(1, lanes()), *fronts_of(2, lanes(other))]
+    mapped = map_places(slots, fronts)
+    rights(mapped, 7)
+    assert mapped.moved == ((7, 1), (8, 2))
+    straight = map_places([*slots_of(1), *slots_of(2, other)], fronts)
+    assert straight.moved == ()
+
+
 def test_a_row_that_nobody_planned_is_left_out() -> None:
     slots = [*slots_of(1), *slots_of(2), *slots_of(3)]
     other = [GREY, BLUE, GREY, BLUE, BLUE, BLUE, GREY]

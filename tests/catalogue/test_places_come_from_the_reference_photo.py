@@ -152,3 +152,14 @@ def test_a_shelf_of_several_standpoints_is_not_guessed_at(shelf: Shelf) -> None:
     reference(shelf, {1: 5, 2: 1})
     ShelfView.objects.create(shelf=shelf, position=2)
     assert told(FIVE) == ["no_reference_photo"]
+
+
+def test_a_row_of_the_file_that_is_another_one_of_the_photo_is_told(shelf: Shelf) -> None:
+    view = reference(shelf, {1: 5, 2: 1})
+    remember_colours(view, [RED, RED, BLUE, BLUE, BLUE, RED])
+    row = bring("planograms", FIVE.replace("A1;2;1", "A1;9;1").replace("A1;1;", "A1;8;"))
+    told = [one["message"] for one in row.notes if one["code"] == "row_elsewhere_on_photo"]
+    assert told
+    assert told[0].startswith(
+        "17/A1: row 8 of the planogram was found as row 1 of the reference photo."
+    )
