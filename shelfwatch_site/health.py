@@ -27,6 +27,7 @@ def health(request: HttpRequest) -> JsonResponse:
                 "model_loaded": False,
                 "runtime": None,
                 "model": None,
+                "version": None,
                 "reason": "The model cannot be loaded; the log of the site says why.",
             },
             status=503,
@@ -37,6 +38,7 @@ def health(request: HttpRequest) -> JsonResponse:
             "model_loaded": model_loaded(),
             "runtime": model.runtime,
             "model": model.name,
+            "version": model.version,
         }
     )
 

@@ -27,6 +27,7 @@ def test_a_healthy_site_names_its_model(client: Client) -> None:
         "model_loaded": True,
         "runtime": model_info().runtime,
         "model": model_info().name,
+        "version": model_info().version,
     }
 
 

@@ -7,13 +7,21 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from audits.models import Alert, AlertTransition, Delivery, Resolution, Shelf, Store
+from audits.models import (
+    Alert,
+    AlertTransition,
+    AuditResult,
+    Delivery,
+    Resolution,
+    Shelf,
+    Store,
+)
 from audits.selectors.brakes import shelf_brake_of
 from audits.services.alerts import alert_confirm, alert_resolve
 from audits.services.brakes import operator_tell, store_brake_check, store_mail_release
@@ -151,13 +159,25 @@ def test_a_bad_model_s_alerts_are_taken_back_and_confirmed_ones_stay(
     alert_confirm(alert_id=confirmed.pk, by=manager)
     assert "1 alerts would be withdrawn; 1 stay" in withdraw("1", "--dry-run")
     assert Alert.objects.filter(status="open").count() == 2
-    assert "0 alerts withdrawn" in withdraw("another")
     assert "1 alerts withdrawn; 1 stay" in withdraw("1")
     assert Alert.objects.get(status="open") == confirmed
     assert Alert.objects.get(row=2).resolution == Resolution.WITHDRAWN
     for delivery in Delivery.objects.filter(transition__alert__row=2):
         delivery_send(delivery_id=delivery.pk)
     assert all("top row" in message.subject for message in mail.outbox)
+
+
+def test_a_version_that_no_photo_was_looked_at_with_is_no_all_clear(check: Check) -> None:
+    check(0, {1: 1})
+    AuditResult.objects.update(model_name="shelfwatch-n", model_version="2")
+    check(1, {1: 1})
+    for options in ((), ("--dry-run",)):
+        with pytest.raises(CommandError) as told:
+            withdraw("shelfwatch-n", *options)
+        assert "looked at with version 'shelfwatch-n'" in str(told.value)
+        assert "the newest first: 1 (of " in str(told.value)
+        assert str(told.value).endswith(", 2 (of shelfwatch-n).")
+    assert Alert.objects.filter(status="open").count() == 1
 
 
 def test_wrong_readings_become_labels_for_training(
