@@ -11,6 +11,8 @@ from audits.selectors.audits import Hole, PhotoSeen
 from audits.selectors.verdicts import NotJudged, not_judged
 from audits.wording import facings_words, row_words
 
+_WHY_NOT = "Why no position was judged and no alert changed; null unless `judged` is false."
+
 
 class FaultShape(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="Stable; docs/api.md lists them all.")
@@ -123,9 +125,8 @@ class AuditShape(serializers.ModelSerializer[Audit]):
         """Whether its photos told of the shelf's positions, or rows; null: not yet known."""
         return not _verdict(audit) if audit.is_finished else None
 
-    @extend_schema_field(ReasonShape(allow_null=True))
+    @extend_schema_field(ReasonShape(allow_null=True, help_text=_WHY_NOT))
     def get_not_judged(self, audit: Audit) -> dict[str, str] | None:
-        """Why no position was judged and no alert changed; null where `judged` is not false."""
         return _reason(_verdict(audit))
 
 
@@ -151,7 +152,7 @@ class PhotoShape(serializers.Serializer[Any]):
     width = serializers.IntegerField()
     height = serializers.IntegerField()
     captured_at = serializers.DateTimeField()
-    usable = serializers.BooleanField(allow_null=True, help_text="Null: not yet known.")
+    usable = serializers.BooleanField(allow_null=True, help_text="Null: the check is not done.")
     quality = serializers.CharField(allow_null=True, help_text="Why it is not usable: a code.")
     not_judged = ReasonShape(
         allow_null=True, help_text="Why it does not line up with the reference and told nothing."
