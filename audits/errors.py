@@ -16,6 +16,8 @@ class ErrorCode(StrEnum):
     ALERT_RESOLVED = "alert_resolved_already"
     REASON_MISSING = "reason_missing"
     ALERT_NOT_TAKEN = "alert_not_taken"
+    ALERT_NOT_BY_HAND = "alert_not_settled_by_hand"
+    ALERT_OVERTAKEN = "alert_overtaken"
     PHOTO_NOT_KEPT = "photo_not_kept"
     PHOTO_NOT_JUDGED = "photo_not_judged"
     NO_POSITIONS = "no_positions"
@@ -59,6 +61,12 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.ALERT_RESOLVED: gettext_noop("Somebody or a newer photo has settled this already."),
     ErrorCode.REASON_MISSING: gettext_noop("Say in a few words why it is settled."),
     ErrorCode.ALERT_NOT_TAKEN: gettext_noop("Nobody is on it."),
+    ErrorCode.ALERT_NOT_BY_HAND: gettext_noop(
+        "Nobody settled this by hand, so there is nothing to take back."
+    ),
+    ErrorCode.ALERT_OVERTAKEN: gettext_noop(
+        "A newer photo, alert or planogram tells of this place, so it cannot be taken back."
+    ),
     ErrorCode.PHOTO_NOT_KEPT: gettext_noop("This photo is no longer kept. Take a new one."),
     ErrorCode.PHOTO_NOT_JUDGED: gettext_noop("This photo could not be judged. Take another one."),
     ErrorCode.NO_POSITIONS: gettext_noop(

@@ -242,10 +242,26 @@ class ResolveForm(forms.Form):
             "Without a day, until the next delivery."
         ),
     )
-    words = forms.CharField(max_length=200, required=False, label=_("In your words"))
+    words = forms.CharField(
+        max_length=200,
+        required=False,
+        label=_("In your words"),
+        help_text=_("Needed with “Something else”."),
+    )
+
+    def __init__(self, *args: Any, store: Store | None = None, **kwargs: Any) -> None:
+        """Without a store no day can be given."""
+        super().__init__(*args, **kwargs)
+        self.store = store
+        if store is not None:
+            tomorrow = timezone.now().astimezone(store.zone).date() + timedelta(days=1)
+            self.fields["until"].widget.attrs["min"] = tomorrow.isoformat()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        until = self.until_at
+        if cleaned.get("reason") == Resolution.NO_STOCK and until and until <= timezone.now():
+            self.add_error("until", gettext("This day has come already. Choose a later one."))
         if cleaned.get("reason") == "other" and not cleaned.get("words"):
             self.add_error("words", gettext("Say in a few words why it is settled."))
         return cleaned
@@ -254,10 +270,11 @@ class ResolveForm(forms.Form):
     def resolution(self) -> Resolution:
         return Resolution(self.cleaned_data["reason"])
 
-    def until_at(self, store: Store) -> datetime | None:
+    @property
+    def until_at(self) -> datetime | None:
         """The beginning of the day given, by the store's clock."""
         day = self.cleaned_data.get("until")
-        return datetime.combine(day, time(), tzinfo=store.zone) if day else None
+        return datetime.combine(day, time(), tzinfo=self.store.zone) if day and self.store else None
 
     @property
     def why(self) -> str:

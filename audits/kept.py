@@ -21,6 +21,7 @@ class Why(StrEnum):
     PLANOGRAM_CHANGED = gettext_noop("the planogram has changed")
     NEW_REFERENCE = gettext_noop("the shelf has a new reference photo")
     POSITION_GONE = gettext_noop("the position was taken out")
+    TAKEN_BACK = gettext_noop("settled by mistake")
 
 
 # Of an operator's command; the model's version stands at the end.

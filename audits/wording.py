@@ -73,6 +73,12 @@ def missing_words(facings: int, product: object = None) -> str:
     )
 
 
+def position_words(row: int, sequence: int, facings: int, product: object = None) -> str:
+    """A whole position of the plan: `3rd row from the top, position 8, 7 facings of Oats`."""
+    words = {"place": place_words(row, sequence), "facings": missing_words(facings, product)}
+    return gettext("%(place)s, %(facings)s") % words
+
+
 def counted(number: int, words: str) -> str:
     """`counted(3, "shelf,shelves")` is `3 shelves`."""
     one, many = words.split(",")
@@ -88,6 +94,11 @@ def taken_words(places: int) -> str:
 def dated(when: datetime, zone: tzinfo) -> str:
     """For what is read later, such as a mail: `23 Nov 2026, 09:40`."""
     return dateformat.format(when.astimezone(zone), pgettext("date format", "j M Y, H:i"))
+
+
+def day_told(when: date) -> str:
+    """`5 December`."""
+    return dateformat.format(when, pgettext("date format", "j F"))
 
 
 def day_words(when: date) -> str:

@@ -25,7 +25,7 @@ from audits.api.views import ApiView
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.kept import SETTLED_BECAUSE, settled_words
 from audits.models import Alert, AlertStatus, Resolution
-from audits.selectors.alerts import alert_history
+from audits.selectors.alerts import alert_history, alerts_told
 from audits.selectors.changes import IN_ORDER, alerts_changed
 from audits.services.alerts import (
     alert_confirm,
@@ -33,6 +33,7 @@ from audits.services.alerts import (
     alert_release,
     alert_resolve,
     alert_take,
+    alert_take_back,
     alert_wake,
     alerts_snooze,
 )
@@ -118,8 +119,8 @@ class AlertsView(ApiView):
             alerts = alerts.filter(shelf__store=store_named(viewer, wanted["store"]))
         if "changed_since" in wanted:
             changed = alerts_changed(alerts, wanted["changed_since"])
-            return page(request, changed, AlertShape, IN_ORDER)
-        return page(request, alerts, AlertShape, ["-since", "-id"])
+            return page(request, alerts_told(changed), AlertShape, IN_ORDER)
+        return page(request, alerts_told(alerts), AlertShape, ["-since", "-id"])
 
 
 class AlertView(ApiView):
@@ -209,14 +210,23 @@ class AlertResolveView(AlertActView):
         """Settle it by hand, saying why."""
         alert = _alert(request, pk)
         said = ResolveIn.checked(request.data)
-        reason = Resolution(said["reason"])
+        reason, until = Resolution(said["reason"]), _beginning(said.get("until"), alert)
+        if reason == Resolution.NO_STOCK and until and until <= timezone.now():
+            raise refusal(ApiCode.UNTIL_IN_PAST, attr="until")
         settle = partial(
             alert_resolve,
             why=settled_words(reason, said["why"]),
             resolution=reason,
-            until=_beginning(said.get("until"), alert),
+            until=until,
         )
         return self.done(request, alert, settle)
+
+
+class AlertTakeBackView(AlertActView):
+    @extend_schema(operation_id="alerts_take_back", request=None, responses=ANSWERS)
+    def post(self, request: Request, pk: int) -> Response:
+        """It was settled or denied by mistake: the alert is what it was before."""
+        return self.act(request, pk, alert_take_back)
 
 
 def _beginning(day: date | None, alert: Alert) -> datetime | None:

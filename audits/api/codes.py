@@ -151,6 +151,8 @@ STATUS: dict[str, int] = {
     ApiCode.KEY_TAKEN: 409,
     ErrorCode.ALERT_RESOLVED: 409,
     ErrorCode.ALERT_NOT_TAKEN: 409,
+    ErrorCode.ALERT_NOT_BY_HAND: 409,
+    ErrorCode.ALERT_OVERTAKEN: 409,
     ErrorCode.CLIENT_KEY_REUSED: 409,
     ErrorCode.WEBHOOK_DISABLED: 409,
     ApiCode.LENGTH_REQUIRED: 411,

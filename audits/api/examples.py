@@ -67,6 +67,8 @@ _ALERT = {
     "taken_at": None,
     "snoozed_until": None,
     "resolved_at": None,
+    "goods_come_on": None,
+    "retired": None,
 }
 _STEP = {
     "at": _LATER,

@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from audits.models import Alert, AlertTransition, Audit, AuditResult, Shelf, Store
+from audits.models import Alert, AlertTransition, Audit, AuditResult, Shelf, Slot, Store
 from audits.selectors.audits import Hole, PhotoSeen
 from audits.selectors.verdicts import NotJudged, not_judged
 from audits.wording import facings_words, row_words
@@ -179,6 +179,18 @@ class AuditDetailShape(AuditShape):
         return [_photo(seen, known=known) for seen in self.context["seen"]]
 
 
+class RetiredShape(serializers.ModelSerializer[Slot]):
+    """A slot as it was in the planogram that it was taken out of."""
+
+    item_number = serializers.CharField(
+        source="product.item_number", default=None, allow_null=True, help_text="The product's."
+    )
+
+    class Meta:
+        model = Slot
+        fields = ["key", "row", "sequence", "item_number", "facings"]
+
+
 class AlertShape(serializers.ModelSerializer[Alert]):
     shelf = ShelfNameShape()
     words = serializers.SerializerMethodField()
@@ -188,6 +200,17 @@ class AlertShape(serializers.ModelSerializer[Alert]):
     item_number = serializers.CharField(
         source="product.item_number", default=None, allow_null=True, help_text="The product's."
     )
+    goods_come_on = serializers.DateField(
+        allow_null=True,
+        read_only=True,
+        help_text="Of one that awaits delivery: until this day nobody is told again.",
+    )
+    retired = RetiredShape(
+        source="retired_slot",
+        allow_null=True,
+        read_only=True,
+        help_text="What settling it as no longer ranged took out of the planogram.",
+    )
 
     class Meta:
         model = Alert
@@ -195,7 +218,7 @@ class AlertShape(serializers.ModelSerializer[Alert]):
             *("id", "shelf", "place", "row", "sequence", "item_number", "importance"),
             *("status", "resolution", "facings_missing", "words", "since"),
             *("last_full_at", "last_seen_at", "seen_count", "audit", "photo", "bbox"),
-            *("taken_by", "taken_at", "snoozed_until", "resolved_at"),
+            *("taken_by", "taken_at", "snoozed_until", "resolved_at", "goods_come_on", "retired"),
         ]
 
     def get_words(self, alert: Alert) -> str:

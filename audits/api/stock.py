@@ -35,6 +35,7 @@ from audits.selectors.alerts import (
     alerts_snoozed,
     alerts_to_count,
     alerts_to_fill,
+    alerts_told,
 )
 from audits.selectors.measures import Measures, measures_of
 from audits.selectors.stores import overdue
@@ -113,7 +114,7 @@ class FillListView(ApiView):
             "store": store.code,
             "list": wanted["list"],
             "count": alerts.count(),
-            "places": alerts[: wanted["limit"]],
+            "places": alerts_told(alerts)[: wanted["limit"]],
         }
         return Response(FillListShape(told).data)
 

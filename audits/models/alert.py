@@ -1,3 +1,8 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +13,10 @@ from django.utils.translation import pgettext_lazy
 from audits.models.audit import Audit, Photo
 from audits.models.catalogue import Importance, Product
 from audits.models.store import Shelf
+
+if TYPE_CHECKING:
+    from audits.models.hold import Hold
+    from audits.models.planogram import Slot
 
 
 class AlertStatus(models.TextChoices):
@@ -130,6 +139,28 @@ class Alert(models.Model):
     @property
     def is_snoozed(self) -> bool:
         return self.snoozed_until is not None and self.snoozed_until > timezone.now()
+
+    @property
+    def hold(self) -> Hold | None:
+        """What settling it said of its place; asks the database unless `holds` are prefetched."""
+        if self.status != AlertStatus.RESOLVED:
+            return None
+        said = [hold for hold in self.holds.all() if hold.taken_back_at is None]
+        return max(said, key=lambda hold: hold.pk, default=None)
+
+    @property
+    def goods_come_on(self) -> date | None:
+        """The day by the store's clock until which the place waits for goods."""
+        hold = self.hold
+        if hold is None or hold.until is None or hold.lifted_at is not None:
+            return None
+        return hold.until.astimezone(self.shelf.store.zone).date()
+
+    @property
+    def retired_slot(self) -> Slot | None:
+        """The slot that settling it took out of the planogram, as it was."""
+        hold = self.hold
+        return hold.slot if hold else None
 
 
 class AlertTransition(models.Model):

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audits.models.alert import Alert
+from audits.models.planogram import Slot
 from audits.models.store import Shelf
 
 
@@ -18,7 +19,8 @@ class Hold(models.Model):
 
     While it does, no alert is raised for the place. NO_STOCK holds until the next delivery or
     until `until`, WRONG_READING until the place was seen full, DELISTED until a planogram ranges
-    the slot again. Kept after it was lifted: a wrong reading stays a label for training.
+    the slot again. Kept after it was lifted: a wrong reading stays a label for training, unless
+    it was taken back.
     """
 
     shelf = models.ForeignKey(Shelf, models.CASCADE, related_name="holds")
@@ -32,6 +34,13 @@ class Hold(models.Model):
     until = models.DateTimeField(null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_why = models.CharField(max_length=100, blank=True)
+    # When somebody took back what was said: from then on it counts as never said.
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    # Of DELISTED: the slot that was taken out, as the version before has it.
+    slot = models.ForeignKey(Slot, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Of WRONG_READING: the spells that were taken back, the oldest first; none: not looked for,
+    # as where it was said before spells were.
+    forgotten = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ["-at", "-id"]

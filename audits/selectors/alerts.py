@@ -7,6 +7,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -94,6 +95,12 @@ def alerts_round(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
 def to_fill_count(viewer: Viewer) -> int:
     """How many places people have been told to fill, over all stores of the viewer."""
     return visible_alerts(viewer).filter(awake(), status=AlertStatus.OPEN).count()
+
+
+def alerts_told(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    """With what settling them said of their places, for answers and rows that tell it."""
+    said = Hold.objects.filter(taken_back_at=None).select_related("slot__product")
+    return alerts.prefetch_related(Prefetch("holds", said))
 
 
 def alert_history(alert: Alert) -> QuerySet[AlertTransition]:

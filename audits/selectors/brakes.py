@@ -31,7 +31,7 @@ def store_opens_too_much(store: Store, now: datetime) -> bool:
         to_status=AlertStatus.OPEN,
         deed="",
         at__gt=now - DAY - USUAL_OVER,
-    )
+    ).exclude(from_status=AlertStatus.RESOLVED)  # nothing new: somebody took settling it back
     before = opened.filter(at__lte=now - DAY)
     first = before.order_by("at").values_list("at", flat=True).first()
     days = (now - DAY - first) / DAY if first else 0.0

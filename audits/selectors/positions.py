@@ -74,6 +74,13 @@ def planograms_in_force(shelves: Iterable[Shelf]) -> dict[int, Planogram]:
     return found
 
 
+def slot_in_force(shelf: Shelf, key: str) -> Slot | None:
+    """Of the planogram of today; None where it has no such slot, or the shelf no planogram."""
+    planogram = planograms_in_force([shelf]).get(shelf.pk)
+    slots = Slot.objects.filter(planogram=planogram, key=key).select_related("product")
+    return slots.first() if planogram else None
+
+
 def references_seen(shelf: Shelf, planogram: Planogram | None) -> list[ReferenceSeen]:
     """The views from the left, each with its current reference photo and its positions."""
     references = Reference.objects.filter(view__shelf=shelf).defer("landmarks")

@@ -1,17 +1,27 @@
-"""What people do about alerts: confirm, take, let go of and settle them."""
+"""What people do about alerts: confirm, take, let go of and settle them, and take that back."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.kept import Why
-from audits.models import Alert, AlertStatus, Deed, Resolution, Shelf
+from audits.models import (
+    Alert,
+    AlertStatus,
+    Deed,
+    Delivery,
+    DeliveryStatus,
+    Resolution,
+    Shelf,
+)
+from audits.selectors.take_backs import settling_of, take_back_refused
 from audits.services.deliveries import deliveries_create
-from audits.services.holds import hold_for
+from audits.services.holds import hold_for, hold_take_back
 from audits.services.transitions import alert_settle, deed_write, transition_write
 
 
@@ -124,17 +134,48 @@ def alert_resolve(
     """Settle an alert by hand; `why` is kept with the transition.
 
     NO_STOCK keeps the place silent until the next delivery, or until `until` where that is given;
-    WRONG_READING until it was seen full; DELISTED takes the slot out of the planogram.
+    WRONG_READING until it was seen full, and measures forget that it was empty; DELISTED takes the
+    slot out of the planogram. `alert_take_back` undoes it.
     """
     if not why.strip():
         raise ShelfWatchError(ErrorCode.REASON_MISSING)
     with transaction.atomic():
         # The shelf first, as whoever records an audit does: the two never wait for each other.
-        Shelf.objects.select_for_update().get(alerts=alert_id)
+        shelf = Shelf.objects.select_for_update().select_related("store").get(alerts=alert_id)
         alert, now = _unresolved(alert_id), timezone.now()
+        alert.shelf = shelf
         alert_settle(alert, resolution, now=now, by=by, why=why.strip())
         hold_for(alert, resolution, by=by, now=now, until=until)
     return alert
+
+
+def alert_take_back(*, alert_id: int, by: User) -> Alert:
+    """The alert is what it was before somebody settled it by hand, and what they said of its place
+    counts no more. Raises ShelfWatchError where nobody did, or something newer tells of the place.
+
+    Whoever had mail about it gets none anew; whoever had none, as it was settled so soon, does.
+    """
+    with transaction.atomic():
+        # The shelf first, as in `alert_resolve`.
+        shelf = Shelf.objects.select_for_update().select_related("store").get(alerts=alert_id)
+        alert, now = Alert.objects.select_for_update().get(pk=alert_id), timezone.now()
+        alert.shelf = shelf
+        settled = settling_of(alert)
+        refused = take_back_refused(alert, settled)
+        if settled is None or refused:
+            raise ShelfWatchError(refused or ErrorCode.ALERT_NOT_BY_HAND)
+        hold_take_back(alert, by=by, now=now)
+        alert.resolved_at, alert.resolution = None, ""
+        back = transition_write(alert, settled.from_status, now=now, by=by, why=Why.TAKEN_BACK)
+        told = Delivery.objects.filter(transition__alert=alert)
+        if back.to_status == AlertStatus.OPEN and not _is_told(told):
+            deliveries_create(transition=back, now=now)
+    return alert
+
+
+def _is_told(deliveries: QuerySet[Delivery]) -> bool:
+    """Whether any of these mails went out, or will."""
+    return deliveries.exclude(status=DeliveryStatus.SKIPPED).exists()
 
 
 def _unsettled(alert_ids: Iterable[int]) -> list[Alert]:

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from audits.models import Alert, Hold, HoldKind, Resolution, Store
-from audits.services.planograms import slot_retire
-from audits.stock import is_row_place
+from audits.services.retiring import slot_retire, slot_retired, slot_return
+from audits.services.spells import spells_restore, spells_take_back
 
 KINDS = {
     Resolution.NO_STOCK: HoldKind.NO_STOCK,
@@ -21,22 +21,45 @@ KINDS = {
 def hold_for(
     alert: Alert, resolution: Resolution, *, by: User, now: datetime, until: datetime | None
 ) -> Hold | None:
-    """Keep the place silent where the reason of settling says so; None for other reasons."""
+    """Keep the place silent where the reason of settling says so; None for other reasons. The
+    caller holds the shelf's row lock.
+
+    DELISTED takes the slot out of the planogram, WRONG_READING has measures forget that the place
+    was empty; the hold keeps what is needed to take either back.
+    """
     kind = KINDS.get(resolution)
     if kind is None:
         return None
     _lift(Hold.objects.filter(shelf=alert.shelf_id, place=alert.place), now, "said anew")
-    if kind is HoldKind.DELISTED and not is_row_place(alert.place):
-        slot_retire(shelf_id=alert.shelf_id, key=alert.place, by=by)
-    return Hold.objects.create(
-        shelf_id=alert.shelf_id,
-        place=alert.place,
-        kind=kind,
-        alert=alert,
-        by=by,
-        at=now,
-        until=until if kind is HoldKind.NO_STOCK else None,
-    )
+    hold = Hold(shelf=alert.shelf, place=alert.place, kind=kind, alert=alert, by=by, at=now)
+    if kind is HoldKind.NO_STOCK:
+        hold.until = until
+    elif kind is HoldKind.DELISTED:
+        hold.slot = slot_retire(shelf=alert.shelf, key=alert.place, by=by, now=now)
+    elif kind is HoldKind.WRONG_READING:
+        hold.forgotten = spells_take_back(shelf=alert.shelf, place=alert.place, since=alert.since)
+    hold.save()
+    return hold
+
+
+def hold_take_back(alert: Alert, *, by: User, now: datetime) -> None:
+    """As if nobody had said what the alert was settled for: the hold is lifted, what it took out
+    of planogram and measures is there again, and it is no label for training any more. The caller
+    holds the shelf's row lock."""
+    said = Hold.objects.filter(alert=alert, taken_back_at=None).select_related("slot__planogram")
+    hold = said.order_by("pk").last()
+    if hold is None:
+        return
+    _lift(Hold.objects.filter(pk=hold.pk), now, "taken back")
+    Hold.objects.filter(pk=hold.pk).update(taken_back_at=now)
+    if hold.kind == HoldKind.DELISTED:
+        slot = hold.slot or slot_retired(shelf=alert.shelf, key=alert.place)
+        if slot is not None:
+            slot_return(slot=slot, by=by, now=now)
+    elif hold.forgotten is not None:
+        spells_restore(
+            shelf=alert.shelf, place=alert.place, since=alert.since, forgotten=hold.forgotten
+        )
 
 
 def places_held(*, shelf_id: int, at: datetime, now: datetime) -> set[str]:

@@ -16,13 +16,15 @@ Edges = tuple[float, float, float, float]
 
 def wrong_readings_export(*, folder: Path) -> int:
     """Write `images/NAME.jpg` and `labels/NAME.txt` for each photo with a reading that somebody
-    called wrong; returns how many.
+    called wrong and did not take that back; returns how many.
 
     Pictures are upright and carry no metadata. The labels are what the detector found on the
     photo without the gaps that were wrong: the other boxes are its own, not a person's.
     """
     by_photo: dict[int, list[Alert]] = {}
-    holds = Hold.objects.filter(kind=HoldKind.WRONG_READING, alert__photo__isnull=False)
+    holds = Hold.objects.filter(
+        kind=HoldKind.WRONG_READING, taken_back_at=None, alert__photo__isnull=False
+    )
     for hold in holds.select_related("alert__photo").order_by("pk"):
         if hold.alert and hold.alert.photo_id:
             by_photo.setdefault(hold.alert.photo_id, []).append(hold.alert)

@@ -1,17 +1,39 @@
 """Spells and daily sums, written with the audit that tells them; the caller holds the shelf's row
 lock and has made sure that no newer photo was judged before."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, replace
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F
+from django.db.models.functions import Greatest
 
-from audits.models import Audit, ShelfDay, Spell
+from audits.models import Audit, AuditResult, Hold, HoldKind, Shelf, ShelfDay, Spell
+from audits.readings import unpack_slots
 from audits.stock import SlotSeen
-from audits.stock.seen import STOCKED
-from audits.stock.sums import sums_of
+from audits.stock.seen import STOCKED, UNSEEN
+from audits.stock.sums import Sums, sums_of
 
 SEEN_FIELDS = ("seen_at", "ended_at", "facings_missing")
+# In the order of `Sums`.
+DAY_FIELDS = (
+    *("slots_planned", "slots_observed", "slots_low", "slots_out"),
+    *("facings_planned", "facings_seen"),
+)
+# What a spell that was taken back is kept as.
+_TIMES = ("before_at", "began_at", "seen_at", "ended_at")
+
+
+def slots_believed(*, shelf_id: int, slots: Sequence[SlotSeen]) -> list[SlotSeen]:
+    """The slots without what somebody called a wrong reading: until a photo shows the place full,
+    one that shows it empty again says nothing of it."""
+    said = Hold.objects.filter(shelf=shelf_id, kind=HoldKind.WRONG_READING, lifted_at=None)
+    denied = set(said.values_list("place", flat=True))
+    return [
+        replace(one, state=UNSEEN) if one.key in denied and one.state != STOCKED else one
+        for one in slots
+    ]
 
 
 def spells_record(*, audit: Audit, slots: Sequence[SlotSeen]) -> dict[str, Spell]:
@@ -21,7 +43,7 @@ def spells_record(*, audit: Audit, slots: Sequence[SlotSeen]) -> dict[str, Spell
         spell.slot_key: spell for spell in Spell.objects.filter(shelf=audit.shelf_id, ended_at=None)
     }
     changed, begun = [], []
-    for slot in slots:
+    for slot in slots_believed(shelf_id=audit.shelf_id, slots=slots):
         if not slot.is_seen:
             continue
         old = running.get(slot.key)
@@ -36,35 +58,85 @@ def spells_record(*, audit: Audit, slots: Sequence[SlotSeen]) -> dict[str, Spell
     return running
 
 
-def spells_take_back(*, shelf_id: int, place: str, since: datetime) -> None:
+def spells_take_back(*, shelf: Shelf, place: str, since: datetime) -> list[dict[str, Any]]:
     """Forget that the slot was empty or low from the photo taken at `since` on: what it was before
-    goes on. The caller holds the shelf's row lock."""
-    spells = Spell.objects.filter(shelf=shelf_id, slot_key=place)
+    goes on, and the sums of the days are as if no photo had shown it. Returns what was forgotten,
+    for `spells_restore`. The caller holds the shelf's row lock."""
+    spells = Spell.objects.filter(shelf=shelf, slot_key=place)
     wrong = spells.exclude(state=STOCKED)
+    forgotten: list[dict[str, Any]] = []
     running = wrong.filter(ended_at=None, began_at__gte=since).first()
     while running is not None:
+        forgotten.insert(0, _kept(running))
         began_at = running.began_at
         running.delete()
         wrong_too = wrong.filter(ended_at=began_at, began_at__gte=since).first()
         if wrong_too is None:
             spells.filter(ended_at=began_at).update(ended_at=None)
         running = wrong_too
+    if forgotten:
+        _days_shift(shelf, place, since, sign=-1)
+    return forgotten
+
+
+def spells_restore(
+    *, shelf: Shelf, place: str, since: datetime, forgotten: Sequence[dict[str, Any]]
+) -> None:
+    """What `spells_take_back` forgot counts again. The caller holds the shelf's row lock and has
+    made sure that no photo has said anything of the slot since."""
+    if not forgotten:
+        return
+    spells = [_spell(shelf, place, kept) for kept in forgotten]
+    running = Spell.objects.filter(shelf=shelf, slot_key=place, ended_at=None)
+    running.update(ended_at=spells[0].began_at)
+    Spell.objects.bulk_create(spells)
+    _days_shift(shelf, place, since, sign=1)
 
 
 def day_record(*, audit: Audit, slots: Sequence[SlotSeen]) -> None:
     """Add the audit to the sums of its day by the store's clock; a late photo counts as well."""
     day = audit.captured_at.astimezone(audit.shelf.store.zone).date()
     ShelfDay.objects.get_or_create(shelf=audit.shelf, day=day)
-    sums = sums_of(slots)
-    ShelfDay.objects.filter(shelf=audit.shelf, day=day).update(
-        checks=F("checks") + 1,
-        slots_planned=F("slots_planned") + sums.planned,
-        slots_observed=F("slots_observed") + sums.observed,
-        slots_low=F("slots_low") + sums.low,
-        slots_out=F("slots_out") + sums.out,
-        facings_planned=F("facings_planned") + sums.facings_planned,
-        facings_seen=F("facings_seen") + sums.facings_seen,
+    sums = sums_of(slots_believed(shelf_id=audit.shelf_id, slots=slots))
+    _day_add(audit.shelf, day, sums, checks=1)
+
+
+def _day_add(shelf: Shelf, day: date, sums: Sums, *, checks: int = 0, sign: int = 1) -> None:
+    more = dict(zip(DAY_FIELDS, astuple(sums), strict=True)) | {"checks": checks}
+    # Never below none: a sum that was not written with its check has nothing to take back.
+    changes = {name: Greatest(F(name) + sign * count, 0) for name, count in more.items() if count}
+    if changes:
+        ShelfDay.objects.filter(shelf=shelf, day=day).update(**changes)
+
+
+def _days_shift(shelf: Shelf, place: str, since: datetime, *, sign: int) -> None:
+    """Add to the sums of the days, or take from them, what photos from `since` on showed of a
+    place that was empty or low in them. It is planned all the same."""
+    for at, slot in _read_empty(shelf, place, since):
+        sums = replace(sums_of([slot]), planned=0)
+        _day_add(shelf, at.astimezone(shelf.store.zone).date(), sums, sign=sign)
+
+
+def _read_empty(shelf: Shelf, place: str, since: datetime) -> Iterator[tuple[datetime, SlotSeen]]:
+    results = AuditResult.objects.filter(
+        audit__shelf=shelf, audit__captured_at__gte=since, readings_version__gt=0, lined_up=True
     )
+    rows = results.values_list("audit__captured_at", "readings", "readings_version")
+    for at, readings, version in rows.iterator():
+        for slot in unpack_slots(readings, version):
+            if slot.key == place and slot.is_seen and slot.state != STOCKED:
+                yield at, slot
+
+
+def _kept(spell: Spell) -> dict[str, Any]:
+    times = {name: getattr(spell, name) for name in _TIMES}
+    plain = {name: at.isoformat() if at else None for name, at in times.items()}
+    return {"state": spell.state, "facings_missing": spell.facings_missing, **plain}
+
+
+def _spell(shelf: Shelf, place: str, kept: dict[str, Any]) -> Spell:
+    times = {name: datetime.fromisoformat(kept[name]) if kept[name] else None for name in _TIMES}
+    return Spell(shelf=shelf, slot_key=place, **{**kept, **times})
 
 
 def _see(spell: Spell, slot: SlotSeen, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """The trade's words in templates."""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -9,7 +10,7 @@ from audits import wording
 from audits.catalogue.faults import kept_told
 from audits.errors import SENTENCES, ErrorCode
 from audits.kept import spoken
-from audits.models import Alert, AlertStatus, AlertTransition, CatalogueImport, Deed
+from audits.models import Alert, AlertStatus, AlertTransition, CatalogueImport, Deed, Slot
 from audits.selectors.audits import Hole
 from audits.stock import SlotSeen
 from audits.stock.measures import Availability, Restock
@@ -124,6 +125,18 @@ def restock_words(restock: Restock) -> str:
     if not restock.at_least:
         return gettext("up to %(most)s") % {"most": most}
     return gettext("%(least)s to %(most)s") % {"least": least, "most": most}
+
+
+@register.filter
+def position_words(slot: Slot) -> str:
+    """A whole position of the plan, as it is taken out of it and put back."""
+    return wording.position_words(slot.row, slot.sequence, slot.facings, slot.product)
+
+
+@register.filter
+def day_told(when: date) -> str:
+    """`5 December`."""
+    return wording.day_told(when)
 
 
 @register.filter

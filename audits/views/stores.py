@@ -62,7 +62,10 @@ def store_round(request: PageRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         ids = list(alerts.values_list("pk", flat=True))
         taken = alerts_take(alert_ids=ids, by=request.user)
-        messages.success(request, taken_words(len(taken)))
+        if taken:
+            messages.success(request, taken_words(len(taken)))
+        else:
+            messages.info(request, gettext("Somebody is on every place already."))
         return go(request, reverse("store_round", args=[pk]))
     return page(request, "round", {"store": found, "alerts": list(alerts)})
 
@@ -73,6 +76,9 @@ def store_delivered(request: PageRequest, pk: int) -> HttpResponse:
     """Goods have come: places that waited for them are told again if they are still empty."""
     found = get_object_or_404(visible_stores(viewer_of(request)), pk=pk)
     lifted = delivery_came(store=found)
+    if not lifted:
+        messages.info(request, gettext("No place waited for goods."))
+        return go(request, reverse("store", args=[pk]))
     told = ngettext(
         "Noted. %(places)s place waits no longer for goods.",
         "Noted. %(places)s places wait no longer for goods.",

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from audits.models import Alert, AlertStatus, Shelf
 from tests.api.conftest import KeyClient, problem
 from tests.factories import AlertFactory, MembershipFactory
+from tests.pages.positions import positions
 
 pytestmark = pytest.mark.django_db
 ALERTS = "/api/v1/alerts/"
@@ -95,7 +97,7 @@ def test_what_is_settled_stays_settled(robot: Client, alert: Alert, step: str) -
     assert problem(answer) == (409, "alert_resolved_already", None)
 
 
-@pytest.mark.parametrize("step", ACTS)
+@pytest.mark.parametrize("step", [*ACTS, "take-back"])
 def test_a_strangers_alert_is_not_found(
     stranger: User, key_client: KeyClient, alert: Alert, step: str
 ) -> None:
@@ -105,7 +107,7 @@ def test_a_strangers_alert_is_not_found(
     assert (alert.status, alert.taken_by) == ("open", None)
 
 
-@pytest.mark.parametrize("step", ACTS)
+@pytest.mark.parametrize("step", [*ACTS, "take-back"])
 def test_a_key_for_reading_changes_nothing(
     staff: User, key_client: KeyClient, alert: Alert, step: str
 ) -> None:
@@ -196,5 +198,49 @@ def test_the_number_of_questions_does_not_grow_with_the_list(
 ) -> None:
     for row in range(1, 9):
         AlertFactory(shelf=shelf, row=row, place=f"row:{row}")
-    with django_assert_num_queries(3):  # session, user, alerts
+    with django_assert_num_queries(4):  # session, user, alerts, holds
         assert len(listed(staff_client)) == 8
+
+
+def test_what_was_said_by_mistake_is_taken_back(robot: Client, alert: Alert, staff: User) -> None:
+    post(robot, alert, "resolve", {"reason": "no_stock"})
+    answer = post(robot, alert, "take-back")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert (told["status"], told["resolution"], told["resolved_at"]) == ("open", "", None)
+    [back, _] = robot.get(f"{ALERTS}{alert.pk}/").json()["history"]
+    assert (back["from_status"], back["to_status"], back["deed"]) == ("resolved", "open", "")
+    assert (back["by"], back["why"]) == (staff.name, "settled by mistake")
+    assert problem(post(robot, alert, "take-back")) == (409, "alert_not_settled_by_hand", None)
+
+
+def test_what_a_newer_alert_tells_of_is_not_taken_back(robot: Client, alert: Alert) -> None:
+    post(robot, alert, "deny")
+    AlertFactory(shelf=alert.shelf, place=alert.place)
+    assert problem(post(robot, alert, "take-back")) == (409, "alert_overtaken", None)
+
+
+def test_goods_come_on_a_day_to_come(robot: Client, alert: Alert) -> None:
+    today = timezone.now().astimezone(alert.shelf.store.zone).date()
+    for day in ("2001-02-03", today.isoformat()):
+        answer = post(robot, alert, "resolve", {"reason": "no_stock", "until": day})
+        assert problem(answer) == (422, "until_in_past", "until")
+    alert.refresh_from_db()
+    assert alert.status == AlertStatus.OPEN
+
+
+def test_the_day_on_which_goods_come_is_told(robot: Client, alert: Alert) -> None:
+    body = {"reason": "no_stock", "until": "2999-12-05"}
+    assert post(robot, alert, "resolve", body).json()["goods_come_on"] == "2999-12-05"
+    [told] = robot.get(ALERTS, {"status": "all"}).json()["results"]
+    assert told["goods_come_on"] == "2999-12-05"
+    assert post(robot, alert, "take-back").json()["goods_come_on"] is None
+
+
+def test_what_goes_out_of_the_plan_is_told(robot: Client, shelf: Shelf) -> None:
+    slot = positions(shelf, "out", "stocked")[0]
+    alert = AlertFactory(shelf=shelf, place=slot.key, row=1, sequence=1, product=slot.product)
+    gone = post(robot, alert, "resolve", {"reason": "delisted"}).json()["retired"]
+    number = slot.product.item_number if slot.product else None
+    assert gone == {"key": "s1", "row": 1, "sequence": 1, "item_number": number, "facings": 2}
+    assert post(robot, alert, "take-back").json()["retired"] is None

@@ -177,7 +177,7 @@ def test_the_number_of_questions_does_not_grow_with_the_fill_list(
 ) -> None:
     for row in range(1, 9):
         AlertFactory(shelf=shelf, row=row, place=f"row:{row}")
-    with django_assert_num_queries(5):  # session, user, store, count, places
+    with django_assert_num_queries(6):  # session, user, store, count, places, holds
         assert len(filled(staff_client)) == 8
 
 

@@ -1,6 +1,5 @@
 """What checks that line up with the shelf's reference do to spells, sums, alerts and holds."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,124 +13,19 @@ from audits.models import (
     Delivery,
     Hold,
     Planogram,
-    Product,
     Resolution,
     Shelf,
     ShelfDay,
-    Slot,
-    Source,
     Spell,
 )
 from audits.services.alerts import alert_confirm, alert_release, alert_resolve, alert_take
 from audits.services.holds import delivery_came
-from audits.services.lineup import Lies, Lined
 from audits.services.on_hand import OnHandRow, on_hand_import
-from audits.services.planograms import planogram_in_force
-from audits.services.records import audit_record
-from audits.services.references import reference_add
-from audits.services.uploads import audit_create
 from audits.services.withdrawals import alerts_withdraw
-from audits.stock import SlotSeen
-from detection import landmarks, registration_from_dict
-from tests.audits.conftest import MORNING, claimed
+from tests.audits.conftest import MORNING, See
 from tests.factories import ShelfFactory
-from tests.findings import found
-from tests.photos import jpeg
 
 pytestmark = pytest.mark.django_db
-
-See = Callable[..., Audit]
-MISSING = {"stocked": 0, "low": 2, "out": 3, "unseen": 0}
-
-
-@pytest.fixture
-def planogram(shelf: Shelf) -> Planogram:
-    """Two positions of three facings: oats that matter, and something without a name."""
-    oats = Product.objects.create(item_number="1", name="Oats", brand="Mill", importance=3)
-    made = Planogram.objects.create(
-        shelf=shelf, version=1, status="published", effective_from="2026-01-01"
-    )
-    for number, product in enumerate((oats, None), start=1):
-        x1 = 0.1 if number == 1 else 0.5
-        Slot.objects.create(
-            planogram=made,
-            key=f"s{number}",
-            row=2,
-            sequence=number,
-            product=product,
-            facings=3,
-            x1=x1,
-            y1=0.2,
-            x2=x1 + 0.3,
-            y2=0.5,
-        )
-    return made
-
-
-@pytest.fixture
-def see(shelf: Shelf, planogram: Planogram) -> See:
-    """`see(hour, s1="out")`: a check captured `hour` hours into the morning; other slots are
-    stocked. With `trusted=False` its photo does not line up."""
-
-    def run(
-        hour: float,
-        *,
-        trusted: bool = True,
-        by: User | None = None,
-        **states: str,
-    ) -> Audit:
-        audit = claimed(
-            audit_create(
-                shelf=shelf,
-                photos=[jpeg()],
-                source=Source.PAGE,
-                created_by=by,
-                captured_at=MORNING + timedelta(hours=hour),
-            )
-        )
-        photo, in_force = audit.photos.get(), planogram_in_force(shelf, audit.captured_at)
-        assert in_force is not None
-        slots = {slot.key: slot for slot in in_force.slots.select_related("product")}
-        view = shelf.views.first() or shelf.views.create()
-        reference = view.references.first()
-        if reference is None:
-            reference = reference_add(view=view, photo=photo, marks=landmarks(jpeg(), found()))
-        seen = [_seen(slot, states.get(key, "stocked")) for key, slot in slots.items()]
-        lined = Lined(in_force, slots, [Lies(photo, reference, _lies(trusted))], seen)
-        assert audit_record(audit=audit, found=[(photo, found())], lined=lined)
-        audit.refresh_from_db()
-        return audit
-
-    return run
-
-
-def _seen(slot: Slot, state: str) -> SlotSeen:
-    box = (10.0, 10.0, 50.0, 50.0)
-    return SlotSeen(
-        slot.key,
-        slot.row,
-        slot.sequence,
-        slot.facings,
-        state,
-        slot.facings - MISSING[state],
-        MISSING[state],
-        photo=1,
-        box=box,
-        hole=box,
-    )
-
-
-def _lies(trusted: bool):  # type: ignore[no-untyped-def]
-    eye = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
-    stored: dict[str, object] = {
-        "trusted": trusted,
-        "reason": None if trusted else "other_shelf",
-        "matrix": eye,
-        "overlap": 1.0,
-        "size": [640, 640],
-        "measures": {},
-    }
-    return registration_from_dict(stored)
 
 
 def test_an_empty_position_is_an_alert_about_its_key_and_its_product(see: See) -> None:

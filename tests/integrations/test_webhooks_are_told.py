@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audits.models import Alert, Mailing, Shelf, Store
-from audits.services.alerts import alert_resolve
+from audits.services.alerts import alert_resolve, alert_take_back
 from audits.services.mailings import mailing_send, mailings_sweep
 from audits.services.patience import GIVE_UP_AFTER, LEAST_TRIES
 from audits.services.records import audit_fail
@@ -70,6 +70,17 @@ def test_a_filled_place_is_told(
     assert headers["ShelfWatch-Event-Id"] == told["id"]
     assert receiver.signed_by(webhook.secret)
     assert not receiver.signed_by("whsec_other")
+
+
+def test_a_place_that_was_settled_by_mistake_is_told_as_open_again(
+    webhook: Webhook, receiver: Receiver, shelf: Shelf, manager: User
+) -> None:
+    alert = settle(shelf, manager)
+    alert_take_back(alert_id=alert.pk, by=manager)
+    send_all()
+    settled, again = sent(receiver)
+    assert (settled["type"], again["type"]) == ("alert.resolved", "alert.opened")
+    assert (again["data"]["id"], again["data"]["status"]) == (alert.pk, "open")
 
 
 def test_a_finished_check_is_told_with_its_address(

@@ -158,10 +158,10 @@ def test_more_alerts_ask_the_database_no_more(
     alert: Alert,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         staff_client.get("/alerts/")
     for row in range(3, 12):
         made = AlertFactory(shelf=alert.shelf, place=f"row:{row}", row=row)
         alert_take(alert_id=made.pk, by=staff)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         staff_client.get("/alerts/")
