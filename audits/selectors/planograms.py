@@ -15,29 +15,24 @@ def visible_planograms(viewer: Viewer) -> QuerySet[Planogram]:
 
 def versions_of(shelf: Shelf) -> QuerySet[Planogram]:
     """Published versions, the one that is in force last (or will be) first; with `slot_count`,
-    `named_count` (slots with a product), and `on_older_photo`: slots lie on a reference photo that
-    is not its view's newest."""
-    newest = Reference.objects.filter(view=OuterRef("view")).order_by("-version")
-    lost = Slot.objects.filter(planogram=OuterRef("pk"), x1__isnull=False).exclude(reference=None)
+    `named_count` (slots with a product), and `on_older_photo`: see `left_behind`."""
     return (
         shelf.planograms.filter(status=PlanogramStatus.PUBLISHED)
         .select_related("created_by")
         .annotate(
             slot_count=Count("slots"),
             named_count=Count("slots", filter=Q(slots__product__isnull=False)),
-            on_older_photo=Exists(
-                lost.annotate(newest=Subquery(newest.values("pk")[:1])).exclude(
-                    reference=F("newest")
-                )
-            ),
+            on_older_photo=Exists(left_behind(Slot.objects.filter(planogram=OuterRef("pk")))),
         )
         .order_by("-effective_from", "-version")
     )
 
 
-def lies_on_older_photo(planogram: Planogram) -> bool:
-    versions = versions_of(planogram.shelf)
-    return versions.filter(pk=planogram.pk, on_older_photo=True).exists()
+def left_behind(slots: QuerySet[Slot]) -> QuerySet[Slot]:
+    """Those whose place is on a reference photo that is not its view's newest."""
+    newest = Reference.objects.filter(view=OuterRef("view")).order_by("-version").values("pk")[:1]
+    placed = slots.filter(x1__isnull=False).exclude(reference=None)
+    return placed.annotate(newest=Subquery(newest)).exclude(reference=F("newest"))
 
 
 def planogram_slots(planogram: Planogram) -> QuerySet[Slot]:

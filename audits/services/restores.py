@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Planogram, Shelf
-from audits.selectors.planograms import lies_on_older_photo
+from audits.selectors.planograms import left_behind
 from audits.services.planograms import planogram_in_force
 from audits.services.positions import slots_write
 
@@ -23,7 +23,7 @@ def planogram_restore(*, planogram: Planogram, by: User) -> Planogram:
         current = planogram_in_force(shelf, now)
         if current is not None and current.pk == planogram.pk:
             return current
-        if lies_on_older_photo(planogram):
+        if left_behind(planogram.slots.all()).exists():
             raise ShelfWatchError(ErrorCode.VERSION_ON_OLDER_PHOTO)
         # `old=None`: a sitting's version is not written over, so that it can come back as well.
         return slots_write(shelf=shelf, old=None, slots=list(planogram.slots.all()), by=by, now=now)
