@@ -95,18 +95,6 @@ def planogram_in_force(shelf: Shelf, at: datetime) -> Planogram | None:
     )
 
 
-def slot_retire(*, shelf_id: int, key: str, by: User | None) -> Planogram | None:
-    """A new version of the planogram in force without this slot; None where it has no such slot."""
-    with transaction.atomic():
-        shelf = Shelf.objects.select_for_update().select_related("store").get(pk=shelf_id)
-        now = timezone.now()
-        old = planogram_in_force(shelf, now)
-        if old is None or not old.slots.filter(key=key).exists():
-            return None
-        kept = [slot for slot in old.slots.all() if slot.key != key]
-        return planogram_copy(shelf=shelf, slots=kept, by=by, now=now, provisional=old.provisional)
-
-
 def planogram_copy(
     *,
     shelf: Shelf,
