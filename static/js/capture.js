@@ -29,6 +29,7 @@ class ShelfCapture extends HTMLElement {
     this.#prepareDesk(find(".capture__camera"), find(".capture__choose"));
     this.form.addEventListener("submit", (event) => this.#submit(event));
     addEventListener("beforeunload", (event) => this.#leaving(event));
+    document.addEventListener("outbox:told", ({ detail }) => this.#told(detail));
     // The browser may have kept the files when people came back to the page.
     this.inputs.forEach((input) => this.#add(input));
     this.#show();
@@ -178,9 +179,15 @@ class ShelfCapture extends HTMLElement {
       return this.#refused(error.told ?? gettext("Something broke. Please try again."));
     }
     this.#photos = [];
+    this.waits = check.key;
     this.kept.hidden = false;
     this.kept.querySelector("[data-why]").textContent = error.told;
     document.dispatchEvent(new CustomEvent("shelf:kept"));
+  }
+
+  // `waiting`: what the browser still keeps. What was sent since, or refused, is told beside.
+  #told(waiting) {
+    if (!waiting.some(({ key, refused }) => key === this.waits && !refused)) this.kept.hidden = true;
   }
 
   #refused(words) {

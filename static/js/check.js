@@ -1,5 +1,6 @@
 // A shelf check: the photos of the page become viewers of what was found on them.
 
+import "./ask.js";
 import { Tools } from "./viewer/tools.js";
 import { Viewer } from "./viewer/viewer.js";
 

@@ -1,7 +1,9 @@
 // What every page needs: messages that go away, and a sentence when a request fails.
 
 import "./clock.js";
+import "./copy.js";
 import { gettext } from "./language.js";
+import { keepForm } from "./outbox/forms.js";
 import "./outbox/outbox.js";
 import "./poll.js";
 import { fade, say } from "./say.js";
@@ -25,11 +27,21 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("htmx:oobAfterSwap", (event) => fade(event.detail.target));
 document.addEventListener("htmx:responseError", (event) => {
-  if (repeats(event)) return;
-  say(FAILURES[event.detail.xhr.status] ?? gettext("Something broke. Please try again in a minute."));
+  const { status } = event.detail.xhr;
+  failed(event, FAILURES[status] ?? gettext("Something broke. Please try again in a minute."), status >= 500 || status === 403);
 });
-document.addEventListener("htmx:sendError", (event) => {
-  if (!repeats(event)) say(FAILURES[0]);
+for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, (event) => failed(event, FAILURES[0]));
+
+// `passes`: sent again it may well arrive, so what can be kept is kept.
+async function failed(event, words, passes = true) {
+  if (!repeats(event) && !(passes && (await keepForm(event)))) say(words);
+}
+
+// Without a connection a form that is not kept would take its page, and all that is filled in, along.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || navigator.onLine || event.target.method !== "post") return;
+  event.preventDefault();
+  say(FAILURES[0]);
 });
 fade(document);
 

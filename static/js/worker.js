@@ -6,12 +6,13 @@ const PAGES = "pages-1";
 const FILES = "files-1";
 const OFFLINE = "/offline/";
 const PATIENCE = 6000; // milliseconds for a page of which there is a copy
-const MOST = 120; // pages and photos kept, the oldest go first
+const MOST = 200; // pages and photos kept, the oldest go first
 // Pages that people need in the aisle.
 const KEPT = [/^\/$/, /^\/check\/$/, /^\/shelves\/\d+\/check\/$/, /^\/stores\/\d+\/round\/$/, /^\/alerts\/(\d+\/)?$/];
 const PHOTOS = /^\/photos\/\d+\/\w+\.jpg$/;
 // What a page and a module say that they need.
 const NAMED = /(?:src|href)="(\/(?:static|words)\/[^"]+\.(?:js|css|svg))"/g;
+const SHOWN = /src="(\/photos\/\d+\/\w+\.jpg)"/g;
 // The same for everybody; the texts of scripts in another language than English are not static.
 const FILE = /^\/(static|words)\//;
 const IMPORTED = /^(?:import|export)[^"]*"(\.[^"]+)"/gm;
@@ -68,8 +69,17 @@ async function page(request, pathname) {
     if (keeps && answer.ok && !answer.redirected) await keep(PAGES, request, answer.clone());
     return answer;
   } catch {
-    return copy ?? (await caches.match(OFFLINE)) ?? Response.error();
+    return (copy && (await asCopy(copy))) ?? (await caches.match(OFFLINE)) ?? Response.error();
   }
+}
+
+// The page as it was, which says so itself (js/copy.js): with the time at which the server made it.
+async function asCopy(answer) {
+  const headers = new Headers(answer.headers);
+  // What is read here is unpacked, and longer.
+  ["Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
+  const words = await answer.text();
+  return new Response(words.replace("<html ", `<html data-copy="${headers.get("Date")}" `), { headers });
 }
 
 async function fresh(request, name) {
@@ -96,10 +106,17 @@ async function keepPage(path) {
   if (await cache.match(path, { ignoreVary: true })) return;
   const answer = await fetch(path).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
-  const files = [...(await answer.clone().text()).matchAll(NAMED)].map(([, file]) => file);
-  for (const file of files) await keepFile(new URL(file, location).pathname);
+  const words = await answer.clone().text();
+  for (const [, file] of words.matchAll(NAMED)) await keepFile(new URL(file, location).pathname);
+  for (const [, photo] of words.matchAll(SHOWN)) await keepPhoto(cache, photo);
   // Last: a page that is there works.
   await cache.put(path, answer);
+}
+
+async function keepPhoto(cache, path) {
+  if (await cache.match(path, { ignoreVary: true })) return;
+  const answer = await fetch(path).catch(() => null);
+  if (answer?.ok) await cache.put(path, answer);
 }
 
 // With every module that it imports.

@@ -37,12 +37,12 @@ def opened(
     *,
     size: dict[str, int],
     dark: bool = False,
-    allowed: str = "",
+    allowed: str | tuple[str, ...] = (),
     worker: bool = False,
     german: bool = False,
 ) -> Iterator[Page]:
     """A page of a fresh context; fails if the browser complained of anything, as it does of
-    scripts and styles that the site's policy forbids. What holds `allowed` is expected.
+    scripts and styles that the site's policy forbids. What holds one of `allowed` is expected.
     The site's service worker is left out unless the test is about it."""
     context = _context(browser, url, size, dark=dark, worker=worker, german=german)
     page = context.new_page()
@@ -54,7 +54,8 @@ def opened(
         yield page
     finally:
         context.close()
-    unexpected = [words for words in complaints if not allowed or allowed not in words]
+    expected = (allowed,) if isinstance(allowed, str) else allowed
+    unexpected = [words for words in complaints if not any(one in words for one in expected)]
     assert unexpected == [], unexpected
 
 

@@ -137,7 +137,7 @@ def test_a_round_is_filled_without_connection_and_told_once_there_is_one(
     expect(phone.get_by_text("1 place left.")).to_be_visible()
     phone.reload()
     expect(phone.get_by_text("1 place left.")).to_be_visible()
-    expect(phone.get_by_text("2 settled places are not sent yet")).to_be_visible()
+    expect(phone.get_by_text("2 answers are not sent yet")).to_be_visible()
     assert set(Alert.objects.values_list("status", flat=True)) == {AlertStatus.OPEN}
 
     phone.context.set_offline(False)
@@ -163,7 +163,7 @@ def test_a_tap_of_somebody_who_is_logged_out_waits_for_the_next_login(
     phone.goto(address)
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Filled").click()
-    expect(phone.get_by_text("1 settled place is not sent yet")).to_be_visible()
+    expect(phone.get_by_text("1 answer is not sent yet")).to_be_visible()
     # As a PIN's session on a phone that is the store's no more: it is led to the login.
     [cookie] = [one for one in phone.context.cookies() if one["name"] == "sessionid"]
     session = SessionStore(cookie["value"])
@@ -227,11 +227,11 @@ def test_taps_for_a_store_that_one_left_are_told_and_hold_up_nothing(
     )
     assert Alert.objects.get(pk=coffee.pk).status == AlertStatus.OPEN
     outbox = refused.locator("shelf-outbox")
-    expect(outbox.get_by_text("1 settled place was not taken over")).to_be_visible()
+    expect(outbox.get_by_text("1 answer was not taken over")).to_be_visible()
     expect(outbox.get_by_text("Not taken over: Coffee, ")).to_be_visible()
     # It stays told until the person has read it; trying again is told the same.
     refused.goto("/alerts/")
-    outbox.get_by_text("1 settled place was not taken over").click()
+    outbox.get_by_text("1 answer was not taken over").click()
     with refused.expect_response("**/resolve/") as again:
         outbox.get_by_role("button", name="Try again").click()
     assert again.value.status == 404
@@ -260,10 +260,10 @@ def test_a_place_whose_tap_was_refused_stands_open_again(refused: Page, shelf: S
     refused.reload()
     row = refused.locator(f'[data-alert="{milk.pk}"]')
     expect(row.get_by_role("button", name="Filled")).to_be_visible()
-    expect(refused.get_by_text("1 settled place was not taken over")).to_be_visible()
+    expect(refused.get_by_text("1 answer was not taken over")).to_be_visible()
     # Done again, it is sent again, and what is kept now is not listed as refused.
     refused.unroute(address)
-    refused.get_by_text("1 settled place was not taken over").click()
+    refused.get_by_text("1 answer was not taken over").click()
     row.get_by_role("button", name="Filled").click()
     expect(refused.locator("shelf-outbox")).to_be_hidden()
     assert Alert.objects.get(pk=milk.pk).status == AlertStatus.OPEN
@@ -281,9 +281,9 @@ def test_a_network_that_refuses_everything_takes_no_tap_away(refused: Page, shel
         refused.context.route("**/*", lambda route: route.fulfill(status=403, body="not from here"))
         refused.get_by_role("button", name="Filled").click()
     assert asked.value.status == 403
-    expect(refused.get_by_text("1 settled place is not sent yet")).to_be_visible()
+    expect(refused.get_by_text("1 answer is not sent yet")).to_be_visible()
     refused.context.unroute_all()
-    refused.get_by_text("1 settled place is not sent yet").click()
+    refused.get_by_text("1 answer is not sent yet").click()
     refused.get_by_role("button", name="Send now").click()
     wait_until(lambda: Alert.objects.get().status == AlertStatus.RESOLVED, what="the tap to arrive")
 
@@ -294,7 +294,7 @@ def test_a_tap_whose_token_is_gone_is_sent_with_a_new_one(refused: Page, shelf: 
     refused.context.set_offline(True)
     refused.get_by_role("button", name="Filled").click()
     refused.context.clear_cookies(name="csrftoken")
-    expect(refused.get_by_text("1 settled place is not sent yet")).to_be_visible()
+    expect(refused.get_by_text("1 answer is not sent yet")).to_be_visible()
     with refused.expect_response("**/resolve/") as first:
         refused.context.set_offline(False)
     assert first.value.status == 403

@@ -95,7 +95,8 @@ export class Camera {
   #ghost() {
     const share = Number(this.through?.value ?? 0) / 100;
     this.ghosts.forEach((ghost, index) => {
-      ghost.hidden = index !== Math.min(this.#taken, this.ghosts.length - 1);
+      const broken = ghost.complete && !ghost.naturalWidth; // not kept on this phone
+      ghost.hidden = broken || index !== Math.min(this.#taken, this.ghosts.length - 1);
       ghost.style.opacity = share;
     });
   }

@@ -16,6 +16,9 @@ class ShelfOutbox extends HTMLElement {
     this.ending = new AbortController();
     const { signal } = this.ending;
     addEventListener("online", () => this.work(), { signal });
+    // Another page may have sent it while this one lay aside.
+    addEventListener("pageshow", ({ persisted }) => persisted && this.work(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden || this.work(), { signal });
     document.addEventListener("shelf:kept", () => this.work(), { signal });
     document.addEventListener("act:kept", () => this.#later(), { signal });
     this.now = this.querySelector("[data-now]");
@@ -30,11 +33,14 @@ class ShelfOutbox extends HTMLElement {
     clearTimeout(this.timer);
   }
 
-  // One page sends at a time; without locks the server tells by the key that it has it already.
+  // One page sends at a time, the others wait, so that none tells what was sent meanwhile as unsent;
+  // without locks the server tells by the key that it has it already.
   async work() {
+    if (this.works) return this.#show();
+    this.works = true;
     const act = () => this.#sendAll();
-    if (navigator.locks) await navigator.locks.request("shelfwatch-outbox", { ifAvailable: true }, (lock) => lock && act());
-    else await act();
+    await (navigator.locks ? navigator.locks.request("shelfwatch-outbox", act) : act());
+    this.works = false;
     await this.#show();
   }
 
@@ -78,6 +84,7 @@ class ShelfOutbox extends HTMLElement {
     // What may still be taken back is no news.
     this.hidden = !checks.length && !late.length && !refused.length;
     this.now.hidden = !this.waits;
+    document.dispatchEvent(new CustomEvent("outbox:told", { detail: checks }));
     const told = [unsent(checks.length), untold(late.length), untaken(refused.length)];
     this.words.textContent = told.filter(Boolean).join(". ");
     this.list.replaceChildren(
@@ -103,16 +110,16 @@ class ShelfOutbox extends HTMLElement {
   }
 }
 
-function untold(places) {
-  return places && ngettext("%(count)s settled place is not sent yet", "%(count)s settled places are not sent yet", places);
+function untold(answers) {
+  return answers && ngettext("%(count)s answer is not sent yet", "%(count)s answers are not sent yet", answers);
 }
 
 function unsent(checks) {
   return checks && ngettext("%(count)s check is not sent yet", "%(count)s checks are not sent yet", checks);
 }
 
-function untaken(places) {
-  return places && ngettext("%(count)s settled place was not taken over", "%(count)s settled places were not taken over", places);
+function untaken(answers) {
+  return answers && ngettext("%(count)s answer was not taken over", "%(count)s answers were not taken over", answers);
 }
 
 function refusedWords({ place, told }) {
