@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from detection import Box
 from rendering import (
     Render,
     Slot,
@@ -14,6 +15,7 @@ from rendering import (
     stock_full,
     stock_without,
 )
+from rendering.core.gap_score import gaps_score
 
 SEEDS = range(300, 320)
 SIZE = (1080, 1440)
@@ -44,3 +46,9 @@ def case_make(seed: int) -> Case:
         for stock in (stock_full(plan), without)
     )
     return Case(seed, rows, empty, full, holed)
+
+
+def lies_in_a_gap(render: Render, told: Box) -> bool:
+    """Whether something is missing there, be it of a bay beside the shelf."""
+    true = [gap.box for gap in render.truth.gaps]
+    return gaps_score(true, [], [(told.x1, told.y1, told.x2, told.y2)]).right == 1

@@ -176,7 +176,7 @@ def test_a_better_reference_keeps_keys_and_old_checks_keep_theirs(
     assert first.planogram is not None
     assert keys == set(first.planogram.slots.values_list("key", flat=True))
     placed = newest.slots.exclude(x1=None)
-    assert placed.count() >= 0.9 * len(keys)
+    assert placed.count() >= 0.8 * len(keys)  # three lie beyond the second photo's right side
     assert set(placed.values_list("reference", flat=True)) == {new.pk}
     third = photograph(2, photos.holed)
     assert third.planogram == newest

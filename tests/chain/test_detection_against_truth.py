@@ -9,10 +9,9 @@ for another detector that is worse.
 
 import pytest
 
-from detection import Box, PhotoFindings, examine_photo
-from rendering.core.gap_score import gaps_score
+from detection import PhotoFindings, examine_photo
 from rendering.core.score import Score, iou, products_score
-from tests.chain.shelves import Case
+from tests.chain.shelves import Case, lies_in_a_gap
 
 pytestmark = pytest.mark.xdist_group("chain")
 
@@ -47,7 +46,7 @@ def test_products_are_found(examined: Examined) -> None:
 def test_full_shelves_have_no_gaps(examined: Examined) -> None:
     """But for those of the bays beside them, which are in the truth as well."""
     gaps = [(case, gap.box) for case, found, _ in examined for gap in found.gaps]
-    false = [box for case, box in gaps if not _lies_in_a_gap(case, box)]
+    false = [box for case, box in gaps if not lies_in_a_gap(case.full, box)]
     assert len(false) <= MOST_FALSE_GAPS
 
 
@@ -81,9 +80,3 @@ def _rows_of_hits(case: Case, found: PhotoFindings) -> list[int | None]:
     overlaps = iou(_hole(case), boxes).max(axis=0).tolist()
     hits = zip(found.gaps, overlaps, strict=True)
     return [gap.row for gap, overlap in hits if overlap >= OVERLAP][:1]
-
-
-def _lies_in_a_gap(case: Case, told: Box) -> bool:
-    edges = (told.x1, told.y1, told.x2, told.y2)
-    true = [gap.box for gap in case.full.truth.gaps]
-    return gaps_score(true, [], [edges]).right == 1

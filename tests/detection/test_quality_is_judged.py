@@ -126,7 +126,7 @@ def test_a_photo_held_a_little_askew_is_not(degrees: float) -> None:
 
 
 def test_many_tiny_shelves_are_too_far() -> None:
-    small = np.asarray(shelf_picture().resize((140, 186), Image.Resampling.LANCZOS))
-    quality = examined(np.tile(small, (6, 6, 1)))
+    small = np.asarray(shelf_picture().resize((120, 160), Image.Resampling.LANCZOS))
+    quality = examined(np.tile(small, (7, 7, 1)))
     assert quality.reason == QualityReason.TOO_FAR
     assert quality.measures["facing"] < 9

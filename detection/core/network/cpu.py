@@ -1,15 +1,25 @@
-"""How many cores this process may use: one thread too many nearly halves the speed."""
+"""What this machine's processor offers: cores that the process may use, and kinds of arithmetic."""
 
 import os
 from math import ceil
 from pathlib import Path
 
+_VNNI = {"avx512_vnni", "avx_vnni"}  # as Linux names them
+
 
 def cpu_limit(root: Path = Path("/sys/fs/cgroup")) -> int:
-    """The container's CPU quota (cgroup v2 or v1) rounded up, else the cores of the affinity."""
+    """The container's CPU quota (cgroup v2 or v1) rounded up, else the cores of the affinity.
+
+    One thread too many nearly halves the speed.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     quota = _quota_v2(root) or _quota_v1(root)
     return max(1, min(cores or 1, ceil(quota) if quota else cores or 1))
+
+
+def has_vnni(told: Path = Path("/proc/cpuinfo")) -> bool:
+    """Whether products of bytes are added in 32 bits at once; False where nobody tells."""
+    return not _VNNI.isdisjoint(_read(told).split())
 
 
 def _quota_v2(root: Path) -> float | None:
