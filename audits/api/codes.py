@@ -114,6 +114,8 @@ PAGES_ONLY: frozenset[str] = frozenset(
         ErrorCode.REFERENCE_UNLIKE,
         ErrorCode.POSITIONS_CHANGED,
         ErrorCode.POSITION_INVALID,
+        ErrorCode.IMPORT_ENDS_POSITIONS,
+        ErrorCode.VERSION_ON_OLDER_PHOTO,
         ErrorCode.MAIL_NOT_HELD,
         ErrorCode.MEMBER_ALREADY,
         ErrorCode.LAST_MANAGER,

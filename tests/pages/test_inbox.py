@@ -95,7 +95,7 @@ def test_many_are_settled_for_one_reason_and_each_keeps_it(
 def test_without_places_or_sense_nothing_happens(staff_client: Client, places: list[Alert]) -> None:
     assert "Choose places" in _bulk(staff_client, [], "take")
     assert "Choose places" in _bulk(staff_client, places, "explode")
-    assert "Choose places" in _bulk(staff_client, places, "other")  # needs words
+    assert "Say in a few words" in _bulk(staff_client, places, "other")
     assert not Alert.objects.filter(status=AlertStatus.RESOLVED).exists()
 
 
