@@ -14,7 +14,7 @@ from audits.services.records import audit_record
 from audits.services.references import reference_add
 from audits.services.uploads import audit_create
 from audits.stock import SlotSeen
-from detection import PhotoFindings, landmarks, registration_from_dict
+from detection import PhotoFindings, Registration, landmarks, registration_from_dict
 from tests.findings import found
 from tests.photos import jpeg
 
@@ -136,7 +136,7 @@ def _seen(slot: Slot, state: str) -> SlotSeen:
     )
 
 
-def _lies(trusted: bool):  # type: ignore[no-untyped-def]
+def _lies(trusted: bool) -> Registration:
     eye = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
     stored: dict[str, object] = {
         "trusted": trusted,

@@ -1,6 +1,6 @@
 """What somebody said of a place by mistake is as if it had never been said."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -37,9 +37,9 @@ def carefully(settings: LazySettings) -> None:
     settings.SHELFWATCH_ALERT_AFTER = 2
 
 
-def settle(by: User, resolution: Resolution, **more: object) -> Alert:
+def settle(by: User, resolution: Resolution, until: datetime | None = None) -> Alert:
     alert = Alert.objects.get()
-    return alert_resolve(alert_id=alert.pk, by=by, why="said", resolution=resolution, **more)  # type: ignore[arg-type]
+    return alert_resolve(alert_id=alert.pk, by=by, why="said", resolution=resolution, until=until)
 
 
 def take_back(by: User) -> Alert:
