@@ -20,7 +20,8 @@ from audits.api.pages import PageIn, page
 from audits.api.parsers import PlainFormParser, ShallowJSONParser
 from audits.api.problems import refusal
 from audits.api.schema import TEXT, list_schema
-from audits.api.shapes import AlertDetailShape, AlertShape, ProblemShape
+from audits.api.shapes import ProblemShape
+from audits.api.shapes_alerts import AlertDetailShape, AlertShape
 from audits.api.views import ApiView
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.kept import SETTLED_BECAUSE, settled_words

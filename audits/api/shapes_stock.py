@@ -5,7 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from audits.api.shapes import AlertShape, ShelfNameShape
+from audits.api.shapes import ShelfNameShape
+from audits.api.shapes_alerts import AlertShape
 from audits.models import Alert, OnHand
 
 

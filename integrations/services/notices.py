@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from rest_framework.utils.encoders import JSONEncoder
 
-from audits.api.shapes import AlertShape
+from audits.api.shapes_alerts import AlertShape
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Alert, Audit
 from audits.services.events import EventKind
