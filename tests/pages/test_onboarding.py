@@ -81,9 +81,7 @@ def test_from_nothing_to_the_first_confirmed_alert(phone: Page) -> None:
     phone.get_by_role("link", name="Check this shelf").click()
     _shoot(phone, shelf_photo(holes=True))
     phone.get_by_role("button", name="It is empty").first.click()
-    wait_until(
-        lambda: Alert.objects.filter(status=AlertStatus.OPEN).exists(), what="the alert to open"
-    )
+    expect(phone.get_by_text("Thank you. It is on the list.")).to_be_visible()
     alert = Alert.objects.get(status=AlertStatus.OPEN)
     assert Delivery.objects.filter(transition__alert=alert).exists()
     assert too_wide(phone) == 0
