@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from audits.access import viewer_of
+from audits.access import viewer_of, visible_shelves
 from audits.errors import ShelfWatchError
 from audits.models import CatalogueKind, Shelf
 from audits.selectors.catalogue import scope_for
@@ -25,6 +25,8 @@ def versions(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "store": shelf.store,
         "shelf": shelf,
+        # Head office goes back to a planogram of a store whose pages it does not see.
+        "visits": visible_shelves(viewer_of(request)).filter(pk=pk).exists(),
         "current": planogram_in_force(shelf, timezone.now()),
         "today": store_today(shelf),
         "versions": part(request, versions_of(shelf)),

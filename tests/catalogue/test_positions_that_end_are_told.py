@@ -1,10 +1,12 @@
 """A planogram that takes positions from a shelf says so before it does, and one can go back."""
 
+import re
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -204,6 +206,18 @@ def test_an_older_version_is_made_current_again_without_the_admin(
     told = Alert.objects.get(place="drawn-1").product
     assert told is not None
     assert told.item_number == "4711"
+
+
+def test_head_office_is_led_to_pages_that_it_may_see(
+    stranger: User, stranger_client: Client, shelf: Shelf, drawn: Planogram
+) -> None:
+    names = ("add_planogram", "change_planogram")
+    stranger.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    page = text(stranger_client, f"/shelves/{shelf.pk}/positions/versions/")
+    main = page[page.index("<main") :]
+    links = re.findall(r'href="(/[^"]*)"', main)
+    assert "/catalogue/" in links
+    assert [at for at in links if stranger_client.get(at).status_code != 200] == []
 
 
 def test_alerts_of_positions_that_end_with_the_way_back_are_settled(
