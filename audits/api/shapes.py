@@ -134,7 +134,9 @@ class GapShape(serializers.Serializer[Any]):
     number = serializers.IntegerField(help_text="Its label on the photo.")
     photo = serializers.IntegerField(help_text="Id of the photo.")
     row = serializers.IntegerField(allow_null=True, help_text="Counted from 1 at the top.")
-    facings = serializers.IntegerField()
+    facings = serializers.IntegerField(
+        help_text="What the positions miss that it lies in, else its width in product fronts."
+    )
     words = serializers.CharField()
     confidence = serializers.FloatField()
     bbox = BoxField()

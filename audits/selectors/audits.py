@@ -1,22 +1,31 @@
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from audits.columns import unpack
-from audits.models import Audit, AuditResult, Photo, Shelf
+from audits.models import Audit, AuditResult, Hold, HoldKind, Photo, Shelf
+from audits.readings import unpack_slots
 from audits.selectors.verdicts import NotJudged, photos_not_lined
+from audits.stock import SlotSeen
+
+# Pixels by which two boxes of one hole differ at most: they are kept rounded.
+_ROUNDED = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A gap as people read it; `number` is its label on the photo, counted through the check."""
+    """A gap as people read it; `number` is its label on the photo, counted through the check.
+    `facings`: what the positions miss that it lies in, as their alerts say, else as wide as it
+    looks. `is_denied`: somebody said that these places are not empty."""
 
     number: int
     row: int | None
     facings: int
     score: float
     box: tuple[float, float, float, float]
+    is_denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +60,48 @@ def photos_seen(audit: Audit, result: AuditResult | None) -> list[PhotoSeen]:
     columns = unpack(result.columns, result.columns_version) if result else []
     found = {photo["photo"]: photo for photo in columns}
     strangers = photos_not_lined(result)
+    short = [one for one in slots_read(result) if one.hole is not None]
+    denied = places_denied(audit) if short else frozenset()
     seen: list[PhotoSeen] = []
     for photo in audit.photos.order_by("position"):
         first = 1 + sum(len(one.holes) for one in seen)
-        shown = _photo_seen(photo, found.get(photo.pk), first)
+        here = [one for one in short if one.photo == photo.position]
+        shown = _photo_seen(photo, found.get(photo.pk), first, here, denied)
         seen.append(replace(shown, not_judged=strangers.get(photo.pk)))
     return seen
 
 
-def _photo_seen(photo: Photo, found: dict[str, Any] | None, first: int) -> PhotoSeen:
+def slots_read(result: AuditResult | None) -> list[SlotSeen]:
+    """What the check's photos said of the shelf's positions, whatever people say of them."""
+    return unpack_slots(result.readings, result.readings_version) if result else []
+
+
+def places_denied(audit: Audit) -> frozenset[str]:
+    """Places of which somebody said that they were not empty when the check's photo was taken."""
+    at = audit.captured_at
+    said = Hold.objects.filter(
+        Q(lifted_at=None) | Q(lifted_at__gt=at),
+        Q(at__lte=at) | Q(alert__since__lte=at),
+        shelf=audit.shelf_id,
+        kind=HoldKind.WRONG_READING,
+        taken_back_at=None,
+    )
+    return frozenset(said.order_by().values_list("place", flat=True))
+
+
+def _photo_seen(
+    photo: Photo,
+    found: dict[str, Any] | None,
+    first: int,
+    short: Sequence[SlotSeen],
+    denied: Collection[str],
+) -> PhotoSeen:
     if found is None or not found["usable"]:
         quality = found["quality"] if found else None
         return PhotoSeen(photo, usable=found is None, quality=quality, products=[], holes=[])
-    return PhotoSeen(
-        photo,
-        usable=True,
-        quality=None,
-        products=found["products"],
-        holes=[_hole(number, gap) for number, gap in enumerate(_in_order(found["gaps"]), first)],
-    )
+    gaps = enumerate(_in_order(found["gaps"]), first)
+    holes = [_hole(number, gap, short, denied) for number, gap in gaps]
+    return PhotoSeen(photo, usable=True, quality=None, products=found["products"], holes=holes)
 
 
 def _in_order(gaps: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -77,6 +109,23 @@ def _in_order(gaps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(gaps, key=lambda gap: (gap["row"] is None, gap["row"] or 0, gap["x1"]))
 
 
-def _hole(number: int, gap: dict[str, Any]) -> Hole:
+def _hole(
+    number: int, gap: dict[str, Any], short: Sequence[SlotSeen], denied: Collection[str]
+) -> Hole:
     box = (gap["x1"], gap["y1"], gap["x2"], gap["y2"])
-    return Hole(number, gap["row"], gap["facings"], gap["score"], box)
+    behind = [slot for slot in short if _is_same(slot.hole, box)]
+    missing = sum(slot.facings_missing for slot in behind)
+    return Hole(
+        number,
+        gap["row"],
+        missing or gap["facings"],
+        gap["score"],
+        box,
+        is_denied=bool(behind) and all(slot.key in denied for slot in behind),
+    )
+
+
+def _is_same(one: Sequence[float] | None, other: Sequence[float]) -> bool:
+    if one is None:
+        return False
+    return all(abs(a - b) <= _ROUNDED for a, b in zip(one, other, strict=True))

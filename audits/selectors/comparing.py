@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from audits.models import Audit, AuditResult, AuditStatus, Photo, Reference, Slot
-from audits.readings import photos_lined, unpack_slots
+from audits.readings import photos_lined
+from audits.selectors.audits import slots_read
 from audits.stock import SlotSeen
 from audits.wording import dated
 
@@ -25,7 +26,7 @@ LEAST = 4
 def compared_with(audit: Audit, result: AuditResult, photos: Sequence[Photo]) -> dict[int, Any]:
     """By photo: `[{"kind", "words", "source", "width", "height", "matrix"}, ...]`, where `matrix`
     (nine numbers, row by row) takes pixels of the other photo to pixels of this one."""
-    here = unpack_slots(result.readings, result.readings_version)
+    here = slots_read(result)
     lined = photos_lined(result.readings)
     references = _references(lined.values())
     before = _before(audit)
@@ -103,7 +104,7 @@ def _previous(
 ) -> list[dict[str, Any] | None]:
     """The photo of the check before that shows most of the same."""
     result = getattr(before, "result", None)
-    slots = unpack_slots(result.readings, result.readings_version) if result else []
+    slots = slots_read(result)
     kept = [one for one in before.photos.all() if one.file]
     if not kept:
         return []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from audits.models import Alert, Audit, AuditStatus, Photo
-from audits.readings import unpack_slots
+from audits.selectors.audits import slots_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,7 @@ def last_full_of(alert: Alert) -> Evidence | None:
     photos = {one.position: one for one in audit.photos.all() if one.file} if audit else {}
     if audit is None or not photos:
         return None
-    result = getattr(audit, "result", None)
-    slots = unpack_slots(result.readings, result.readings_version) if result else []
-    for slot in slots:
+    for slot in slots_read(getattr(audit, "result", None)):
         if slot.key == alert.place and slot.box is not None and slot.photo in photos:
             return Evidence(photos[slot.photo], *slot.box)
     return _same_place(alert, next(iter(photos.values())))

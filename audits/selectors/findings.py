@@ -12,10 +12,17 @@ from typing import Any
 from django.utils.translation import gettext
 
 from audits.models import Audit, Slot
-from audits.readings import unpack_slots
-from audits.selectors.audits import Hole, PhotoSeen, photos_seen, result_of
+from audits.selectors.audits import (
+    Hole,
+    PhotoSeen,
+    photos_seen,
+    places_denied,
+    result_of,
+    slots_read,
+)
 from audits.selectors.comparing import compared_with
 from audits.stock import SlotSeen
+from audits.stock.seen import believed
 from audits.wording import facings_words, place_words, row_label, sentence_case
 
 _PRODUCT = ("x1", "y1", "x2", "y2", "score", "row")
@@ -26,7 +33,7 @@ def findings_of(audit: Audit) -> dict[str, Any]:
     if result is None:
         return {"status": audit.status, "photos": []}
     seen = photos_seen(audit, result)
-    slots = unpack_slots(result.readings, result.readings_version)
+    slots = believed(slots_read(result), places_denied(audit))
     names = _names(audit)
     others = compared_with(audit, result, [one.photo for one in seen])
     photos = [

@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest
 from audits.models import Audit, AuditResult, Hold, HoldKind, Shelf, ShelfDay, Spell
 from audits.readings import unpack_slots
 from audits.stock import SlotSeen
-from audits.stock.seen import STOCKED, UNSEEN
+from audits.stock.seen import STOCKED, believed
 from audits.stock.sums import Sums, sums_of
 
 SEEN_FIELDS = ("seen_at", "ended_at", "facings_missing")
@@ -25,17 +25,6 @@ DAY_FIELDS = (
 _TIMES = ("before_at", "began_at", "seen_at", "ended_at")
 
 
-def slots_believed(*, shelf_id: int, slots: Sequence[SlotSeen]) -> list[SlotSeen]:
-    """The slots without what somebody called a wrong reading: until a photo shows the place full,
-    one that shows it empty again says nothing of it."""
-    said = Hold.objects.filter(shelf=shelf_id, kind=HoldKind.WRONG_READING, lifted_at=None)
-    denied = set(said.values_list("place", flat=True))
-    return [
-        replace(one, state=UNSEEN) if one.key in denied and one.state != STOCKED else one
-        for one in slots
-    ]
-
-
 def spells_record(*, audit: Audit, slots: Sequence[SlotSeen]) -> dict[str, Spell]:
     """Go on with each slot's spell, or end it and begin the next one; the running ones by key."""
     at = audit.captured_at
@@ -43,7 +32,7 @@ def spells_record(*, audit: Audit, slots: Sequence[SlotSeen]) -> dict[str, Spell
         spell.slot_key: spell for spell in Spell.objects.filter(shelf=audit.shelf_id, ended_at=None)
     }
     changed, begun = [], []
-    for slot in slots_believed(shelf_id=audit.shelf_id, slots=slots):
+    for slot in _believed(audit, slots):
         if not slot.is_seen:
             continue
         old = running.get(slot.key)
@@ -97,8 +86,13 @@ def day_record(*, audit: Audit, slots: Sequence[SlotSeen]) -> None:
     """Add the audit to the sums of its day by the store's clock; a late photo counts as well."""
     day = audit.captured_at.astimezone(audit.shelf.store.zone).date()
     ShelfDay.objects.get_or_create(shelf=audit.shelf, day=day)
-    sums = sums_of(slots_believed(shelf_id=audit.shelf_id, slots=slots))
+    sums = sums_of(_believed(audit, slots))
     _day_add(audit.shelf, day, sums, checks=1)
+
+
+def _believed(audit: Audit, slots: Sequence[SlotSeen]) -> list[SlotSeen]:
+    said = Hold.objects.filter(shelf=audit.shelf_id, kind=HoldKind.WRONG_READING, lifted_at=None)
+    return believed(slots, set(said.values_list("place", flat=True)))
 
 
 def _day_add(shelf: Shelf, day: date, sums: Sums, *, checks: int = 0, sign: int = 1) -> None:

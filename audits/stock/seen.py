@@ -1,7 +1,7 @@
 """A slot as one audit shows it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from audits.stock.places import Hole, PlaceSeen
 
@@ -46,6 +46,15 @@ def usual_minimum(facings: int) -> int:
     """The least facings of a slot whose planogram gives no minimum: one may be missing, for people
     take from the front all day, but two are a hole."""
     return max(1, facings - 1)
+
+
+def believed(slots: Iterable[SlotSeen], denied: Collection[str]) -> list[SlotSeen]:
+    """The slots without what somebody called a wrong reading (`denied`: their keys): until a photo
+    shows the place full, one that shows it empty again says nothing of it."""
+    return [
+        replace(one, state=UNSEEN) if one.key in denied and one.state != STOCKED else one
+        for one in slots
+    ]
 
 
 def places_by_slot(slots: Sequence[SlotSeen]) -> list[PlaceSeen]:

@@ -10,14 +10,16 @@ from django.views.decorators.http import require_POST, require_safe
 from audits.access import managed_stores, viewer_of, visible_audits
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Alert, AlertStatus, Audit, AuditResult, Reference
-from audits.readings import photos_lined, unpack_slots
+from audits.readings import CAMERA_BLOCKED, photos_lined
 from audits.selectors.alerts import alerts_shown
-from audits.selectors.audits import photos_seen, result_of
+from audits.selectors.audits import photos_seen, places_denied, result_of, slots_read
 from audits.selectors.comparing import can_compare
 from audits.selectors.findings import findings_of
 from audits.selectors.resets import reset_due_at
 from audits.selectors.steps import progress_of
+from audits.selectors.verdicts import not_judged
 from audits.services.approvals import reference_approve, reference_start, view_add
+from audits.stock.seen import believed
 from audits.stock.sums import sums_of
 from audits.views.pages import PageRequest, go, page, signed_in
 
@@ -75,22 +77,26 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
     result = result_of(audit)
     photos = photos_seen(audit, result)
     manages = managed_stores(viewer_of(request)).filter(pk=audit.shelf.store_id).exists()
+    holes = [hole for photo in photos for hole in photo.holes]
     alerts = list(alerts_shown(audit)) if result else []
     stood_there = audit.created_by_id == request.user.pk
+    untold = not_judged(audit, result)
     return {
-        **_read(result),
+        **_read(audit, result),
         "manages": manages,
         "is_reference": bool(result)
         and Reference.objects.filter(photo__audit=audit, approved_by=None).exists(),
         "is_approved": manages and len(photos) == 1 and _is_approved(audit),
         "compares": can_compare(audit),
+        "is_blocked": untold is not None and untold.code == CAMERA_BLOCKED,
         "reset_due": bool(result and result.lined_up is False and reset_due_at(audit.shelf)),
         "store": audit.shelf.store,
         "shelf": audit.shelf,
         "check": audit,
         "result": result,
         "photos": photos,
-        "holes": [hole for photo in photos for hole in photo.holes],
+        "holes": holes,
+        "holes_told": sum(not hole.is_denied for hole in holes),
         "alerts": alerts,
         "unsaid": [alert for alert in alerts if stood_there and _is_unsaid(alert)],
     }
@@ -107,11 +113,11 @@ def _is_approved(audit: Audit) -> bool:
     return chosen.filter(photo=F("view__reference_photo")).exists()
 
 
-def _read(result: AuditResult | None) -> dict[str, object]:
-    """What the check's photos say of the shelf's positions."""
+def _read(audit: Audit, result: AuditResult | None) -> dict[str, object]:
+    """What the check's photos say of the shelf's positions, and people of these."""
     if result is None or result.lined_up is None:
         return {}
-    slots = unpack_slots(result.readings, result.readings_version)
+    slots = believed(slots_read(result), places_denied(audit))
     lined = photos_lined(result.readings)
     return {
         "slots": slots,

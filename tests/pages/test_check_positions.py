@@ -14,7 +14,16 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from audits.models import Audit, AuditResult, Planogram, Reference, Shelf, Source
+from audits.models import (
+    Audit,
+    AuditResult,
+    Hold,
+    HoldKind,
+    Planogram,
+    Reference,
+    Shelf,
+    Source,
+)
 from audits.readings import VERSION, pack_readings
 from audits.selectors.comparing import plane
 from audits.services.uploads import audit_create
@@ -27,6 +36,8 @@ from tests.photos import jpeg
 pytestmark = pytest.mark.django_db
 
 STATES = ("stocked", "stocked", "low", "out", "stocked", "unseen")
+MISSING = {"low": 1, "out": 2}
+HOLE = (200.0, 5.0, 320.0, 155.0)  # of 2 facings in the top row, as `checked({1: 2})` finds it
 
 
 def _read(audit: Audit, reference: Reference, *, off: float = 0) -> None:
@@ -38,6 +49,8 @@ def _read(audit: Audit, reference: Reference, *, off: float = 0) -> None:
         SlotSeen(
             *(slot.key, slot.row, slot.sequence, slot.facings, state),
             photo=1,
+            facings_missing=MISSING.get(state, 0),
+            hole=HOLE if state in MISSING else None,
             box=((slot.x1 or 0) * 640 + off, 64.0, (slot.x2 or 0) * 640 + off, 576.0),
         )
         for slot, state in zip(slots, STATES, strict=True)
@@ -77,6 +90,40 @@ def test_positions_come_with_their_products_and_states(
     assert found[3]["name"] == "Tea No. 4"
     assert found[0]["box"] == [10.0, 64.0, 96.4, 576.0]
     assert stranger_client.get(address).status_code == 404
+
+
+def test_a_hole_is_as_wide_as_the_positions_say_that_it_lies_in(
+    staff_client: Client, lined: Audit
+) -> None:
+    """So that the check and the alerts that came of it tell the same width."""
+    page = text(staff_client.get(f"/checks/{lined.pk}/"))
+    assert "Hole in the top row, 3 facings wide" in page
+    (gap,) = staff_client.get(f"/checks/{lined.pk}/findings.json").json()["photos"][0]["gaps"]
+    assert gap["label"] == "top row, 3 facings"
+
+
+def test_places_that_somebody_denied_are_not_called_empty(
+    staff_client: Client, lined: Audit, shelf: Shelf
+) -> None:
+    address = f"/checks/{lined.pk}/"
+    said = "It is not empty, said at the shelf"
+    page = text(staff_client.get(address))
+    assert "1 hole found" in page
+    assert "(checked 5 of 6 positions)" in page
+    assert said not in page
+    for key in ("s3", "s4"):
+        Hold.objects.create(
+            shelf=shelf, place=key, kind=HoldKind.WRONG_READING, at=lined.captured_at
+        )
+    page = text(staff_client.get(address))
+    assert "No hole found" in page
+    assert said in page
+    assert "(checked 3 of 6 positions)" in page
+    found = staff_client.get(f"{address}findings.json").json()["photos"][0]["positions"]
+    assert [one["state"] for one in found[2:4]] == ["unseen", "unseen"]
+    # What was taken back was never said.
+    Hold.objects.update(lifted_at=timezone.now(), taken_back_at=timezone.now())
+    assert said not in text(staff_client.get(address))
 
 
 def test_the_reference_and_the_photo_before_are_laid_where_the_positions_lie(

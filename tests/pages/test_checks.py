@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from audits.models import Audit, Shelf, Source
-from audits.services.records import audit_fail, audit_reject
+from audits.models import Alert, Audit, Shelf, Source
+from audits.services.records import audit_fail, audit_record, audit_reject
 from audits.services.uploads import audit_create
+from integrations.models import Device
 from tests.findings import DARK, found
 from tests.pages.conftest import Checked, claim, text
 from tests.photos import jpeg
@@ -55,6 +56,19 @@ def test_a_finished_check_asks_no_more(staff_client: Client, checked: Checked) -
     page = text(staff_client.get(f"/checks/{audit.pk}/?seen=running", headers=HTMX))
     assert "every 1s" not in page
     assert "1 hole found" in page
+
+
+def test_a_blocked_camera_s_check_says_that_nothing_was_judged(
+    staff_client: Client, shelf: Shelf
+) -> None:
+    eye = Device.objects.create(store=shelf.store, name="Eye", kind="camera", said="blocked")
+    audit = audit_create(shelf=shelf, photos=[jpeg()], source=Source.API, device_id=eye.pk)
+    claim(audit)
+    audit_record(audit=audit, found=[(audit.photos.get(), found(holes={2: 2}))])
+    page = text(staff_client.get(f"/checks/{audit.pk}/"))
+    assert "The camera's view is blocked" in page
+    assert "no position was judged and no alert changed" in page
+    assert not Alert.objects.exists()
 
 
 def test_a_stranger_is_told_that_the_check_does_not_exist(
