@@ -20,6 +20,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 SAYS = re.compile(r"No connection: this is how it was at \d?\d:\d\d")
 KEPT = "caches.open('pages-1').then(all => all.match('{}', {{ ignoreVary: true }})).then(Boolean)"
+# How much of what lies behind shows through the middle of the drawn photo: 255 is nothing.
+DRAWN = """(() => {
+  const canvas = document.querySelector(".stage canvas");
+  const { width, height } = canvas;
+  return canvas.getContext("2d").getImageData(width / 2, height / 2, 1, 1).data[3];
+})()"""
 LACKING = "The photo is not kept on this phone."
 
 
@@ -94,6 +100,25 @@ def test_a_photo_that_is_not_kept_is_a_word(
         phone.goto(address)
         expect(phone.get_by_text(LACKING).first).to_be_visible()
         assert too_wide(phone) == 0
+
+
+def test_a_check_goes_on_showing_its_photo_when_the_phone_is_turned_without_connection(
+    phone: Page, checked: Checked
+) -> None:
+    audit = checked({2: 1})
+    phone.goto(f"/checks/{audit.pk}/", wait_until="networkidle")
+    expect(phone.locator(".stage__frame.is-drawn")).to_be_visible()
+    phone.context.set_offline(True)
+    # Turned, the page asks for the photo in another size, which cannot be had.
+    phone.locator("img.stage__picture").first.evaluate(
+        """photo => new Promise((lost) => {
+             photo.onerror = lost;
+             photo.srcset = "";
+             photo.src = "/larger.jpg";
+           })"""
+    )
+    phone.set_viewport_size({"width": PHONE["height"], "height": PHONE["width"]})
+    wait_until(lambda: phone.evaluate(DRAWN) == 255, what="the photo on the turned phone")
 
 
 def test_a_page_stops_saying_that_photos_are_kept_once_they_are_sent(

@@ -183,16 +183,26 @@ export class Viewer {
     const sharp = await this.sharper?.catch(() => null);
     if (!sharp || this.picture === sharp) return;
     this.picture = sharp;
+    this.isSharp = true;
     this.draw();
   }
 
   async #load() {
     const drawn = this.photo.querySelector("image");
     if (!drawn && !this.photo.src) return;
-    if (!drawn) await this.photo.decode();
-    this.picture ??= drawn ? await picture(drawn.getAttribute("href")) : this.photo;
+    if (drawn) this.picture ??= await picture(drawn.getAttribute("href"));
+    else await this.#take();
     this.draw();
     this.frame.classList.add("is-drawn"); // the photo below is not shown twice when one zooms
+  }
+
+  // The pixels themselves: a phone that is turned asks for the photo in another size, and without a
+  // connection the element has none any more.
+  async #take() {
+    await this.photo.decode();
+    const taken = await createImageBitmap(this.photo);
+    if (!this.isSharp) this.picture = taken;
+    this.photo.addEventListener("load", () => this.#take().then(() => this.draw()), { once: true });
   }
 }
 
