@@ -23,6 +23,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from detection.core.network.preprocess import preprocess
 from detection.core.photo.opening import open_photo
 from detection.core.photo.picture import decode
+from detection.packaging.pairs import overrides
 from detection.packaging.tail import float_tail, name_nodes
 
 # The picture's own scale, so that a pixel is its own quantized value and costs no arithmetic.
@@ -66,7 +67,7 @@ def quantize(
         name_nodes(source.graph)
         onnx.save(source, named)
         quant_pre_process(named, ready, skip_symbolic_shape=True)
-        half = out.with_suffix(".half")
+        half, floats = out.with_suffix(".half"), onnx.load(ready)
         quantize_static(
             ready,
             half,
@@ -76,8 +77,8 @@ def quantize(
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
             calibrate_method=CalibrationMethod.MinMax,
-            nodes_to_exclude=float_tail(onnx.load(ready)),
-            extra_options={"TensorQuantOverrides": {name: [_BYTES]}},
+            nodes_to_exclude=float_tail(floats),
+            extra_options={"TensorQuantOverrides": {name: [_BYTES], **overrides(floats)}},
         )
     made = onnx.load(half)
     onnx.helper.set_model_props(made, {each.key: each.value for each in source.metadata_props})

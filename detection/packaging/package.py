@@ -22,6 +22,7 @@ from detection.core.network.manifest import manifest_words
 from detection.core.network.package import Feed, Layout, Package, PackageError
 from detection.packaging.fast import fast_form
 from detection.packaging.int8 import quantize
+from detection.packaging.pairs import fits
 
 
 def fast_package(package: Package) -> Package:
@@ -49,7 +50,8 @@ def quantized(package: Package, photos: Sequence[Path]) -> Package:
         parent, child = Path(folder) / "parent.onnx", Path(folder) / "child.onnx"
         parent.write_bytes(package.model)
         quantize(parent, photos, child, package.manifest.input_size)
-        return _of(package, child.read_bytes())
+        made = child.read_bytes()
+        return _of(package, made, small_sums=fits(onnx.load_from_string(made)))
 
 
 def write_package(

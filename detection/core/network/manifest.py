@@ -32,12 +32,14 @@ def read_manifest(text: str) -> Manifest:
         made_with=_text(fields, "made_with"),
         feed=_feed(fields),
         stride=_stride(fields),
+        small_sums=_flag(fields, "small_sums"),
     )
 
 
 def manifest_words(manifest: Manifest) -> dict[str, Any]:
     """What read_manifest would read as `manifest`."""
     sides = {} if manifest.stride is None else {"stride": manifest.stride}
+    sums = {"small_sums": True} if manifest.small_sums else {}
     pairs = zip(manifest.classes, manifest.roles, strict=True)
     return {
         "format": FORMAT,
@@ -48,6 +50,7 @@ def manifest_words(manifest: Manifest) -> dict[str, Any]:
         "input": manifest.feed.value,
         "input_size": list(manifest.input_size),
         **sides,
+        **sums,
         "layout": manifest.layout.value,
         "thresholds": {role.value: least for role, least in manifest.thresholds.items()},
         "iou": manifest.iou,
@@ -126,6 +129,13 @@ def _feed(fields: Mapping[str, Any]) -> Feed:
 
 def _stride(fields: Mapping[str, Any]) -> int | None:
     return _count(fields["stride"], "stride") if "stride" in fields else None
+
+
+def _flag(fields: Mapping[str, Any], key: str) -> bool:
+    value = fields.get(key, False)
+    if not isinstance(value, bool):
+        raise PackageError(f"model.json: '{key}' must be true or false.")
+    return value
 
 
 def _thresholds(fields: Mapping[str, Any], roles: set[Role]) -> dict[Role, float]:
