@@ -49,6 +49,8 @@ def findings_of(audit: Audit) -> dict[str, Any]:
 
 def hole_label(hole: Hole) -> str:
     """Short enough for a photo: `2nd row, 2 facings`."""
+    if hole.is_denied:
+        return gettext("not empty, as said")
     facings = facings_words(hole.facings)
     if not hole.row:
         return facings

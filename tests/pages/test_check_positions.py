@@ -117,10 +117,12 @@ def test_places_that_somebody_denied_are_not_called_empty(
         )
     page = text(staff_client.get(address))
     assert "No hole found" in page
+    assert "1 hole" not in page
     assert said in page
     assert "(checked 3 of 6 positions)" in page
-    found = staff_client.get(f"{address}findings.json").json()["photos"][0]["positions"]
-    assert [one["state"] for one in found[2:4]] == ["unseen", "unseen"]
+    photo = staff_client.get(f"{address}findings.json").json()["photos"][0]
+    assert [one["state"] for one in photo["positions"][2:4]] == ["unseen", "unseen"]
+    assert [gap["label"] for gap in photo["gaps"]] == ["not empty, as said"]
     # What was taken back was never said.
     Hold.objects.update(lifted_at=timezone.now(), taken_back_at=timezone.now())
     assert said not in text(staff_client.get(address))
