@@ -17,6 +17,7 @@ from onnx import numpy_helper
 
 _MOST = 128  # 255 * 128 = 32,640
 _LARGEST = 127
+_NOTHING = 1e-30  # a channel of smaller weights is none, and a scale for them none that floats tell
 _TRIES = 20
 _UNPACK = "DequantizeLinear"
 _SIGNED = onnx.TensorProto.INT8
@@ -26,7 +27,7 @@ def scales_that_fit(weights: NDArray[np.float32]) -> NDArray[np.float32]:
     """The scale of each output channel of a Conv's `weights` (out, in, height, width)."""
     rows = _in_order(weights)
     largest = np.abs(rows).max(axis=1)
-    scales = np.where(largest > 0, largest / _LARGEST, 1.0)
+    scales = np.where(largest > _NOTHING, largest / _LARGEST, 1.0)
     for _ in range(_TRIES):
         worst = _worst(np.rint(rows / scales[:, None]))
         if (worst <= _MOST).all():
