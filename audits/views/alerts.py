@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audits.access import Viewer, viewer_of, visible_alerts, visible_stores
 from audits.errors import ShelfWatchError
-from audits.forms import AlertFilterForm, ResolveForm, SnoozeForm
+from audits.forms.alerts import AlertFilterForm, ResolveForm, SnoozeForm
 from audits.models import Alert, AlertStatus
 from audits.selectors.alerts import (
     alert_history,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audits.access import viewer_of, visible_shelves
 from audits.errors import ErrorCode, ShelfWatchError
-from audits.forms import CaptureForm
+from audits.forms.capture import CaptureForm
 from audits.models import Audit, Shelf, Source
 from audits.selectors.chosen import ghosts_of, next_shelf, shelves_to_choose
 from audits.services.uploads import EXIF_TRUSTED_FOR, MAX_PHOTOS, audit_create

@@ -12,7 +12,7 @@ from accounts.models import Membership, Role
 from accounts.pins import COOKIE, PHONE_LIVES, phone_create, phone_end, phones_of
 from audits.access import managed_stores, viewer_of
 from audits.errors import ShelfWatchError
-from audits.forms import InviteForm, PhoneForm
+from audits.forms.members import InviteForm, PhoneForm
 from audits.models import Store
 from audits.selectors.invitations import invitations_of
 from audits.services.members import (

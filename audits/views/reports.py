@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from audits.access import viewer_of, visible_stores
 from audits.catalogue.formulas import marked
-from audits.forms import ReportForm
+from audits.forms.reports import ReportForm
 from audits.models import Store
 from audits.selectors.reports import Line, Report, report_of
 from audits.stock.measures import Restock

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audits.access import managed_stores, viewer_of, visible_alerts, visible_stores
 from audits.errors import ShelfWatchError
-from audits.forms import ShelfForm, StoreForm
+from audits.forms.stores import ShelfForm, StoreForm
 from audits.models import Shelf
 from audits.selectors.alerts import alerts_round
 from audits.selectors.holds import deliveries_awaited

@@ -1,0 +1,63 @@
+"""Setting up stores and shelves."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from audits.models import Shelf, Store
+
+INTERVALS = (
+    (timedelta(hours=2), _("Every 2 hours")),
+    (timedelta(hours=4), _("Every 4 hours")),
+    (timedelta(hours=8), _("Every 8 hours")),
+    (timedelta(hours=12), _("Twice a day")),
+    (timedelta(hours=24), _("Once a day")),
+    (timedelta(days=2), _("Every other day")),
+    (timedelta(days=7), _("Once a week")),
+)
+
+
+class StoreForm(forms.ModelForm):  # type: ignore[type-arg]
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[(name, name.replace("_", " ")) for name in sorted(available_timezones())],
+        initial="Europe/Berlin",
+        help_text=_("Times on all pages of the store are shown in it."),
+    )
+
+    class Meta:
+        model = Store
+        fields = ("name", "code", "chain", "region", "time_zone")
+        labels = {"chain": _("Chain"), "region": _("Region")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            # The page's script chooses the browser's own zone.
+            self.fields["time_zone"].widget.attrs["data-home-zone"] = ""
+
+
+class ShelfForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The instance carries the store, so that a code taken there is told at the field."""
+
+    audit_interval = forms.TypedChoiceField(
+        label=_("How often should it be checked?"),
+        choices=[(int(every.total_seconds()), words) for every, words in INTERVALS],
+        coerce=lambda seconds: timedelta(seconds=int(seconds)),
+    )
+
+    class Meta:
+        model = Shelf
+        fields = ("name", "code", "audit_interval")
+        help_texts = {"name": _("What people call it, such as: Cereals, left bay.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["audit_interval"] = int(self.instance.audit_interval.total_seconds())
+
+    def _get_validation_exclusions(self) -> set[str]:
+        exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return exclude - {"store"}
