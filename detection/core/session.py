@@ -21,7 +21,7 @@ _DTYPES: dict[str, type[np.generic]] = {
 # On processors without VNNI (AMD before Zen 4, for one) onnxruntime adds products of unsigned and
 # signed bytes in 16 bits, which may overflow: boxes move and scores change. With this it multiplies
 # unsigned bytes there, which is exact and slower; with VNNI both are exact, and it would only cost
-# half as much time again. Packages of ours are made so that nothing can overflow (`small_sums`).
+# half as much time again. Packages that `quantize_model` makes need neither: their sums fit.
 _EXACT = ("session.x64quantprecision", "1")
 _QUIET = 4  # onnxruntime's "fatal only": its complaints reach us as exceptions
 
@@ -39,14 +39,14 @@ class Session:
     """A loaded network; may be run by many threads at once."""
 
     def __init__(
-        self, model: bytes, threads: int | None = None, *, small_sums: bool = False
+        self, model: bytes, threads: int | None = None, *, sums_fit_16_bits: bool = False
     ) -> None:
-        """`small_sums`: as in the manifest. Raises PackageError where `model` is no network that
-        onnxruntime can load."""
+        """`sums_fit_16_bits` as in the manifest. Raises PackageError where `model` is no network
+        that onnxruntime can load."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or cpu_limit()
         options.log_severity_level = _QUIET
-        if not (small_sums or has_vnni()):
+        if not (sums_fit_16_bits or has_vnni()):
             options.add_session_config_entry(*_EXACT)
         try:
             self._session = onnxruntime.InferenceSession(

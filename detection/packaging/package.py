@@ -51,7 +51,7 @@ def quantized(package: Package, photos: Sequence[Path]) -> Package:
         parent.write_bytes(package.model)
         quantize(parent, photos, child, package.manifest.input_size)
         made = child.read_bytes()
-        return _of(package, made, small_sums=fits(onnx.load_from_string(made)))
+        return _of(package, made, sums_fit_16_bits=fits(onnx.load_from_string(made)))
 
 
 def write_package(

@@ -3,8 +3,8 @@
 Processors with AVX2 alone multiply bytes in pairs and add each pair in 16 bits, which stops at
 32,767: 255 * 127 + 255 * 127 is twice that. Where the weights of every pair add up to at most 128
 nothing can overflow, and the fast kernel is as exact as the slow one. So a channel in which a pair
-goes further gets a scale that is a little coarser, mostly by a quarter; 7 bits for all of them
-would be coarser by half.
+goes further gets a scale that is a little coarser, mostly by a quarter; 7 bits would make all of
+them twice as coarse.
 """
 
 from collections.abc import Iterator

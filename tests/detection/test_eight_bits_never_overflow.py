@@ -26,8 +26,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
     return fast_package(quantized(raw, [photo]))
 
 
-def found(package: Package, pixels: NDArray[np.uint8], *, small_sums: bool) -> NDArray[np.float32]:
-    session = Session(package.model, threads=1, small_sums=small_sums)
+def found(package: Package, pixels: NDArray[np.uint8], *, fit: bool) -> NDArray[np.float32]:
+    session = Session(package.model, threads=1, sums_fit_16_bits=fit)
     least, iou = np.full(2, 0.001, np.float32), np.full(1, 0.5, np.float32)
     return session.run(pixels, least=least, iou=iou)
 
@@ -35,11 +35,11 @@ def found(package: Package, pixels: NDArray[np.uint8], *, small_sums: bool) -> N
 def test_the_fast_kernel_finds_to_the_last_bit_what_the_exact_one_finds(
     package: Package, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert package.manifest.small_sums
+    assert package.manifest.sums_fit_16_bits
     # As on a processor that has no better way; on one that has, both ways are exact anyway.
     monkeypatch.setattr(detection.core.session, "has_vnni", lambda: False)
     pixels = np.random.default_rng(1).integers(0, 256, (1, 320, 320, 3), np.uint8)
-    exact, fast = (found(package, pixels, small_sums=small) for small in (False, True))
+    exact, fast = (found(package, pixels, fit=fit) for fit in (False, True))
     assert len(exact[0])
     np.testing.assert_array_equal(exact, fast)
 

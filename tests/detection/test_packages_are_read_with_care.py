@@ -35,7 +35,7 @@ WRONG_WORDS: dict[str, tuple[dict[str, Any], str]] = {
     "a cap of nothing": ({"cap": 0}, "cap"),
     "an unknown kind of input": ({"input": "sound"}, "input"),
     "a stride of nothing": ({"stride": 0}, "stride"),
-    "sums in words": ({"small_sums": "yes"}, "small_sums"),
+    "sums in words": ({"sums_fit_16_bits": "yes"}, "sums_fit_16_bits"),
     "no licence": ({"licence": None}, "licence"),
 }
 WRONG_SHAPE: dict[str, tuple[str, dict[str, Any]]] = {

@@ -32,7 +32,8 @@ class Detector:
     def __init__(self, package: Package, threads: int | None = None) -> None:
         """Raises PackageError where the network is not what the package says."""
         self.manifest = package.manifest
-        self._session = Session(package.model, threads, small_sums=package.manifest.small_sums)
+        fit = package.manifest.sums_fit_16_bits
+        self._session = Session(package.model, threads, sums_fit_16_bits=fit)
         check_shapes(self._session, self.manifest)
         self._dtype = self._session.inputs[0].dtype or np.float32
 

@@ -32,14 +32,14 @@ def read_manifest(text: str) -> Manifest:
         made_with=_text(fields, "made_with"),
         feed=_feed(fields),
         stride=_stride(fields),
-        small_sums=_flag(fields, "small_sums"),
+        sums_fit_16_bits=_flag(fields, "sums_fit_16_bits"),
     )
 
 
 def manifest_words(manifest: Manifest) -> dict[str, Any]:
     """What read_manifest would read as `manifest`."""
     sides = {} if manifest.stride is None else {"stride": manifest.stride}
-    sums = {"small_sums": True} if manifest.small_sums else {}
+    sums = {"sums_fit_16_bits": True} if manifest.sums_fit_16_bits else {}
     pairs = zip(manifest.classes, manifest.roles, strict=True)
     return {
         "format": FORMAT,

@@ -42,8 +42,8 @@ class Manifest:
     scores of `product` and `gap` in daily work; `cap` the most boxes reported for a photo.
 
     With a `stride`, the network takes any sides that are a multiple of it, and `input_size` is
-    the largest; without (None) it takes `input_size` alone. `small_sums`: no pair of its 8-bit
-    weights can overflow 16 bits, so that every processor's fastest kernel is exact.
+    the largest; without (None) it takes `input_size` alone. `sums_fit_16_bits`: no pair of
+    its 8-bit weights can overflow them, so that every processor's fastest kernel is exact.
     """
 
     name: str
@@ -60,7 +60,7 @@ class Manifest:
     made_with: str
     feed: Feed = Feed.PLANES
     stride: int | None = None
-    small_sums: bool = False
+    sums_fit_16_bits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
