@@ -24,7 +24,7 @@ from audits.api.views import ApiView
 from audits.api.waiting import seconds_asked, wait_until_finished
 from audits.errors import ShelfWatchError
 from audits.models import Audit, AuditStatus, Source
-from audits.selectors.audits import photos_seen
+from audits.selectors.audits import photos_seen, slots_believed
 from audits.selectors.changes import IN_ORDER, audits_changed
 from audits.services.direct import upload_read
 from audits.services.uploads import MAX_PHOTOS, audit_create
@@ -217,5 +217,6 @@ def _sent(request: Request) -> tuple[dict[str, Any], Callable[[], list[bytes]]]:
 
 
 def _detail(request: Request, audit: Audit) -> Any:
-    seen = photos_seen(audit, result_known(audit))
+    result = result_known(audit)
+    seen = photos_seen(audit, result, slots_believed(audit, result))
     return AuditDetailShape(audit, context={"request": request, "seen": seen}).data

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from audits.models import Audit, AuditResult, Hold, HoldKind, Photo, Shelf
 from audits.readings import unpack_slots
 from audits.selectors.verdicts import NotJudged, photos_not_lined
 from audits.stock import SlotSeen
+from audits.stock.seen import believed
 
 # Pixels by which two boxes of one hole differ at most: they are kept rounded.
 _ROUNDED = 1.0
@@ -55,18 +56,18 @@ def result_of(audit: Audit) -> AuditResult | None:
     return AuditResult.objects.filter(audit=audit).first()
 
 
-def photos_seen(audit: Audit, result: AuditResult | None) -> list[PhotoSeen]:
-    """The check's photos in order, each with what was found on it."""
+def photos_seen(
+    audit: Audit, result: AuditResult | None, slots: Sequence[SlotSeen]
+) -> list[PhotoSeen]:
+    """The check's photos in order, each with what was found on it; `slots`: as `slots_believed`."""
     columns = unpack(result.columns, result.columns_version) if result else []
     found = {photo["photo"]: photo for photo in columns}
     strangers = photos_not_lined(result)
-    short = [one for one in slots_read(result) if one.hole is not None]
-    denied = places_denied(audit) if short else frozenset()
     seen: list[PhotoSeen] = []
     for photo in audit.photos.order_by("position"):
         first = 1 + sum(len(one.holes) for one in seen)
-        here = [one for one in short if one.photo == photo.position]
-        shown = _photo_seen(photo, found.get(photo.pk), first, here, denied)
+        short = [one for one in slots if one.photo == photo.position and one.hole is not None]
+        shown = _photo_seen(photo, found.get(photo.pk), first, short)
         seen.append(replace(shown, not_judged=strangers.get(photo.pk)))
     return seen
 
@@ -76,8 +77,11 @@ def slots_read(result: AuditResult | None) -> list[SlotSeen]:
     return unpack_slots(result.readings, result.readings_version) if result else []
 
 
-def places_denied(audit: Audit) -> frozenset[str]:
-    """Places of which somebody said that they were not empty when the check's photo was taken."""
+def slots_believed(audit: Audit, result: AuditResult | None) -> list[SlotSeen]:
+    """The same without what somebody said was not so when the check's photos were taken."""
+    slots = slots_read(result)
+    if not slots:
+        return slots
     at = audit.captured_at
     said = Hold.objects.filter(
         Q(lifted_at=None) | Q(lifted_at__gt=at),
@@ -86,21 +90,17 @@ def places_denied(audit: Audit) -> frozenset[str]:
         kind=HoldKind.WRONG_READING,
         taken_back_at=None,
     )
-    return frozenset(said.order_by().values_list("place", flat=True))
+    return believed(slots, set(said.order_by().values_list("place", flat=True)))
 
 
 def _photo_seen(
-    photo: Photo,
-    found: dict[str, Any] | None,
-    first: int,
-    short: Sequence[SlotSeen],
-    denied: Collection[str],
+    photo: Photo, found: dict[str, Any] | None, first: int, short: Sequence[SlotSeen]
 ) -> PhotoSeen:
     if found is None or not found["usable"]:
         quality = found["quality"] if found else None
         return PhotoSeen(photo, usable=found is None, quality=quality, products=[], holes=[])
     gaps = enumerate(_in_order(found["gaps"]), first)
-    holes = [_hole(number, gap, short, denied) for number, gap in gaps]
+    holes = [_hole(number, gap, short) for number, gap in gaps]
     return PhotoSeen(photo, usable=True, quality=None, products=found["products"], holes=holes)
 
 
@@ -109,9 +109,7 @@ def _in_order(gaps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(gaps, key=lambda gap: (gap["row"] is None, gap["row"] or 0, gap["x1"]))
 
 
-def _hole(
-    number: int, gap: dict[str, Any], short: Sequence[SlotSeen], denied: Collection[str]
-) -> Hole:
+def _hole(number: int, gap: dict[str, Any], short: Sequence[SlotSeen]) -> Hole:
     box = (gap["x1"], gap["y1"], gap["x2"], gap["y2"])
     behind = [slot for slot in short if _is_same(slot.hole, box)]
     missing = sum(slot.facings_missing for slot in behind)
@@ -121,7 +119,7 @@ def _hole(
         missing or gap["facings"],
         gap["score"],
         box,
-        is_denied=bool(behind) and all(slot.key in denied for slot in behind),
+        is_denied=bool(behind) and not any(slot.is_seen for slot in behind),
     )
 
 

@@ -16,13 +16,11 @@ from audits.selectors.audits import (
     Hole,
     PhotoSeen,
     photos_seen,
-    places_denied,
     result_of,
-    slots_read,
+    slots_believed,
 )
 from audits.selectors.comparing import compared_with
 from audits.stock import SlotSeen
-from audits.stock.seen import believed
 from audits.wording import facings_words, place_words, row_label, sentence_case
 
 _PRODUCT = ("x1", "y1", "x2", "y2", "score", "row")
@@ -32,8 +30,8 @@ def findings_of(audit: Audit) -> dict[str, Any]:
     result = result_of(audit)
     if result is None:
         return {"status": audit.status, "photos": []}
-    seen = photos_seen(audit, result)
-    slots = believed(slots_read(result), places_denied(audit))
+    slots = slots_believed(audit, result)
+    seen = photos_seen(audit, result, slots)
     names = _names(audit)
     others = compared_with(audit, result, [one.photo for one in seen])
     photos = [

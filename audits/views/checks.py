@@ -12,14 +12,14 @@ from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Alert, AlertStatus, Audit, AuditResult, Reference
 from audits.readings import CAMERA_BLOCKED, photos_lined
 from audits.selectors.alerts import alerts_shown
-from audits.selectors.audits import photos_seen, places_denied, result_of, slots_read
+from audits.selectors.audits import photos_seen, result_of, slots_believed
 from audits.selectors.comparing import can_compare
 from audits.selectors.findings import findings_of
 from audits.selectors.resets import reset_due_at
 from audits.selectors.steps import progress_of
 from audits.selectors.verdicts import not_judged
 from audits.services.approvals import reference_approve, reference_start, view_add
-from audits.stock.seen import believed
+from audits.stock import SlotSeen
 from audits.stock.sums import sums_of
 from audits.views.pages import PageRequest, go, page, signed_in
 
@@ -75,14 +75,15 @@ def findings(request: PageRequest, pk: int) -> HttpResponse:
 
 def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
     result = result_of(audit)
-    photos = photos_seen(audit, result)
+    slots = slots_believed(audit, result)
+    photos = photos_seen(audit, result, slots)
     manages = managed_stores(viewer_of(request)).filter(pk=audit.shelf.store_id).exists()
     holes = [hole for photo in photos for hole in photo.holes]
     alerts = list(alerts_shown(audit)) if result else []
     stood_there = audit.created_by_id == request.user.pk
     untold = not_judged(audit, result)
     return {
-        **_read(audit, result),
+        **_read(result, slots),
         "manages": manages,
         "is_reference": bool(result)
         and Reference.objects.filter(photo__audit=audit, approved_by=None).exists(),
@@ -113,11 +114,10 @@ def _is_approved(audit: Audit) -> bool:
     return chosen.filter(photo=F("view__reference_photo")).exists()
 
 
-def _read(audit: Audit, result: AuditResult | None) -> dict[str, object]:
+def _read(result: AuditResult | None, slots: list[SlotSeen]) -> dict[str, object]:
     """What the check's photos say of the shelf's positions, and people of these."""
     if result is None or result.lined_up is None:
         return {}
-    slots = believed(slots_read(result), places_denied(audit))
     lined = photos_lined(result.readings)
     return {
         "slots": slots,
