@@ -26,7 +26,7 @@ def versions(request: PageRequest, pk: int) -> HttpResponse:
         "store": shelf.store,
         "shelf": shelf,
         # Head office goes back to a planogram of a store whose pages it does not see.
-        "visits": visible_shelves(viewer_of(request)).filter(pk=pk).exists(),
+        "sees_shelf": visible_shelves(viewer_of(request)).filter(pk=pk).exists(),
         "current": planogram_in_force(shelf, timezone.now()),
         "today": store_today(shelf),
         "versions": part(request, versions_of(shelf)),

@@ -11,6 +11,7 @@ const SHARPEST = 2; // pixels of the canvas for one of the screen: more is not s
 
 export class Viewer {
   #asked = 0;
+  #isSharp = false;
 
   constructor(figure, found) {
     this.figure = figure;
@@ -183,7 +184,7 @@ export class Viewer {
     const sharp = await this.sharper?.catch(() => null);
     if (!sharp || this.picture === sharp) return;
     this.picture = sharp;
-    this.isSharp = true;
+    this.#isSharp = true;
     this.draw();
   }
 
@@ -191,18 +192,21 @@ export class Viewer {
     const drawn = this.photo.querySelector("image");
     if (!drawn && !this.photo.src) return;
     if (drawn) this.picture ??= await picture(drawn.getAttribute("href"));
-    else await this.#take();
+    else {
+      await this.#take();
+      // A phone that is turned asks for the photo in another size.
+      this.photo.addEventListener("load", () => this.#take().then(() => this.draw()));
+    }
     this.draw();
     this.frame.classList.add("is-drawn"); // the photo below is not shown twice when one zooms
   }
 
-  // The pixels themselves: a phone that is turned asks for the photo in another size, and without a
-  // connection the element has none any more.
+  // The pixels themselves: without a connection the other size cannot be had, and then the element
+  // has none any more.
   async #take() {
     await this.photo.decode();
     const taken = await createImageBitmap(this.photo);
-    if (!this.isSharp) this.picture = taken;
-    this.photo.addEventListener("load", () => this.#take().then(() => this.draw()), { once: true });
+    if (!this.#isSharp) this.picture = taken;
   }
 }
 
