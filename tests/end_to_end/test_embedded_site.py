@@ -96,7 +96,9 @@ def test_a_worker_killed_in_the_middle_leaves_one_finished_audit(site: Site) -> 
     ((status, attempt),) = query(
         site, f"SELECT status, attempt FROM audits_audit WHERE id = {audit}"
     )
-    assert (status, attempt) == ("done", 2)
+    # More than one: on a busy machine the next worker may be overtaken in its turn.
+    assert status == "done"
+    assert attempt >= 2
     assert query(site, results) == [(before + 1,)]
     doubled = (
         "SELECT 1 FROM audits_alert WHERE status != 'resolved' GROUP BY place HAVING count(*) > 1"

@@ -139,7 +139,7 @@ def test_where_nothing_is_known_now_the_trend_knows_nothing_of_now(
 
 def _figure_and_end(page: str) -> tuple[str, str]:
     """'Availability now', and the last share that the trend beside it tells."""
-    figure = re.search(r'class="glance__now">([^<]+)<', page)
+    figure = re.search(r'class="glance__now ?[^"]*">([^<]+)<', page)
     trend = re.search(r'aria-label="Availability day by day: [^"]*?([\d%]+)"', page)
     assert figure
     assert trend
