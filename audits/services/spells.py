@@ -1,6 +1,7 @@
 """Spells and daily sums, written with the audit that tells them; the caller holds the shelf's row
 lock and has made sure that no newer photo was judged before."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, replace
 from datetime import date, datetime
@@ -15,7 +16,6 @@ from audits.stock import SlotSeen
 from audits.stock.seen import STOCKED, believed
 from audits.stock.sums import Sums, sums_of
 
-SEEN_FIELDS = ("seen_at", "ended_at", "facings_missing")
 # In the order of `Sums`.
 DAY_FIELDS = (
     *("slots_planned", "slots_observed", "slots_low", "slots_out"),
@@ -31,18 +31,23 @@ def spells_record(*, audit: Audit, slots: Sequence[SlotSeen]) -> dict[str, Spell
     running = {
         spell.slot_key: spell for spell in Spell.objects.filter(shelf=audit.shelf_id, ended_at=None)
     }
-    changed, begun = [], []
+    gone_on: dict[int, list[int]] = defaultdict(list)
+    ended, begun = [], []
     for slot in _believed(audit, slots):
         if not slot.is_seen:
             continue
         old = running.get(slot.key)
+        if old is not None and old.state == slot.state:
+            old.seen_at, old.facings_missing = at, slot.facings_missing
+            gone_on[slot.facings_missing].append(old.pk)
+            continue
         if old is not None:
-            _see(old, slot, at)
-            changed.append(old)
-        if old is None or old.ended_at is not None:
-            running[slot.key] = _begin(audit, slot, old.seen_at if old else None)
-            begun.append(running[slot.key])
-    Spell.objects.bulk_update(changed, SEEN_FIELDS, batch_size=100)
+            ended.append(old.pk)
+        running[slot.key] = _begin(audit, slot, old.seen_at if old else None)
+        begun.append(running[slot.key])
+    for missing, spells in gone_on.items():
+        Spell.objects.filter(pk__in=spells).update(seen_at=at, facings_missing=missing)
+    Spell.objects.filter(pk__in=ended).update(ended_at=at)
     Spell.objects.bulk_create(begun, batch_size=100)
     return running
 
@@ -131,13 +136,6 @@ def _kept(spell: Spell) -> dict[str, Any]:
 def _spell(shelf: Shelf, place: str, kept: dict[str, Any]) -> Spell:
     times = {name: datetime.fromisoformat(kept[name]) if kept[name] else None for name in _TIMES}
     return Spell(shelf=shelf, slot_key=place, **{**kept, **times})
-
-
-def _see(spell: Spell, slot: SlotSeen, at: datetime) -> None:
-    if spell.state == slot.state:
-        spell.seen_at, spell.facings_missing = at, slot.facings_missing
-    else:
-        spell.ended_at = at
 
 
 def _begin(audit: Audit, slot: SlotSeen, before: datetime | None) -> Spell:
