@@ -111,34 +111,27 @@ def test_a_worker_killed_in_the_middle_leaves_one_finished_audit(site: Site) -> 
     wait_until(lambda: not query(site, unsent), what="every notice that is due to be sent")
 
 
-def test_ctrl_c_ends_every_process(tmp_path: Path) -> None:
-    with embedded_site(tmp_path) as first:
+def test_ctrl_c_ends_every_process_and_the_login_survives_it(tmp_path: Path) -> None:
+    """The second time after a worker was killed, too."""
+    data = tmp_path / "with a space"
+    with embedded_site(data) as first:
         processes = first.processes("")
         assert processes
         end(first.process)
         assert first.process.returncode == 0
         assert not [process for process in processes if process.is_running()]
-
-
-def test_a_worker_that_was_killed_leaves_no_process_behind(tmp_path: Path) -> None:
-    with embedded_site(tmp_path / "with a space") as site:
-        (worker,) = site.processes("--queues inference")
+    with embedded_site(data) as second:
+        assert second.password == first.password
+        assert second.session().get(second.url, timeout=PATIENCE).ok
+        (worker,) = second.processes("--queues inference")
         worker.kill()
-        wait_until(lambda: site.processes("--queues inference"), what="a new worker")
-        processes = site.processes("")
-        end(site.process)
+        wait_until(lambda: second.processes("--queues inference"), what="a new worker")
+        processes = second.processes("")
+        end(second.process)
     wait_until(
         lambda: not [one for one in processes if one.is_running()], what="every process to end"
     )
     assert not [one for one in psutil.process_iter() if str(tmp_path) in command_line(one)]
-
-
-def test_the_login_survives_a_second_start(tmp_path: Path) -> None:
-    with embedded_site(tmp_path) as first:
-        assert first.password
-    with embedded_site(tmp_path) as second:
-        assert second.password == first.password
-        assert second.session().get(second.url, timeout=PATIENCE).ok
 
 
 def test_a_port_in_use_is_said_at_once(site: Site, tmp_path: Path) -> None:
