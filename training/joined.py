@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from .lite import WIDTHS, Lite
+from .lite import WIDTHS, Lite, by_parts
 from .toolbox import Conv, DetectionModel
 
 READ_AT = (4, 6, 10)  # layers of YOLO11 whose maps (an 8th, a 16th, a 32nd) its neck reads
@@ -58,7 +58,11 @@ class Joined(DetectionModel):  # type: ignore[misc]
             return super()._predict_once(x, profile, embed)
         seen = dict(zip(READ_AT, self._seen(x), strict=True))
         kept: list[Any] = []
-        for layer in self.model:
+        begin = KEPT_LAYERS if self.training and self.lite.kept else 0
+        if begin:
+            [x] = by_parts(lambda two: [self.model[:begin](two)], x)
+            kept = [None] * begin
+        for layer in self.model[begin:]:
             if layer.f != -1:
                 froms = [layer.f] if isinstance(layer.f, int) else layer.f
                 given = [x if place == -1 else kept[place] for place in froms]
@@ -75,6 +79,7 @@ class Joined(DetectionModel):  # type: ignore[misc]
 
     def keep(self, lite_whole: bool) -> None:
         """Takes the layers that see only edges, or all of the second network, out of learning."""
+        self.lite.kept = len(self.lite.stages) if lite_whole else KEPT_STAGES
         kept = [self.lite] if lite_whole else [self.lite.stem, *self.lite.stages[:KEPT_STAGES]]
         for layer in [*self.model[:KEPT_LAYERS], *kept]:
             layer.requires_grad_(False)
