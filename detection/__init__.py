@@ -95,20 +95,24 @@ def examine_photo(
     confidence: float | None = None,
     iou: float | None = None,
     tiles: int | None = None,
+    products: Sequence[Box] | None = None,
 ) -> PhotoFindings:
     """Products, gaps, rows and quality of a photo.
 
     `confidence` (0.01..1.0) is the least score of products and gaps, `iou` (0.1..0.95) the overlap
     beyond which two boxes are one thing; None takes the model package's own. `tiles` (1..4) cuts
-    the longer side into so many tiles, 1 for none; None leaves it to the rule. Raises PhotoError,
-    ValueError (a wish out of bounds) and PackageError (no usable model, which `manage.py check`
-    tells beforehand).
+    the longer side into so many tiles, 1 for none; None leaves it to the rule. `products` are all
+    that stand there, known from elsewhere: they take the place of the detector's, and what they
+    leave free is empty. Raises PhotoError, ValueError (a wish out of bounds) and PackageError (no
+    usable model, which `manage.py check` tells beforehand).
     """
     from detection import metrics, registry
     from detection.core.asked import Asked
     from detection.core.examine import examine
 
-    found = examine(data, registry.detector(), Asked(confidence, iou, tiles))
+    known = None if products is None else tuple(products)
+    asked = Asked(confidence, iou, tiles, known)
+    found = examine(data, registry.detector(), asked)
     metrics.observe(found)
     return found
 

@@ -12,21 +12,24 @@ from rendering import shelf_sample
 from rendering.core.gap_score import GapScore, gaps_score
 
 POSITIONS = "recall, every position by itself"  # covered by neighbours or not
+TOLD_BY = ("true boxes", "true boxes and seen gaps", "detector")
 _GAP_CLASS = 1
 
 
 def render_gaps(seed: int, gallery: Gallery) -> Tally:
-    """Of one rendered shelf, from true product boxes and from the detector's."""
+    """Of one rendered shelf, from true product boxes, from these and what the detector takes for
+    gaps, and from the detector's boxes alone."""
     render = shelf_sample(seed)
     holes = rendered_holes(render.truth)
     products = [Box(*each.box) for each in drawn_products(render.truth)]
     data = render.jpeg()
-    told_by = {
-        "true boxes": _edges(read_boxes(products, render.truth.size, complete=True).gaps),
-        "detector": _edges(examine_photo(data).gaps),
-    }
+    told_by = (
+        read_boxes(products, render.truth.size, complete=True).gaps,
+        examine_photo(data, products=products).gaps,
+        examine_photo(data).gaps,
+    )
     tally = Tally()
-    for source, told in told_by.items():
+    for source, told in zip(TOLD_BY, map(_edges, told_by), strict=True):
         score = gaps_score(holes.asked, holes.excused, told)
         tally.count(f"{source}: recall", score.covered, score.true)
         tally.count(f"{source}: precision", score.right, score.told)
@@ -42,7 +45,7 @@ def render_gaps_report(tally: Tally) -> dict[str, object]:
             name: tally.share(f"{source}: {name}").report()
             for name in ("recall", "precision", POSITIONS)
         }
-        for source in ("true boxes", "detector")
+        for source in TOLD_BY
     }
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from detection.core.findings import Box
+
 LEAST_CONFIDENCE = 0.01
 LEAST_IOU, MOST_IOU = 0.1, 0.95
 MOST_TILES = 4
@@ -13,12 +15,14 @@ class Asked:
 
     `confidence` (0.01..1.0): least score of products and gaps; `iou` (0.1..0.95): two boxes of a
     class that overlap more are one thing; `tiles` (1..4): how many tiles the longer side of the
-    photo is cut into, 1 for none.
+    photo is cut into, 1 for none. `products`: all that stand there, known from elsewhere; the
+    detector's own are then not asked for.
     """
 
     confidence: float | None = None
     iou: float | None = None
     tiles: int | None = None
+    products: tuple[Box, ...] | None = None
 
     def __post_init__(self) -> None:
         """Raises ValueError for what lies outside of these bounds."""

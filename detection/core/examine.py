@@ -1,12 +1,13 @@
 """Photo bytes -> everything found on it."""
 
+from collections.abc import Sequence
 from time import perf_counter
 
 from detection.core.asked import Asked
-from detection.core.findings import PhotoFindings, Quality, Shelf, Timing
+from detection.core.findings import Box, PhotoFindings, Quality, Shelf, Timing
 from detection.core.network.detector import Detector, Run
 from detection.core.network.looking import Look, look
-from detection.core.network.postprocess import Boxed
+from detection.core.network.postprocess import Boxed, Found
 from detection.core.photo.picture import Picture
 from detection.core.photo.quality import judge, measure
 from detection.core.roles import Role
@@ -22,11 +23,23 @@ def examine(data: bytes, detector: Detector, asked: Asked) -> PhotoFindings:
     reported = working if confidence is None else dict.fromkeys(working, confidence)
     seen = look(data, detector, _faintest(working, reported), asked)
     ran, picture, run = perf_counter(), seen.picture, seen.run
-    shelf = read_shelf(run.boxed.found, (picture.width, picture.height), working, reported)
+    size = picture.width, picture.height
+    found, complete = _believed(run.boxed.found, asked.products)
+    shelf = read_shelf(found, size, working, reported, complete=complete)
     quality = _quality(seen, working)
     done = perf_counter()
     timing = _timing(run, seen.decode_ms, (done - ran) * 1000, (done - start) * 1000)
     return _findings(picture, shelf, quality, timing, detector, _capped(run.boxed, reported))
+
+
+def _believed(
+    found: Sequence[Found], products: Sequence[Box] | None
+) -> tuple[Sequence[Found], bool]:
+    """What rows and gaps are read from, and whether every product is in it."""
+    if products is None:
+        return found, False
+    gaps = [each for each in found if each.role is Role.GAP]
+    return [*gaps, *(Found(box, 1.0, Role.PRODUCT) for box in products)], True
 
 
 def _faintest(working: Least, reported: Least) -> dict[Role, float]:

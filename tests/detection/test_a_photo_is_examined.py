@@ -45,6 +45,18 @@ def test_a_lower_confidence_only_adds() -> None:
     assert usual.rows == more.rows == fewer.rows
 
 
+def test_products_known_from_elsewhere_take_the_place_of_the_detectors() -> None:
+    photo = shelf_photo(holes=True)
+    usual = examine_photo(photo)
+    row = sorted((each.box for each in usual.products if each.row == 1), key=lambda box: box.x1)
+    known = [each.box for each in usual.products if each.box != row[4]]
+    findings = examine_photo(photo, products=known)
+    assert {each.box for each in findings.products} == set(known)
+    assert {(gap.row, gap.evidence) for gap in usual.gaps} == {(2, "both")}
+    assert [(gap.row, gap.evidence) for gap in findings.gaps] == [(1, "geometry"), (2, "both")]
+    assert findings.gaps[0].box.x1 < row[4].centre[0] < findings.gaps[0].box.x2
+
+
 @pytest.mark.parametrize("confidence", [0, 0.009, 1.01, -1, float("nan")])
 def test_a_senseless_confidence_is_refused(confidence: float) -> None:
     with pytest.raises(ValueError, match="confidence"):

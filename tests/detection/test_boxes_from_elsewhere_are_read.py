@@ -40,6 +40,17 @@ def test_a_gap_box_is_told_with_the_hole_that_it_lies_in() -> None:
     assert (gap.row, gap.facings, gap.evidence) == (2, 2, "both")
 
 
+def test_a_wide_hole_that_nobody_saw_where_gaps_were_seen_is_hidden() -> None:
+    rows = [*level(200, missing=(3,)), *level(400, missing=(6, 7, 8)), *level(600)]
+    seen = Box(213, 80, 263, 200)
+    one, wide = read_boxes(rows, SIZE, complete=True).gaps
+    assert (one.facings, wide.facings) == (1, 3)
+    assert [gap.row for gap in read_boxes(rows, SIZE, gaps=[seen], complete=True).gaps] == [1]
+    faint = Box(385, 280, 470, 400)
+    told = read_boxes(rows, SIZE, gaps=[seen, faint], complete=True).gaps
+    assert [(gap.row, gap.evidence) for gap in told] == [(1, "both"), (2, "both")]
+
+
 def test_a_bay_with_other_levels_beside_a_row_is_no_hole() -> None:
     left = [product for base in (200, 400, 600) for product in level(base, count=8)]
     right = [product for base in (290, 490, 660) for product in level(base, (), 510, 8)]

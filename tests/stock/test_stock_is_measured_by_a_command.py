@@ -16,7 +16,7 @@ def test_one_shelf_is_measured_and_written_down(tmp_path: Path) -> None:
         "evaluate_stock", "--renders=1", "--only=gaps", json=file, gallery=gallery, stdout=out
     )
     report = json.loads(file.read_text())
-    for source in ("true boxes", "detector"):
+    for source in ("true boxes", "true boxes and seen gaps", "detector"):
         recall = report["gaps"][source]["recall"]
         assert 0 <= recall["interval"][0] <= recall["interval"][1] <= 1
         assert 0 <= recall["right"] <= recall["of"]

@@ -18,6 +18,8 @@ _WIDE = 0.6  # of a facing's width: narrower stretches are only space between ne
 _WIDE_END = 1.0  # the same at ends of a row that are no end of its bay
 _BORDER = 0.005  # of the photo's side
 _SHOWN = 0.6  # of a facing's height: what the photo must show of a row for geometry to speak
+_EVIDENT = 1.3  # facings: who sees gaps at all sees one that is as wide
+_INKLING = 0.1  # of support: what is less is none
 _VEILED = 0.2  # geometry alone is silent if another bay's products cover this share
 # What counts against a hole, for the share of its width that lies behind such products.
 _AGAINST_FAINT, _AGAINST_SURE, _AGAINST_OTHERS = 0.15, 0.3, 0.2
@@ -88,7 +90,16 @@ def _least(row: RowView, free: Stretch) -> float:
 
 def _told_by_geometry(row: RowView, free: Stretch, height: int) -> bool:
     """Whether a stretch that the detector did not call a gap is empty."""
-    return covered(free, row.others) <= _VEILED and not _cut(row, free, height)
+    if covered(free, row.others) > _VEILED or _cut(row, free, height):
+        return False
+    return not _is_evident(row, free) or row.saw.support(_box(row, free, height)) >= _INKLING
+
+
+def _is_evident(row: RowView, free: Stretch) -> bool:
+    """Whether the detector must have an inkling of a hole there, if it looked for gaps and nobody
+    hides the place."""
+    looked = len(row.saw.boxes) > 0
+    return looked and (row.silent or free.width >= _EVIDENT * _facing(row, free)[0])
 
 
 def _score(row: RowView, place: Stretch, box: Box) -> float:
@@ -113,12 +124,15 @@ def _facing(row: RowView, place: Stretch) -> tuple[float, float]:
 
 
 def _gap(row: RowView, place: Stretch, evidence: str, bottom: int) -> Gap:
-    middle = (place.start + place.end) / 2
-    wide, high = _facing(row, place)
-    base = float(np.clip(row.line.at(middle), 1, bottom))
-    box = Box(place.start, max(0.0, base - high), place.end, base)
+    wide = _facing(row, place)[0]
+    box = _box(row, place, bottom)
     score = 1.0 if evidence == "geometry" else _score(row, place, box)
     return Gap(box, score, row.number, facings_in(place, wide, row.products), evidence)
+
+
+def _box(row: RowView, place: Stretch, bottom: int) -> Box:
+    base = float(np.clip(row.line.at((place.start + place.end) / 2), 1, bottom))
+    return Box(place.start, max(0.0, base - _facing(row, place)[1]), place.end, base)
 
 
 def _inside(gap: Gap, width: int) -> Gap:
