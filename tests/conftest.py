@@ -1,10 +1,12 @@
 """Fixtures of every test: the three users, and photographs rendered for tests."""
 
+import shutil
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import expect
@@ -15,6 +17,8 @@ from detection import reset
 from tests.factories import MembershipFactory, ShelfFactory, StoreFactory
 from tests.migrating import migrate_to_newest
 from tests.receiver import Receiver, receiving
+from tests.shared import migrated_database, once
+from tests.static_files import look_once
 from tests.waiting import PATIENCE
 
 # A test never fails for being slow on a busy machine; examples are the same at each run.
@@ -58,9 +62,29 @@ def _cheap_passwords(settings: LazySettings) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _static_files_are_collected() -> None:
+def _static_files_are_collected() -> Iterator[None]:
     """Pages name their files by hash, as in production; a file that is not there fails."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    once("static", lambda _: call_command("collectstatic", interactive=False, verbosity=0))
+    with pytest.MonkeyPatch.context() as patch:
+        look_once(patch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def migrated() -> Path:
+    """An empty SQLite database that needs no migration any more, to be copied."""
+    return migrated_database()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """In place of pytest-django's: on SQLite each process begins with a copy of one database that
+    was migrated for all of them, and keeps it; its folder ends with the process."""
+    database = settings.DATABASES["default"]
+    on_sqlite = str(database["ENGINE"]).endswith("sqlite3")
+    if on_sqlite:
+        shutil.copy(request.getfixturevalue("migrated"), database["TEST"]["NAME"])
+    return on_sqlite
 
 
 @pytest.fixture(scope="session", autouse=True)
