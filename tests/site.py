@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -89,12 +90,15 @@ def environment(data: Path, **variables: str) -> dict[str, str]:
 
 
 @contextmanager
-def embedded_site(data: Path, **variables: str) -> Iterator[Site]:
+def embedded_site(data: Path, *, database: Path | None = None, **variables: str) -> Iterator[Site]:
     """`manage.py serve` with these SHELFWATCH_ variables; ended by Ctrl-C.
 
-    It starts with one plain store; `DEMO="true"` gives it the demo.
+    It starts with one plain store; `DEMO="true"` gives it the demo. `database`: one to begin with
+    (the fixture `migrated`), where a test is not about the first start.
     """
     data.mkdir(exist_ok=True)
+    if database:
+        shutil.copy(database, data / "shelfwatch.sqlite3")
     port = free_port()
     env = environment(data, PORT=str(port), **{"DEMO": "false"} | variables)
     with (data / "output.log").open("wb") as log:

@@ -85,11 +85,11 @@ class Reader:
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+def reader(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Reader]:
     folder = tmp_path_factory.mktemp("reader")
     _take_notes(folder)
     (folder / "shelf.jpg").write_bytes(shelf_photo(holes=True))
-    with embedded_site(tmp_path_factory.mktemp("site")) as site:
+    with embedded_site(tmp_path_factory.mktemp("site"), database=migrated) as site:
         [made] = [block.code for block in _blocks() if block.language == "console"]
         key = site.manage(*split(made)[2:]).split()[-1]
         variables = {"SHELFWATCH_URL": site.url, "SHELFWATCH_KEY": key}

@@ -20,10 +20,11 @@ pytestmark = pytest.mark.xdist_group("overloaded site")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Site]:
     folder: Path = tmp_path_factory.mktemp("site")
     with embedded_site(
         folder,
+        database=migrated,
         PREDICT_ANONYMOUS="true",
         PREDICT_AT_ONCE="1",
         PREDICT_WAITING="1",

@@ -72,11 +72,17 @@ def upload(site: Site) -> None:
     assert answer.ok
 
 
-def test_one_trace_leads_from_the_upload_through_the_check_to_the_mail(tmp_path: Path) -> None:
+def test_one_trace_leads_from_the_upload_through_the_check_to_the_mail(
+    tmp_path: Path, migrated: Path
+) -> None:
     with sink() as (port, kept):
         collector = f"http://127.0.0.1:{port}"
         with embedded_site(
-            tmp_path, OTLP_ENDPOINT=collector, TRACES_PERCENT="100", SWEEP_SECONDS="1"
+            tmp_path,
+            database=migrated,
+            OTLP_ENDPOINT=collector,
+            TRACES_PERCENT="100",
+            SWEEP_SECONDS="1",
         ) as site:
             upload(site)
             wait_until(site.mails, what="the mail")
