@@ -3,28 +3,46 @@
 Whoever asks is told to come again (503 with `Retry-After`), for the same request will do then.
 """
 
-from botocore.exceptions import ClientError, HTTPClientError
-from botocore.exceptions import ConnectionError as BucketConnectionError
+from functools import cache
+
 from django.db import InterfaceError, OperationalError
 from kombu.exceptions import OperationalError as BrokerError
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import TimeoutError as RedisTimeoutError
 
 RETRY_SECONDS = 10
-# Of the database a lost or refused connection, and a statement that was given up.
-_AWAY = (
-    OperationalError,
-    InterfaceError,
-    BrokerError,
-    RedisConnectionError,
-    RedisTimeoutError,
-    BucketConnectionError,
-    HTTPClientError,
-)
 
 
 def is_outage(error: BaseException | None) -> bool:
-    if isinstance(error, ClientError):
-        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        return bool(status >= 500)
-    return isinstance(error, _AWAY)
+    return error is not None and (isinstance(error, _away()) or _is_broken_bucket(error))
+
+
+@cache
+def _away() -> tuple[type[BaseException], ...]:
+    """Of the database a lost or refused connection, and a statement that was given up.
+
+    The clients of Redis and S3 are imported at the first fault: an embedded site needs neither, and
+    they take a seventh of a second of each process's start.
+    """
+    from botocore.exceptions import ConnectionError as BucketConnectionError
+    from botocore.exceptions import HTTPClientError
+    from redis.exceptions import ConnectionError as RedisConnectionError
+    from redis.exceptions import TimeoutError as RedisTimeoutError
+
+    return (
+        OperationalError,
+        InterfaceError,
+        BrokerError,
+        RedisConnectionError,
+        RedisTimeoutError,
+        BucketConnectionError,
+        HTTPClientError,
+    )
+
+
+def _is_broken_bucket(error: BaseException) -> bool:
+    """S3 that answers, but with a fault of its own."""
+    from botocore.exceptions import ClientError
+
+    if not isinstance(error, ClientError):
+        return False
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return bool(status >= 500)

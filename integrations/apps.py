@@ -9,7 +9,6 @@ class IntegrationsConfig(AppConfig):
         from audits.api import once
         from audits.models import MailKind
         from audits.services import events, mailings
-        from integrations import schema  # noqa: F401  (registers the schema extension)
         from integrations.services.device_mails import device_letter
         from integrations.services.devices import device_sent, device_sights_changed
         from integrations.services.ledger import AnswerLedger

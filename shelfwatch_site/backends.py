@@ -5,12 +5,10 @@ line that names the variable when the URL makes no sense.
 """
 
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import environ
-from boto3.s3.transfer import TransferConfig
-from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
 
 from shelfwatch_site import env
@@ -89,44 +87,10 @@ def storage(data: Path) -> dict[str, Any]:
             "BACKEND": "shelfwatch_site.storage.WholeFileStorage",
             "OPTIONS": {"location": str(data / "media"), "base_url": None},
         }
-    parts = urlsplit(url)
-    return {
-        "BACKEND": "shelfwatch_site.bucket.PhotoBucket",
-        "OPTIONS": {
-            "bucket_name": parts.netloc,
-            "location": parts.path.strip("/"),
-            "endpoint_url": env.url("S3_ENDPOINT", ("http", "https"), "https://host:9000") or None,
-            # By which senders reach it, where that is another: they then bring photos there.
-            "public_endpoint": env.url("S3_PUBLIC", ("http", "https"), "https://photos.example.com")
-            or None,
-            "region_name": env.text("S3_REGION") or None,
-            "client_config": _s3_client(),
-            # A photo is one request: threads for parts of it would cost more than they save.
-            "transfer_config": TransferConfig(use_threads=False),
-            # Photos show people and back rooms: never a public address, never overwritten.
-            "default_acl": None,
-            "querystring_auth": True,
-            "querystring_expire": 300,
-            "file_overwrite": False,
-        },
-    }
+    # Only here: boto3 takes a tenth of a second of each process's start.
+    from shelfwatch_site.bucket_options import bucket_options
 
-
-def _s3_client() -> Config:
-    """Signed by version 4; a store that hangs is given up after seconds, not minutes.
-
-    Checksums are sent where S3 asks for them: other makers' servers refuse the newer ones.
-    """
-    style = env.choice("S3_ADDRESSING", "auto", ("auto", "path", "virtual"))
-    return Config(
-        signature_version="s3v4",
-        s3={"addressing_style": cast(Literal["auto", "path", "virtual"], style)},
-        connect_timeout=5,
-        read_timeout=20,
-        retries={"max_attempts": 3, "mode": "standard"},
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-    )
+    return {"BACKEND": "shelfwatch_site.bucket.PhotoBucket", "OPTIONS": bucket_options(url)}
 
 
 def mail() -> dict[str, Any]:

@@ -68,7 +68,8 @@ def _celery(command: str, *arguments: str) -> None:
     from shelfwatch_site.start import refuse_what_cannot_work
 
     refuse_what_cannot_work()
-    app.start(["--quiet", command, "--loglevel", "WARNING", *arguments])
+    # The code itself is what tests are for; to check it as well, Celery would load all pages.
+    app.start(["--quiet", "--skip-checks", command, "--loglevel", "WARNING", *arguments])
 
 
 ROLES: Mapping[str, Role] = {"web": web, "worker": worker, "beat": beat, "migrate": migrate}

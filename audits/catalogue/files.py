@@ -8,9 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from audits.catalogue.columns import columns_of
 from audits.catalogue.exports import Row
 from audits.catalogue.formulas import marked
@@ -44,6 +41,9 @@ def csv_pieces(rows: Iterable[Row]) -> Iterator[bytes]:
 
 def xlsx_pieces(rows: Iterable[Row], *, title: str) -> Iterator[bytes]:
     """A workbook with one sheet; built on disk, since a zip ends with its directory."""
+    # Only here, as in workbook.py: it takes long to import.
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for row in rows:
@@ -71,6 +71,8 @@ def _cell(sheet: Any, value: str | int | None) -> Any:
     """Text stays text, also once somebody edits the cell: that is what the quote prefix says."""
     if not isinstance(value, str) or marked(value) == value:
         return value
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet, value)
     cell.data_type = "s"
     cell.quotePrefix = True

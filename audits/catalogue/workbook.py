@@ -7,8 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-
 from audits.catalogue.faults import FileCode, FileError, RowCode
 from audits.catalogue.limits import MAX_COLUMNS, MAX_UNPACKED, MAX_ZIP_ENTRIES, MEGABYTE
 
@@ -35,6 +33,9 @@ class CellFault(str):
 
 def rows(data: bytes) -> Iterator[list[str]]:
     """Every row of the first sheet; cells with a formula or an error are `CellFault`s."""
+    # Only here: openpyxl takes a fifth of a second, and every process with pages would pay for it.
+    from openpyxl import load_workbook
+
     _guard(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from integrations import schema  # noqa: F401  (registers itself with the API's description)
 from integrations.api import devices, webhooks
 
 app_name = "machines"

@@ -4,6 +4,7 @@ import io
 import zipfile
 from datetime import date, datetime
 
+import openpyxl
 import pytest
 
 from audits.catalogue import sheet as sheets
@@ -144,7 +145,7 @@ def test_a_zip_bomb_is_seen_in_its_directory(monkeypatch: pytest.MonkeyPatch) ->
         for number in range(5):
             archive.writestr(f"xl/worksheets/sheet{number}.xml", bytes(50 * 1024 * 1024))
     assert len(out.getvalue()) < 1_000_000
-    monkeypatch.setattr(workbook, "load_workbook", lambda *_, **__: pytest.fail("unpacked"))
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: pytest.fail("unpacked"))
     with pytest.raises(FileError) as refused:
         sheet_read(out.getvalue(), "products")
     assert refused.value.code == FileCode.UNPACKS_TOO_LARGE

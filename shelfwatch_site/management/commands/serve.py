@@ -9,11 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from shelfwatch_site import embedded
 from shelfwatch_site.port import port_keep
+from shelfwatch_site.start import OF_SETTINGS
 
 
 class Command(BaseCommand):
     help = "Start web and worker on this machine; sets up database and first login when new."
-    requires_system_checks = "__all__"
+    requires_system_checks = OF_SETTINGS
 
     def handle(self, *args: Any, **options: Any) -> None:
         port = settings.SHELFWATCH_PORT
