@@ -107,19 +107,19 @@ def mail() -> dict[str, Any]:
 def broker(data: Path) -> dict[str, Any]:
     """`SHELFWATCH_BROKER_URL` (redis://...); unset: Celery's file-system broker in the data folder.
 
-    `class` is how the messages travel, None what the URL says, and `transport` its options.
+    `transport` is the class that carries messages (None: as the URL says), `options` are its own.
     The file-system broker loses a message when a worker is killed; the sweeper runs it again.
     """
     url = env.url("BROKER_URL", _REDIS, "redis://host:6379/0")
     if url:
-        return {"url": url, "class": None, "transport": REDIS}
+        return {"url": url, "transport": None, "options": REDIS}
     folders = {name: data / "broker" / name for name in ("messages", "processed", "control")}
     for path in folders.values():
         _make_folder(path)
     return {
         "url": "filesystem://localhost//",
-        "class": "shelfwatch_site.spool:Transport",
-        "transport": {
+        "transport": "shelfwatch_site.spool:Transport",
+        "options": {
             "data_folder_in": str(folders["messages"]),
             "data_folder_out": str(folders["messages"]),
             "control_folder": str(folders["control"]),

@@ -271,8 +271,8 @@ CACHES = {"default": backends.cache()}
 
 _broker = backends.broker(SHELFWATCH_DATA)
 CELERY_BROKER_URL = _broker["url"]
-CELERY_BROKER_TRANSPORT = _broker["class"]
-CELERY_BROKER_TRANSPORT_OPTIONS = _broker["transport"]
+CELERY_BROKER_TRANSPORT = _broker["transport"]
+CELERY_BROKER_TRANSPORT_OPTIONS = _broker["options"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A worker waits for its broker as long as it takes.
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
