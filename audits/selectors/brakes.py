@@ -2,11 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Min
 
-from audits.models import Alert, AlertStatus, AlertTransition, Reference, Resolution, Shelf, Store
+from audits.models import (
+    Alert,
+    AlertStatus,
+    AlertTransition,
+    Audit,
+    AuditStatus,
+    Reference,
+    Resolution,
+    Shelf,
+    Store,
+)
 from audits.stock import ShelfBrake, shelf_brake, store_brake
-from audits.stock.brakes import LAST_ALERTS
+from audits.stock.brakes import LAST_ALERTS, LEAST_ALERTS
 
 USUAL_OVER = timedelta(days=28)
 DAY = timedelta(days=1)
@@ -32,7 +42,19 @@ def store_opens_too_much(store: Store, now: datetime) -> bool:
         deed="",
         at__gt=now - DAY - USUAL_OVER,
     ).exclude(from_status=AlertStatus.RESOLVED)  # nothing new: somebody took settling it back
-    before = opened.filter(at__lte=now - DAY)
-    first = before.order_by("at").values_list("at", flat=True).first()
-    days = (now - DAY - first) / DAY if first else 0.0
-    return store_brake(opened.filter(at__gt=now - DAY).count(), before.count(), days)
+    today = opened.filter(at__gt=now - DAY).count()
+    if today < LEAST_ALERTS:
+        return False  # asked at each opening: mostly that is all there is to ask
+    before = opened.filter(at__lte=now - DAY).count()
+    return store_brake(today, before, _days_checked(store, now - DAY))
+
+
+def _days_checked(store: Store, until: datetime) -> float:
+    """For how many of the four weeks before `until` the store had been checked: since its first
+    judged check. Its arrival counts, as that of what it opened; photos may be much older."""
+    judged = Audit.objects.filter(shelf__store=store, status=AuditStatus.DONE)
+    judged = judged.exclude(result__lined_up=False)
+    if judged.filter(finished_at__lte=until - USUAL_OVER).exists():
+        return USUAL_OVER / DAY
+    first = judged.filter(finished_at__lt=until).aggregate(first=Min("finished_at"))["first"]
+    return (until - first) / DAY if first else 0.0

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 LAST_ALERTS = 20
 MOST_WRONG = 0.2
 TIMES_USUAL = 5
-# Below this a store may simply have a bad day, and a new store has no usual yet.
+# Below this a store may simply have a bad day: where nothing opened for weeks, one bare shelf is
+# still told of. Nor has a new store a usual yet.
 LEAST_ALERTS = 20
 LEAST_DAYS = 7
 
@@ -30,7 +31,8 @@ def shelf_brake(newest: Sequence[bool]) -> ShelfBrake:
 
 
 def store_brake(today: int, before: int, days: float) -> bool:
-    """Whether `today` alerts in 24 hours are too many after `before` in the `days` before."""
+    """Whether `today` alerts in 24 hours are too many after `before` in the `days` before, in
+    which the store was checked; those on which nothing opened count as well."""
     if days < LEAST_DAYS or today < LEAST_ALERTS:
         return False
     return today >= TIMES_USUAL * before / days

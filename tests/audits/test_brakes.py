@@ -1,5 +1,6 @@
 """When ShelfWatch must stop crying, and how what it cried is taken back."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -28,12 +29,10 @@ from audits.services.brakes import operator_tell, store_brake_check, store_mail_
 from audits.services.deliveries import deliveries_sweep, delivery_send
 from audits.stock import shelf_brake, store_brake
 from tests.audits.conftest import Check
-from tests.factories import AlertFactory
+from tests.factories import AlertFactory, AuditFactory
 from tests.servers import smtp, waiting_messages
 
 pytestmark = pytest.mark.django_db
-
-NOW = timezone.now()
 
 
 @given(st.lists(st.booleans(), max_size=40))
@@ -56,7 +55,11 @@ def wrongs(shelf: Shelf, wrong: int, right: int) -> None:
     for number in range(wrong + right):
         resolution = Resolution.WRONG_READING if number < wrong else Resolution.SEEN_FULL
         AlertFactory(
-            shelf=shelf, status="resolved", resolved_at=NOW, resolution=resolution, photo=None
+            shelf=shelf,
+            status="resolved",
+            resolved_at=timezone.now(),
+            resolution=resolution,
+            photo=None,
         )
 
 
@@ -65,27 +68,84 @@ def test_a_shelf_that_is_wrong_too_often_mails_no_more(
 ) -> None:
     wrongs(shelf, 5, 15)
     assert shelf_brake_of(shelf).is_on
-    check(0, {2: 1})
+    check(1, {2: 1})
     assert Alert.objects.filter(status="open").exists()
     assert not Delivery.objects.exists()
 
 
 def opened_before(shelf: Shelf, days_ago: float) -> None:
-    alert = AlertFactory(
-        shelf=shelf, status="resolved", resolved_at=NOW, resolution="seen_full", photo=None
-    )
     at = timezone.now() - timedelta(days=days_ago)
+    alert = AlertFactory(
+        shelf=shelf, status="resolved", resolved_at=at, resolution="seen_full", photo=None
+    )
     AlertTransition.objects.create(alert=alert, to_status="open", at=at)
+
+
+def checked_before(shelf: Shelf, days_ago: float) -> None:
+    at = timezone.now() - timedelta(days=days_ago)
+    AuditFactory(shelf=shelf, status="done", captured_at=at, received_at=at, finished_at=at)
 
 
 @pytest.fixture
 def flood(shelf: Shelf, check: Check, manager: User) -> Store:
     """A store with one alert in four weeks, and then twenty in a day."""
+    checked_before(shelf, 40)
     opened_before(shelf, 27)
     for _ in range(19):
         opened_before(shelf, 0.1)
     check(0, {2: 1})
     return Store.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("checked", "opened", "today", "held"),
+    [
+        (40, (), 20, True),
+        (40, (5,), 20, True),
+        (40, (27, 20, 9, 5), 300, True),
+        (40, (), 19, False),
+        (40, [2] * 120, 20, False),
+        (7.5, (), 300, False),
+        (8.5, (), 300, True),
+        (8.5, [5] * 60, 39, False),
+    ],
+    ids=[
+        "none in four weeks",
+        "the first of four weeks five days ago",
+        "few in four weeks",
+        "one bare shelf of a quiet store",
+        "not five times as many",
+        "less than a week of checks",
+        "just over a week of them",
+        "the days before the first check are none without alerts",
+    ],
+)
+def test_the_usual_of_a_store_is_counted_since_it_was_checked(
+    shelf: Shelf,
+    check: Check,
+    manager: User,
+    checked: float,
+    opened: Sequence[float],
+    today: int,
+    held: bool,
+) -> None:
+    checked_before(shelf, checked)
+    for days_ago in opened:
+        opened_before(shelf, days_ago)
+    for _ in range(today - 1):
+        opened_before(shelf, 0.1)
+    check(0, {2: 1})
+    assert (Store.objects.get().mail_held_at is not None) is held
+
+
+def test_photos_of_last_month_that_a_new_store_brings_along_make_no_usual(
+    shelf: Shelf, check: Check, manager: User
+) -> None:
+    check(-24 * 30)
+    for _ in range(40):
+        opened_before(shelf, 0.1)
+    check(0, {2: 1})
+    assert Store.objects.get().mail_held_at is None
 
 
 def test_a_flood_of_alerts_holds_the_mail_and_tells_the_operator(
