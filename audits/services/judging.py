@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from audits.kept import Why
+from audits.kept import SETTLED_BECAUSE, Why
 from audits.models import (
     Alert,
     AlertStatus,
     AlertTransition,
     Audit,
-    AuditResult,
-    AuditStatus,
     Importance,
     Photo,
     Resolution,
@@ -19,6 +17,7 @@ from audits.models import (
     Slot,
     Spell,
 )
+from audits.selectors.evidence import row_last_full, slots_last_full
 from audits.services.deliveries import deliveries_create
 from audits.services.holds import holds_lift_full, places_held
 from audits.services.transitions import alert_settle, transition_write
@@ -48,18 +47,22 @@ def alerts_judge(*, judged: Judged, open_after: int, now: datetime) -> None:
     shelf, audit = judged.shelf, judged.audit
     alerts = {
         alert.place: alert
-        for alert in Alert.objects.select_for_update()
+        for alert in Alert.objects.select_for_update(of=("self",))
+        .select_related("photo")
         .filter(shelf=shelf)
         .exclude(status=AlertStatus.RESOLVED)
     }
     held = places_held(shelf_id=shelf.pk, at=audit.captured_at, now=now)
-    before = None if judged.slots else _judged_before(shelf)
-    known = {place: _known(alert) for place, alert in alerts.items()}
+    shown = {seen.place: seen for seen in judged.seen}
+    known = {place: _known(alert, judged, shown.get(place)) for place, alert in alerts.items()}
+    settled = _settled_since(audit)
+    decisions = decide(judged.seen, known, open_after=open_after, held=held, settled=settled)
+    full_at = _last_full(judged, [one.seen for one in decisions if one.move is Move.RAISE])
     lifted: list[str] = []
-    for decision in decide(judged.seen, known, open_after=open_after, held=held):
+    for decision in decisions:
         place = decision.seen.place
         if decision.move is Move.RAISE:
-            alerts[place] = _raise(judged, decision, before, now)
+            alerts[place] = _raise(judged, decision, full_at.get(place), now)
         elif decision.move is Move.REFRESH:
             _refresh(alerts[place], judged, decision)
         elif decision.move is Move.OPEN:
@@ -77,40 +80,52 @@ def alerts_judge(*, judged: Judged, open_after: int, now: datetime) -> None:
         _replace(judged, alerts, now)
 
 
-def _known(alert: Alert) -> Known:
-    return Known(alert.place, alert.seen_count, alert.status == AlertStatus.OPEN, alert.rows_seen)
-
-
-def _judged_before(shelf: Shelf) -> AuditResult | None:
-    """The result that the shelf's alerts were judged by last."""
-    if shelf.judged_at is None:
-        return None
-    return (
-        AuditResult.objects.filter(
-            audit__shelf=shelf,
-            audit__status=AuditStatus.DONE,
-            audit__captured_at=shelf.judged_at,
-            superseded=False,
-        )
-        .select_related("audit")
-        .defer("columns", "readings")
-        .order_by("-audit_id")
-        .first()
+def _known(alert: Alert, judged: Judged, seen: PlaceSeen | None) -> Known:
+    at, hole = judged.audit.captured_at, seen.hole if seen else None
+    return Known(
+        *(alert.place, alert.seen_count, alert.status == AlertStatus.OPEN, alert.rows_seen),
+        confirmed=alert.confirmed_at is not None and alert.confirmed_at > at,
+        again=hole is not None and _is_same_photo(alert.photo, judged.photos[hole.photo]),
     )
 
 
-def _raise(judged: Judged, decision: Decision, before: AuditResult | None, now: datetime) -> Alert:
+def _is_same_photo(one: Photo | None, other: Photo) -> bool:
+    """Whether a person or a camera sent the same bytes twice: no second look at the shelf. A photo
+    of which no file was ever kept has no bytes to compare."""
+    return one is not None and bool(other.file) and one.sha256 == other.sha256
+
+
+def _settled_since(audit: Audit) -> set[str]:
+    """Places whose alert somebody settled by hand after the audit's photos were taken: they have
+    seen the shelf later than a photo that waited in a phone without a connection."""
+    settled = Alert.objects.filter(
+        shelf=audit.shelf_id,
+        status=AlertStatus.RESOLVED,
+        resolution__in=SETTLED_BECAUSE,
+        resolved_at__gt=audit.captured_at,
+    )
+    return set(settled.values_list("place", flat=True))
+
+
+def _last_full(judged: Judged, raised: Sequence[PlaceSeen]) -> dict[str, datetime]:
+    """When photos last showed these places full; without those of which none is known."""
+    if judged.slots:
+        return slots_last_full(judged.shelf, [seen.place for seen in raised])
+    rows = {seen.place: row_last_full(judged.audit, seen.row) for seen in raised}
+    return {place: at for place, at in rows.items() if at is not None}
+
+
+def _raise(
+    judged: Judged, decision: Decision, last_full_at: datetime | None, now: datetime
+) -> Alert:
     seen, audit = decision.seen, judged.audit
     spell = judged.spells.get(seen.place)
-    # There was no alert, so the last check showed the row filled - if it showed it at all.
-    shown = before is not None and before.row_count >= seen.row
-    full_at = before.audit.captured_at if before and shown else None
     alert = Alert(
         shelf=judged.shelf,
         place=seen.place,
         row=seen.row,
         since=spell.began_at if spell else audit.captured_at,
-        last_full_at=spell.before_at if spell else full_at,
+        last_full_at=last_full_at,
         seen_count=0,
     )
     _show(alert, judged, seen)
@@ -129,11 +144,12 @@ def _show(alert: Alert, judged: Judged, seen: PlaceSeen) -> None:
     """Take over how the place looks in the newest photo."""
     assert seen.hole is not None  # a place with missing facings has a hole
     alert.facings_missing = seen.facings_missing
-    alert.photo = judged.photos[seen.hole.photo]
+    photo = judged.photos[seen.hole.photo]
+    alert.seen_count += not _is_same_photo(alert.photo, photo)
+    alert.photo = photo
     alert.x1, alert.y1, alert.x2, alert.y2 = seen.hole.box
     alert.holes = [list(hole.box) for hole in seen.holes if hole.photo == seen.hole.photo]
     alert.last_seen_at = judged.audit.captured_at
-    alert.seen_count += 1
     # A position may have got its name since.
     slot = judged.slots.get(seen.place)
     alert.sequence, alert.product = seen.sequence, slot.product if slot else None

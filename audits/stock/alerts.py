@@ -18,12 +18,18 @@ class Move(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Known:
     """An unresolved alert: how many checks in a row have shown it, whether it is open, and how
-    many rows the photo that showed it last has (None: its place is no row, or not known)."""
+    many rows the photo that showed it last has (None: its place is no row, or not known).
+
+    `confirmed`: somebody has said since the new photo was taken that the place is empty. `again`:
+    the new photo is the very one that showed it last, sent once more.
+    """
 
     place: str
     seen_count: int
     is_open: bool
     rows: int | None = None
+    confirmed: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +46,21 @@ def decide(
     *,
     open_after: int,
     held: Collection[str] = (),
+    settled: Collection[str] = (),
 ) -> list[Decision]:
     """Steps in the order of `seen`. An alert whose place was not seen is left as it is.
 
     A row's number is all that tells it from the others, and it holds only among photos that show
     as many rows: a photo that shows more or fewer resolves nothing. No alert is raised for a
-    place that is `held`.
+    place that is `held`. What people say is as old as their word: of places whose alert somebody
+    `settled` after the photo was taken it tells nothing, and it resolves none that was confirmed
+    after it.
     """
     rows = len(seen)
     return [
         Decision(move, place)
         for place in seen
+        if place.place not in settled
         for move in (*_moves(place, known.get(place.place), open_after, rows, place.place in held),)
     ]
 
@@ -59,11 +69,12 @@ def _moves(
     place: PlaceSeen, known: Known | None, open_after: int, rows: int, held: bool
 ) -> list[Move]:
     if place.facings_missing == 0:
-        resolved = [Move.RESOLVE] if known and known.rows in (None, rows) else []
+        filled = known and not known.confirmed and known.rows in (None, rows)
+        resolved = [Move.RESOLVE] if filled else []
         return [*resolved, Move.LIFT] if held else resolved
     if held and known is None:
         return []
     first = Move.REFRESH if known else Move.RAISE
-    count = known.seen_count + 1 if known else 1
+    count = known.seen_count + (not known.again) if known else 1
     opens = count >= open_after and not (known and known.is_open)
     return [first, Move.OPEN] if opens else [first]

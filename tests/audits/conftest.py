@@ -1,9 +1,11 @@
 """A shelf's history, told in few words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,8 +22,32 @@ from tests.photos import jpeg
 
 MORNING = datetime(2026, 6, 15, 8, 0, tzinfo=UTC)
 
+AWHILE = timedelta(seconds=10)
+"""From a photo to what is made of it, where the phone has a connection."""
+
 Check = Callable[..., Audit]
 See = Callable[..., Audit]
+Clock = Callable[[datetime], None]
+
+_taken = count()
+
+
+def another_jpeg() -> bytes:
+    """A photo whose bytes no other one has: nobody takes the same picture twice."""
+    hour, seconds = divmod(next(_taken), 3600)
+    return jpeg(taken=f"2026:06:15 {hour:02}:{seconds // 60:02}:{seconds % 60:02}")
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """The story's clock: `clock(at)` sets it forward; photos do so by themselves, and one that
+    comes late turns nothing back."""
+    with time_machine.travel(MORNING) as now:
+
+        def forward(at: datetime) -> None:
+            now.move_to(max(timezone.now(), at))
+
+        yield forward
 
 
 def claimed(audit: Audit) -> Audit:
@@ -36,16 +62,24 @@ def claimed(audit: Audit) -> Audit:
 
 
 @pytest.fixture
-def check(shelf: Shelf) -> Check:
+def check(shelf: Shelf, clock: Clock) -> Check:
     """`check(hour, {row: facings})`: a finished audit captured `hour` hours into the morning."""
 
-    def run(hour: float, holes: dict[int, int] | None = None, rows: int = 4) -> Audit:
+    def run(
+        hour: float,
+        holes: dict[int, int] | None = None,
+        rows: int = 4,
+        *,
+        photo: bytes | None = None,
+    ) -> Audit:
+        captured_at = MORNING + timedelta(hours=hour)
+        clock(captured_at + AWHILE)
         audit = claimed(
             audit_create(
                 shelf=shelf,
-                photos=[jpeg()],
+                photos=[photo or another_jpeg()],
                 source=Source.PAGE,
-                captured_at=MORNING + timedelta(hours=hour),
+                captured_at=captured_at,
             )
         )
         findings: PhotoFindings = found(rows, holes)
@@ -84,7 +118,7 @@ def planogram(shelf: Shelf) -> Planogram:
 
 
 @pytest.fixture
-def see(shelf: Shelf, planogram: Planogram) -> See:
+def see(shelf: Shelf, planogram: Planogram, clock: Clock) -> See:
     """`see(hour, s1="out")`: a check captured `hour` hours into the morning; other slots are
     stocked. With `trusted=False` its photo does not line up."""
 
@@ -93,27 +127,30 @@ def see(shelf: Shelf, planogram: Planogram) -> See:
         *,
         trusted: bool = True,
         by: User | None = None,
+        photo: bytes | None = None,
         **states: str,
     ) -> Audit:
+        captured_at = MORNING + timedelta(hours=hour)
+        clock(captured_at + AWHILE)
         audit = claimed(
             audit_create(
                 shelf=shelf,
-                photos=[jpeg()],
+                photos=[photo or another_jpeg()],
                 source=Source.PAGE,
                 created_by=by,
-                captured_at=MORNING + timedelta(hours=hour),
+                captured_at=captured_at,
             )
         )
-        photo, in_force = audit.photos.get(), planogram_in_force(shelf, audit.captured_at)
+        kept, in_force = audit.photos.get(), planogram_in_force(shelf, audit.captured_at)
         assert in_force is not None
         slots = {slot.key: slot for slot in in_force.slots.select_related("product")}
         view = shelf.views.first() or shelf.views.create()
         reference = view.references.first()
         if reference is None:
-            reference = reference_add(view=view, photo=photo, marks=landmarks(jpeg(), found()))
+            reference = reference_add(view=view, photo=kept, marks=landmarks(jpeg(), found()))
         seen = [_seen(slot, states.get(key, "stocked")) for key, slot in slots.items()]
-        lined = Lined(in_force, slots, [Lies(photo, reference, _lies(trusted))], seen)
-        assert audit_record(audit=audit, found=[(photo, found())], lined=lined)
+        lined = Lined(in_force, slots, [Lies(kept, reference, _lies(trusted))], seen)
+        assert audit_record(audit=audit, found=[(kept, found())], lined=lined)
         audit.refresh_from_db()
         return audit
 

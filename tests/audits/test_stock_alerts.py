@@ -41,6 +41,20 @@ def test_a_place_that_was_not_seen_keeps_its_alert() -> None:
     assert moves([PlaceSeen("row:1", 1)], Known("row:2", 1, is_open=True)) == []
 
 
+def test_a_place_that_was_confirmed_since_the_photo_was_taken_is_not_settled_by_it() -> None:
+    assert moves([FULL], Known("row:2", 1, is_open=True, confirmed=True)) == []
+
+
+def test_a_place_that_was_settled_since_the_photo_was_taken_is_left_to_people() -> None:
+    for place in (EMPTY, FULL):
+        assert decide([place], {}, open_after=1, held={"row:2"}, settled={"row:2"}) == []
+
+
+def test_the_same_photo_again_is_refreshed_and_not_counted() -> None:
+    known = Known("row:2", 1, is_open=False, again=True)
+    assert moves([EMPTY], known, open_after=2) == [Move.REFRESH]
+
+
 @given(
     st.lists(st.booleans(), max_size=30),
     st.integers(min_value=1, max_value=4),
