@@ -23,8 +23,13 @@ _STANDS = 0.5
 _EMPTY = 0.5
 # Two photos that show a position about as well: the fuller reading is believed.
 _AS_WELL = 0.1
-# Of a doubted product's width: with so much of it before bare shelf it does not stand there.
+# Of a facing's width: a product of which less lies in the position does not stand on a facing that
+# a gap takes up: it is a neighbour's side, or stands further back.
+_SLIVER = 0.45
+# Of a doubted product's width: with so much of it before bare shelf it does not stand there ...
 _BEFORE_BARE = 0.5
+# ... unless it takes up so much of a bare facing.
+_FILLS = 0.6
 # Of a facing's width: bare ones that are nearer to each other are one hole.
 _NEXT = 0.5
 REFERENCE = "reference"  # evidence: the reference photo shows a front where this one shows none
@@ -105,10 +110,7 @@ def assess(
     `doubted` are products of which the detector is not sure: they count, but not before bare
     shelf, where they are mostly neighbours that stand further back, or nothing.
     """
-    return tuple(
-        _assess_one(slot, _fronts(slot, products, doubted), [*gaps, *_bare(slot)], photo)
-        for slot in slots
-    )
+    return tuple(_assess_one(slot, products, gaps, doubted, photo) for slot in slots)
 
 
 def not_lined_up(keys: Iterable[str]) -> tuple[SlotReading, ...]:
@@ -139,14 +141,39 @@ def _is_better(one: SlotReading, other: SlotReading) -> bool:
     return one.facings_seen > other.facings_seen
 
 
-def _fronts(slot: SlotPlace, products: Sequence[Box], doubted: Sequence[Box]) -> list[Box]:
-    believed = [box for box in doubted if _before_bare(box, slot) < _BEFORE_BARE]
-    return [*products, *believed, *slot.kept]
+def _fronts(
+    slot: SlotPlace, products: Sequence[Box], doubted: Sequence[Box], gaps: Sequence[GapSeen]
+) -> list[Box]:
+    """The products that may stand in the slot."""
+    believed = [box for box in doubted if not _stands_further_back(box, slot)]
+    return [box for box in (*products, *believed) if not _is_sliver(box, slot, gaps)] + [*slot.kept]
 
 
-def _before_bare(box: Box, slot: SlotPlace) -> float:
-    """Of a product's width within the slot, the share before its bare facings."""
-    return _union(_cut(slot.bare, box)) / max(1e-9, _union(_cut([box], slot.box)))
+def _stands_further_back(box: Box, slot: SlotPlace) -> bool:
+    """Whether a doubted product is seen through the slot's bare facings."""
+    before = _union(_cut(slot.bare, box))
+    if before < _BEFORE_BARE * _union(_cut([box], slot.box)):
+        return False
+    return all(_union(_cut([box], bare)) < _FILLS * (bare[2] - bare[0]) for bare in slot.bare)
+
+
+def _is_sliver(box: Box, slot: SlotPlace, gaps: Sequence[GapSeen]) -> bool:
+    """Whether so little of a product reaches into the slot that a gap there says more."""
+    inside = _cut([box], slot.box)
+    wide = (slot.box[2] - slot.box[0]) / slot.facings
+    if not inside or _union(inside) >= _SLIVER * wide:
+        return False
+    facing = _facing_at(slot, sum(inside[0]) / 2)
+    empty = _union(_cut([gap.box for gap in gaps if _is_level(gap.box, slot.box)], facing))
+    return empty >= _EMPTY * wide
+
+
+def _facing_at(slot: SlotPlace, x: float) -> Box:
+    """The facing of the slot that lies over `x`."""
+    left, top, right, base = slot.box
+    wide = (right - left) / slot.facings
+    start = left + min(slot.facings - 1, int((x - left) / wide)) * wide
+    return (start, top, start + wide, base)
 
 
 def _bare(slot: SlotPlace) -> list[GapSeen]:
@@ -166,11 +193,17 @@ def _around(boxes: Sequence[Box]) -> Box:
 
 
 def _assess_one(
-    slot: SlotPlace, products: Sequence[Box], gaps: Sequence[GapSeen], photo: int
+    slot: SlotPlace,
+    products: Sequence[Box],
+    gaps: Sequence[GapSeen],
+    doubted: Sequence[Box],
+    photo: int,
 ) -> SlotReading:
     width = slot.box[2] - slot.box[0]
     if slot.visible < _PART or width <= 0:
         return SlotReading(slot.key, State.UNSEEN, 0, 0, Why.OUTSIDE, slot.visible, photo=photo)
+    products = _fronts(slot, products, doubted, gaps)
+    gaps = [*gaps, *_bare(slot)]
     shown = max(1, round(slot.facings * slot.visible))
     columns = _columns([box for box in products if _stands_in(box, slot.box)])
     fronts = _cut([box for box in products if _is_level(box, slot.box)], slot.box)

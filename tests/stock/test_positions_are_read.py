@@ -139,8 +139,22 @@ def test_a_gap_over_what_looks_as_it_did_is_not_believed() -> None:
     assert (reading.state, reading.facings_missing) == (State.STOCKED, 0)
 
 
+def test_a_sliver_of_a_neighbour_beside_a_hole_does_not_stand_there() -> None:
+    """What reaches in from the side, or stands further back, is no front where a gap takes the
+    facing up; without a gap nobody says that the facing is empty, and it counts."""
+    side: Box = (365, 105, 410, 198)
+    assert read([side], [gap(0, 2), GapSeen((302, 100, 365, 200), 0.5, "both")]).state is State.OUT
+    assert read([side], []).facings_seen == 1
+    assert read([front(2)], [gap(0, 3)]).facings_seen == 1
+
+
+def test_a_doubted_product_that_takes_up_a_bare_facing_stands_there() -> None:
+    reading = of_reference(kept=[], bare=[0, 1, 2], doubted=[front(1)])
+    assert (reading.state, reading.facings_seen, reading.facings_missing) == (State.LOW, 1, 2)
+
+
 def test_a_doubted_product_before_bare_shelf_does_not_stand_there() -> None:
-    peeping = front(1)
+    peeping: Box = (220, 105, 275, 198)
     assert of_reference(kept=[], bare=[0, 1, 2], doubted=[peeping]).state is State.OUT
     assert of_reference(kept=[], bare=[0, 2], doubted=[peeping]).facings_seen == 1
     assert of_reference(kept=[], bare=[0, 1, 2], products=[peeping]).facings_seen == 1

@@ -38,6 +38,7 @@ def test_what_is_gone_before_a_shelf_in_sight_is_bare() -> None:
     ("why", "how"),
     [
         ("somebody stands before it", {"around_found": 0}),
+        ("hardly anything of the shelf's edges is seen", {"around": 16, "around_found": 2}),
         ("other goods stand there", {"detail": 1.0}),
         ("the front had nothing to be known by", {"expected": 3}),
         ("some of it is left", {"found": 4}),
