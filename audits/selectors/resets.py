@@ -6,8 +6,12 @@ from datetime import date
 from django.db.models import Max
 from django.utils import timezone
 
-from audits.models import Planogram, PlanogramStatus, Reference, Shelf
+from audits.models import Planogram, PlanogramStatus, Reference, Shelf, Slot
 from audits.stock import LineUps, shelf_reset_due, store_reset_due
+
+# Keys of positions that come from a file: `row.product.n` (`audits/catalogue/keys.py`). What people
+# put on a photo, or the detector proposes, is called otherwise.
+PLACED_BY_FILE = r"^[0-9]+\.[0-9]+\.[0-9]+(~[0-9]+)?$"
 
 
 def reset_due_at(shelf: Shelf) -> bool:
@@ -42,11 +46,26 @@ def store_resets(shelves: Iterable[Shelf]) -> int:
 
 
 def _newest_date(shelf: Shelf) -> date | None:
-    published = Planogram.objects.filter(
-        shelf=shelf,
+    """From which day the newest planogram holds that head office gave for a date; an edit of the
+    positions, which holds from the day on which somebody made it, rebuilds no shelf."""
+    zone = shelf.store.zone
+    published = shelf.planograms.filter(
         status=PlanogramStatus.PUBLISHED,
-        effective_from__lte=timezone.now().astimezone(shelf.store.zone).date(),
-        slots__product__isnull=False,
+        effective_from__lte=timezone.now().astimezone(zone).date(),
     )
-    newest: date | None = published.aggregate(newest=Max("effective_from"))["newest"]
-    return newest
+    for one in published.order_by("-effective_from", "-version"):
+        made_on = one.created_at.astimezone(zone).date()
+        if _names_products(one) and (one.effective_from != made_on or _brings_positions(one)):
+            return one.effective_from
+    return None
+
+
+def _names_products(planogram: Planogram) -> bool:
+    return planogram.slots.exclude(product=None).exists()
+
+
+def _brings_positions(planogram: Planogram) -> bool:
+    """Whether a file for that very day put products where the shelf had none of them before."""
+    slots = Slot.objects.filter(planogram__shelf=planogram.shelf_id, key__regex=PLACED_BY_FILE)
+    before = slots.filter(planogram__version__lt=planogram.version).values("key")
+    return slots.filter(planogram=planogram).exclude(key__in=before).exists()
