@@ -12,10 +12,13 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from audits.stock import SlotSeen
+from detection import RegistrationReason
 
 VERSION = 1
 # Why nothing of an audit is judged; also why each of its slots is unseen.
 CAMERA_BLOCKED = "camera_blocked"
+# Why a photo does not line up that would, had it been held as the reference photo was.
+HELD_WRONG = frozenset({RegistrationReason.UPSIDE_DOWN, RegistrationReason.MIRRORED})
 FIELDS = tuple(field.name for field in fields(SlotSeen))
 
 

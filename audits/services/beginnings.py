@@ -9,11 +9,12 @@ class ReferenceAppearedError(Exception):
     """Another photo has become the shelf's reference meanwhile: line up with that one."""
 
 
-def reference_begin(*, audit: Audit, first: First) -> Planogram:
+def reference_begin(*, audit: Audit, first: First) -> tuple[Reference, Planogram]:
     """Make the photo the reference of the shelf's first view, with its slots.
 
     The caller holds the shelf's row lock, in the transaction that records the audit. Returns the
-    planogram: the shelf's own where it has one, otherwise a provisional one of nameless slots.
+    reference and the planogram: the shelf's own where it has one, otherwise a provisional one of
+    nameless slots.
     Raises ReferenceAppearedError.
     """
     shelf = audit.shelf
@@ -31,8 +32,8 @@ def reference_begin(*, audit: Audit, first: First) -> Planogram:
     if planogram is not None:
         fields = ["view", "reference", "x1", "y1", "x2", "y2"]
         Slot.objects.bulk_update(first.slots, fields, batch_size=200)
-        return planogram
-    return _provisional(audit, first)
+        return reference, planogram
+    return reference, _provisional(audit, first)
 
 
 def _provisional(audit: Audit, first: First) -> Planogram:

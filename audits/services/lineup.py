@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from audits.models import Audit, Photo, Planogram, Reference, Slot
-from audits.readings import CAMERA_BLOCKED
+from audits.photo_words import BARE_AT_FIRST, NO_PRODUCTS
+from audits.readings import CAMERA_BLOCKED, HELD_WRONG
 from audits.services.placing import box_of, places_mapped, slot_put, slots_proposed
 from audits.services.planograms import planogram_in_force
 from audits.services.reading import Lying, facings_left, lanes_of, slots_read
@@ -19,6 +20,7 @@ from audits.stock.seen import UNSEEN
 from detection import (
     Box,
     PhotoFindings,
+    Quality,
     compare_looks,
     examine_photo,
     landmarks,
@@ -35,7 +37,8 @@ Found = tuple[Photo, PhotoFindings]
 
 @dataclass(frozen=True)
 class Lies:
-    """How one photo lies on the reference that it fits best."""
+    """How one photo lies on the reference that it fits best; on a shelf's first check that one is
+    not saved yet (see `Lined.begun`)."""
 
     photo: Photo
     reference: Reference
@@ -84,12 +87,23 @@ class Lined:
         ]
         return replace(self, seen=seen, unjudged_why=CAMERA_BLOCKED)
 
+    def begun(self, reference: Reference) -> "Lined":
+        """The same, once the first photo has become this reference: the others lie on it."""
+        return replace(self, lies=[replace(one, reference=reference) for one in self.lies])
+
     @property
     def lined_up(self) -> bool | None:
         """Whether any photo lined up; None where the shelf has no reference to line up with."""
         if self.first is not None:
             return True
         return any(one.registration.trusted for one in self.lies) if self.lies else None
+
+    @property
+    def held_wrong(self) -> bool:
+        """Whether all of the photos would line up, had nobody turned or mirrored them: of a
+        rebuilt shelf they tell nothing."""
+        reasons = [one.registration.reason for one in self.lies]
+        return bool(reasons) and all(reason in HELD_WRONG for reason in reasons)
 
     @property
     def judges_slots(self) -> bool:
@@ -139,14 +153,16 @@ class _Looking:
         self.watched: list[PhotoWatched] = []
 
     def look(self, photo: Photo, data: bytes, findings: PhotoFindings) -> PhotoFindings:
-        """What was found, with the rows of the reference where the photo lines up."""
+        """What was found, with the rows of the reference where the photo lines up.
+
+        A shelf's first usable photo becomes that reference, for the others of its check as well.
+        """
         if not self.references:
-            if self.first is None:
-                self._begin(photo, data, findings)
-            return findings
+            return self._begin(photo, data, findings)
         best = _best(self.references, photo, data, findings, self.known)
         self.lies.append(best)
-        self.watch(data, None, best)
+        if self.first is None:
+            self.watch(data, None, best)
         if not best.registration.trusted:
             return findings
         self.lying.append(self._lying(best, data, findings))
@@ -164,7 +180,7 @@ class _Looking:
             planogram=self.planogram,
             slots={slot.key: slot for slot in self.slots},
             lies=self.lies,
-            seen=slots_read(self.slots, self.lying) if self.references or self.first else [],
+            seen=slots_read(self.slots, self.lying) if self.references else [],
             first=self.first,
             watched=self.watched,
         )
@@ -174,7 +190,7 @@ class _Looking:
         boxes = {
             slot.key: box
             for slot in self.slots
-            if _is_on(slot, one.reference) and (box := box_of(slot, one.reference))
+            if self._is_on(slot, one.reference) and (box := box_of(slot, one.reference))
         }
         landed = {key: one.registration.land(box) for key, box in boxes.items()}
         lanes = {
@@ -191,8 +207,19 @@ class _Looking:
             left=facings_left(marks, one.registration, data, lanes),
         )
 
-    def _begin(self, photo: Photo, data: bytes, findings: PhotoFindings) -> None:
-        """The shelf's first photo: judged by itself, for its slots lie where it shows them."""
+    def _is_on(self, slot: Slot, reference: Reference) -> bool:
+        # All slots that a shelf's first photo gives a place to lie on it.
+        return self.first is not None or _is_on(slot, reference)
+
+    def _begin(self, photo: Photo, data: bytes, findings: PhotoFindings) -> PhotoFindings:
+        """The shelf's first photo: judged by itself, for its slots lie where it shows them.
+
+        Without a single product it is not judged: nothing tells a bare shelf from a photo of
+        something else, and what later photos are held against must show goods.
+        """
+        if not findings.products:
+            measures = findings.quality.measures
+            return replace(findings, quality=Quality(False, NO_PRODUCTS, BARE_AT_FIRST, measures))
         if self.slots:
             places = places_mapped(self.slots, findings)
             for slot in self.slots:
@@ -201,11 +228,16 @@ class _Looking:
             proposed = propose_positions(data, findings)
             self.slots = slots_proposed(proposed, findings, version=1)
         if not self.slots:
-            return
-        self.first = First(photo, landmarks(data, findings), self.slots, self.planogram)
+            return findings
+        marks = landmarks(data, findings)
+        self.first = First(photo, marks, self.slots, self.planogram)
+        self.references = [
+            Reference(width=marks.width, height=marks.height, landmarks=marks.to_bytes())
+        ]
         own = {slot.key: _own_box(slot, findings) for slot in self.slots}
         whole = {key: (box, 1.0) for key, box in own.items() if box}
         self.lying.append(Lying(photo.position, findings, whole, {}))
+        return findings
 
 
 def _best(

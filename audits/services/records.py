@@ -57,10 +57,10 @@ def audit_record(*, audit: Audit, found: Sequence[Found], lined: Lined = ROWS_AL
         if not verdict.judges:
             lined = lined.unjudged()
         superseded = shelf.judged_at is not None and audit.captured_at < shelf.judged_at
+        planogram = lined.planogram
         if lined.first is not None:
-            planogram: Planogram | None = reference_begin(audit=audit, first=lined.first)
-        else:
-            planogram = lined.planogram
+            reference, planogram = reference_begin(audit=audit, first=lined.first)
+            lined = lined.begun(reference)
         _note_lineup(audit, lined, planogram)
         _save_result(audit, found, lined, superseded=superseded)
         transaction.on_commit(lambda: shadow_ask(audit=audit), robust=True)
@@ -137,7 +137,9 @@ def _count(audit: Audit, status: AuditStatus, now: datetime) -> None:
 def _save_result(audit: Audit, found: Sequence[Found], lined: Lined, *, superseded: bool) -> None:
     findings = [item for _, item in found]
     model = findings[0].model
-    usable = [item for item in findings if item.quality.usable]
+    # What another shelf's photo shows is no count of this one's, where others tell of it.
+    counted = found if lined.lined_up is False else _of_the_shelf(found, lined)
+    usable = [item for _, item in counted if item.quality.usable]
     sums = sums_of(lined.seen)
     was_read = lined.lined_up is not None or bool(lined.unjudged_why)
     AuditResult.objects.create(
@@ -173,7 +175,7 @@ def _judge(
     """Move spells and alerts; photos that do not line up with the reference say nothing of them."""
     shelf = audit.shelf
     if lined.lined_up is False:
-        if verdict.tells_of_shelf:
+        if verdict.tells_of_shelf and not lined.held_wrong:
             shelf.unlined_count += 1
             shelf.unlined_at = audit.captured_at
             shelf.save(update_fields=["unlined_count", "unlined_at"])

@@ -11,6 +11,7 @@ from audits.catalogue.faults import kept_told
 from audits.errors import SENTENCES, ErrorCode
 from audits.kept import spoken
 from audits.models import Alert, AlertStatus, AlertTransition, CatalogueImport, Deed, Slot
+from audits.photo_words import NO_PRODUCTS
 from audits.selectors.audits import Hole
 from audits.stock import SlotSeen
 from audits.stock.measures import Availability, Restock
@@ -30,6 +31,7 @@ _QUALITY = {
     QualityReason.TOO_FAR: gettext_noop("This photo was taken from too far away. It was left out."),
     QualityReason.NOT_A_SHELF: gettext_noop("No shelf was found on this photo. It was left out."),
     QualityReason.SIDEWAYS: gettext_noop("This photo lies on its side. It was left out."),
+    NO_PRODUCTS: gettext_noop("No product was found on this photo. It was left out."),
 }
 _NOT_JUDGED = gettext_noop("This photo could not be judged. It was left out.")
 
@@ -142,7 +144,7 @@ def day_told(when: date) -> str:
 @register.filter
 def quality_words(code: str | None) -> str:
     """Why one photo of a check was left out."""
-    known = {reason.value: words for reason, words in _QUALITY.items()}
+    known = {str(reason): words for reason, words in _QUALITY.items()}
     return gettext(known.get(code or "", _NOT_JUDGED))
 
 
