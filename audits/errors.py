@@ -22,6 +22,7 @@ class ErrorCode(StrEnum):
     PHOTO_NOT_JUDGED = "photo_not_judged"
     NO_POSITIONS = "no_positions"
     REFERENCE_UNLIKE = "reference_unlike"
+    REFERENCE_HELD_WRONG = "reference_held_wrong"
     POSITIONS_CHANGED = "positions_changed"
     POSITION_INVALID = "position_invalid"
     MEMBER_ALREADY = "member_already"
@@ -75,6 +76,10 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.REFERENCE_UNLIKE: gettext_noop(
         "This photo does not line up with the reference photo that there is. "
         "If the shelf was rebuilt, start anew with this photo."
+    ),
+    ErrorCode.REFERENCE_HELD_WRONG: gettext_noop(
+        "This photo is turned or mirrored against the reference photo that there is. Use one that "
+        "shows the shelf upright, or tick that the reference photo is the wrong one."
     ),
     ErrorCode.POSITIONS_CHANGED: gettext_noop(
         "Somebody else has changed these positions meanwhile."

@@ -112,6 +112,7 @@ PAGES_ONLY: frozenset[str] = frozenset(
         ErrorCode.PHOTO_NOT_JUDGED,
         ErrorCode.NO_POSITIONS,
         ErrorCode.REFERENCE_UNLIKE,
+        ErrorCode.REFERENCE_HELD_WRONG,
         ErrorCode.POSITIONS_CHANGED,
         ErrorCode.POSITION_INVALID,
         ErrorCode.IMPORT_ENDS_POSITIONS,

@@ -22,6 +22,7 @@ from audits.models import (
     ShelfView,
     Slot,
 )
+from audits.readings import HELD_WRONG
 from audits.services.placing import (
     places_landed,
     places_mapped,
@@ -35,7 +36,9 @@ from audits.stock.mapping import Place
 from detection import PhotoFindings, examine_photo, landmarks, propose_positions, register
 
 if TYPE_CHECKING:
-    from detection import Landmarks
+    from detection import Landmarks, Registration
+
+    _Tried = tuple[Reference, Registration]
 
 
 @dataclass(frozen=True)
@@ -48,18 +51,20 @@ class _Look:
     marks: "Landmarks"
 
 
-def reference_approve(*, photo: Photo, by: User) -> Reference:
+def reference_approve(*, photo: Photo, by: User, turned: bool = False) -> Reference:
     """The photo as a better reference of the view that it lines up with.
 
     Slots keep their keys and get their places on the new photo, in a new version of the
     planogram; old audits keep theirs. Raises ShelfWatchError where the photo does not line up.
+    `turned`: as in `reference_start`, which is what to do then.
     """
     look = _look(photo)
     shelf = photo.audit.shelf
     known = references_ready(shelf=shelf)
     if not known:
         return reference_start(photo=photo, by=by)
-    tried = [(one, register(marks_of(one), look.data, look.findings)) for one in known]
+    tried = _tried(look, known)
+    _refuse_held_wrong(tried, turned=turned)
     old, lies = max(tried, key=lambda pair: (pair[1].trusted, pair[1].overlap))
     if not lies.trusted:
         raise ShelfWatchError(ErrorCode.REFERENCE_UNLIKE)
@@ -77,12 +82,17 @@ def reference_approve(*, photo: Photo, by: User) -> Reference:
     return new
 
 
-def reference_start(*, photo: Photo, by: User) -> Reference:
+def reference_start(*, photo: Photo, by: User, turned: bool = False) -> Reference:
     """Start anew with this photo: the shelf was rebuilt. Named slots are shared out over the
     fronts that the photo shows, nameless ones are proposed afresh; alerts about positions that
-    are no more are settled."""
+    are no more are settled.
+
+    Raises ShelfWatchError for a photo that is upside down or mirrored against a reference that the
+    shelf has, unless `turned` says that it is the reference that was held so.
+    """
     look = _look(photo)
     shelf = photo.audit.shelf
+    _refuse_held_wrong(_tried(look, references_ready(shelf=shelf)), turned=turned)
     old = planogram_in_force(shelf, timezone.now())
     with transaction.atomic():
         shelf = _locked(shelf)
@@ -98,13 +108,15 @@ def reference_start(*, photo: Photo, by: User) -> Reference:
     return new
 
 
-def view_add(*, photo: Photo, by: User) -> Reference:
+def view_add(*, photo: Photo, by: User, turned: bool = False) -> Reference:
     """The photo as the reference of another view of the shelf: what the others do not show gets
-    positions of its own."""
+    positions of its own. `turned` and what is raised: as in `reference_start`."""
     look = _look(photo)
     shelf = photo.audit.shelf
     old = planogram_in_force(shelf, timezone.now())
-    taken = _shown(look, shelf, old)
+    tried = _tried(look, references_ready(shelf=shelf))
+    _refuse_held_wrong(tried, turned=turned)
+    taken = _shown(tried, old)
     with transaction.atomic():
         shelf = _locked(shelf)
         newest = shelf.views.order_by("-position").first()
@@ -130,9 +142,22 @@ def _look(photo: Photo) -> _Look:
     findings = examine_photo(data)
     if not findings.quality.usable:
         raise ShelfWatchError(ErrorCode.PHOTO_NOT_JUDGED)
-    if not findings.rows:
+    if not findings.rows or not findings.products:
         raise ShelfWatchError(ErrorCode.NO_POSITIONS)
     return _Look(photo, data, findings, landmarks(data, findings))
+
+
+def _tried(look: _Look, references: Sequence[Reference]) -> "list[_Tried]":
+    """How the photo lies on each of them."""
+    return [(one, register(marks_of(one), look.data, look.findings)) for one in references]
+
+
+def _refuse_held_wrong(tried: "Sequence[_Tried]", *, turned: bool = False) -> None:
+    """Else the photos that are held right would be refused from then on."""
+    if turned or any(lies.trusted for _, lies in tried):
+        return
+    if any(lies.reason in HELD_WRONG for _, lies in tried):
+        raise ShelfWatchError(ErrorCode.REFERENCE_HELD_WRONG)
 
 
 def _locked(shelf: Shelf) -> Shelf:
@@ -206,12 +231,11 @@ def _proposed(look: _Look, new: Reference, view: ShelfView) -> list[Slot]:
     return slots
 
 
-def _shown(look: _Look, shelf: Shelf, old: Planogram | None) -> list[Place]:
+def _shown(tried: "Sequence[_Tried]", old: Planogram | None) -> list[Place]:
     """Where the photo shows positions that the shelf has already."""
     taken: list[Place] = []
     slots = list(old.slots.all()) if old else []
-    for reference in references_ready(shelf=shelf):
-        lies = register(marks_of(reference), look.data, look.findings)
+    for reference, lies in tried:
         if lies.trusted:
             mine = [slot for slot in slots if _is_on(slot, reference)]
             taken += places_landed(mine, reference, lies).values()
