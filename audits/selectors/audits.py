@@ -17,7 +17,8 @@ _ROUNDED = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A gap as people read it; `number` is its label on the photo, counted through the check.
+    """A gap as people read it; `number` is its label on the photo, counted through the check, last
+    through the photos that do not line up where others do.
     `facings`: what the positions miss that it lies in, as their alerts say, else as wide as it
     looks. `is_denied`: somebody said that these places are not empty."""
 
@@ -64,12 +65,12 @@ def photos_seen(
     found = {photo["photo"]: photo for photo in columns}
     strangers = photos_not_lined(result)
     seen: list[PhotoSeen] = []
-    for photo in audit.photos.order_by("position"):
+    for photo in sorted(audit.photos.all(), key=lambda one: (one.pk in strangers, one.position)):
         first = 1 + sum(len(one.holes) for one in seen)
         short = [one for one in slots if one.photo == photo.position and one.hole is not None]
         shown = _photo_seen(photo, found.get(photo.pk), first, short)
         seen.append(replace(shown, not_judged=strangers.get(photo.pk)))
-    return seen
+    return sorted(seen, key=lambda one: one.photo.position)
 
 
 def slots_read(result: AuditResult | None) -> list[SlotSeen]:

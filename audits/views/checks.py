@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from audits.access import managed_stores, viewer_of, visible_audits
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Alert, AlertStatus, Audit, AuditResult, Reference
-from audits.readings import CAMERA_BLOCKED, photos_lined
+from audits.readings import CAMERA_BLOCKED, HELD_WRONG
 from audits.selectors.alerts import alerts_shown
-from audits.selectors.audits import photos_seen, result_of, slots_believed
+from audits.selectors.audits import PhotoSeen, photos_seen, result_of, slots_believed
 from audits.selectors.comparing import can_compare
 from audits.selectors.findings import findings_of
 from audits.selectors.resets import reset_due_at
@@ -50,14 +50,20 @@ def reference_use(request: PageRequest, pk: int) -> HttpResponse:
     audits = visible_audits(viewer).filter(shelf__store__in=managed_stores(viewer))
     audit = get_object_or_404(audits, pk=pk)
     approve = APPROVALS.get(request.POST.get("how", ""), reference_approve)
+    turned = "turned" in request.POST
     wanted = request.POST.get("photo", "")
     photo = audit.photos.filter(pk=int(wanted) if wanted.isdecimal() else 0).first()
     try:
         if photo is None:
             raise ShelfWatchError(ErrorCode.PHOTO_NOT_KEPT)
-        approve(photo=photo, by=request.user)
+        approve(photo=photo, by=request.user, turned=turned)
     except ShelfWatchError as error:
-        told = {"error": error, "progress": progress_of(audit)}
+        told = {
+            "error": error,
+            "progress": progress_of(audit),
+            "asks_turned": turned or error.code == ErrorCode.REFERENCE_HELD_WRONG,
+            "proposed": photo,
+        }
         return page(request, "check", _context(request, audit) | told, status=422)
     messages.success(request, gettext("This photo is the reference now. Older checks keep theirs."))
     return go(request, reverse("shelf", args=[audit.shelf_id]))
@@ -78,19 +84,27 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
     slots = slots_believed(audit, result)
     photos = photos_seen(audit, result, slots)
     manages = managed_stores(viewer_of(request)).filter(pk=audit.shelf.store_id).exists()
-    holes = [hole for photo in photos for hole in photo.holes]
+    lined_up = result is not None and result.lined_up
+    unlined = [photo for photo in photos if photo.not_judged]
+    # Where others lined up, what these show is of no account.
+    holes = [
+        hole for photo in photos if not (lined_up and photo.not_judged) for hole in photo.holes
+    ]
     alerts = list(alerts_shown(audit)) if result else []
     stood_there = audit.created_by_id == request.user.pk
     untold = not_judged(audit, result)
     return {
         **_read(result, slots),
         "manages": manages,
-        "is_reference": bool(result)
-        and Reference.objects.filter(photo__audit=audit, approved_by=None).exists(),
+        "reference_at": _begun_at(audit) if result else None,
+        "unlined": unlined,
+        # Another part of the shelf is what a photo that does not line up beside others may show.
+        "proposed": unlined[0].photo if lined_up and unlined else None,
         "is_approved": manages and len(photos) == 1 and _is_approved(audit),
         "compares": can_compare(audit),
         "is_blocked": untold is not None and untold.code == CAMERA_BLOCKED,
-        "reset_due": bool(result and result.lined_up is False and reset_due_at(audit.shelf)),
+        "is_untold": untold is not None,
+        "reset_due": _tells_of_shelf(unlined) and not lined_up and reset_due_at(audit.shelf),
         "store": audit.shelf.store,
         "shelf": audit.shelf,
         "check": audit,
@@ -108,6 +122,17 @@ def _is_unsaid(alert: Alert) -> bool:
     return alert.confirmed_at is None and alert.status != AlertStatus.RESOLVED
 
 
+def _begun_at(audit: Audit) -> int | None:
+    """Which photo of the check became the shelf's first reference, if one did."""
+    begun = Reference.objects.filter(photo__audit=audit, approved_by=None)
+    return begun.order_by("pk").values_list("photo__position", flat=True).first()
+
+
+def _tells_of_shelf(unlined: list[PhotoSeen]) -> bool:
+    """Whether any of them does not line up for another reason than how it was held."""
+    return any(one.not_judged and one.not_judged.code not in HELD_WRONG for one in unlined)
+
+
 def _is_approved(audit: Audit) -> bool:
     """Whether a photo of the check is a reference in force that a manager chose."""
     chosen = Reference.objects.filter(photo__audit=audit, approved_by__isnull=False)
@@ -118,12 +143,10 @@ def _read(result: AuditResult | None, slots: list[SlotSeen]) -> dict[str, object
     """What the check's photos say of the shelf's positions, and people of these."""
     if result is None or result.lined_up is None:
         return {}
-    lined = photos_lined(result.readings)
     return {
         "slots": slots,
         "has_positions": any(one.box for one in slots),
         "sums": sums_of(slots),
-        "unlined": [one for one in lined.values() if not one["trusted"]],
         "different": [
             one for one in slots if one.likeness is not None and one.likeness < LIKE_ENOUGH
         ],

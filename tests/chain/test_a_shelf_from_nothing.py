@@ -3,92 +3,31 @@
 Rendered shelves, the bundled detector, real lining up; no planogram and no name is known.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 import time_machine
 from django.test import Client
-from django.utils import timezone
-from PIL import Image, ImageOps
+from PIL import ImageOps
 
 from accounts.models import User
 from audits.models import (
     Alert,
     AlertStatus,
-    Audit,
     Delivery,
     Product,
     Reference,
     Shelf,
     Slot,
-    Source,
     Spell,
 )
 from audits.services.alerts import alert_confirm
 from audits.services.approvals import reference_approve, view_add
 from audits.services.planograms import planogram_in_force
-from audits.services.runs import audit_run
-from audits.services.uploads import audit_create
 from tests.catalogue.files import bring
-from tests.photos import COFFEE, coffee_camera, coffee_shelf
+from tests.chain.conftest import Photograph, Photos, turned, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("chain")]
-
-Photograph = Callable[..., Audit]
-
-
-@dataclass(frozen=True)
-class Photos:
-    """Of one shelf: full from two standpoints, with a hole; and of another shelf."""
-
-    full: bytes
-    again: bytes
-    holed: bytes
-    other: bytes
-
-
-def render(stand: int, *, seed: int = COFFEE, hole: bool = False) -> bytes:
-    return coffee_shelf(coffee_camera(stand, seed), stand, seed=seed, hole=hole).jpeg()
-
-
-@pytest.fixture(scope="module")
-def photos() -> Photos:
-    return Photos(
-        full=render(1),
-        again=render(2),
-        holed=render(3, hole=True),
-        other=render(1, seed=COFFEE + 4),
-    )
-
-
-@pytest.fixture
-def photograph(shelf: Shelf, staff: User) -> Photograph:
-    """`photograph(hour, data, ...)`: a check by these photos, `hour` hours into the day."""
-    start = timezone.now() - timedelta(hours=12)
-
-    def run(hour: float, *data: bytes) -> Audit:
-        audit = audit_create(
-            shelf=shelf,
-            photos=data,
-            source=Source.PAGE,
-            created_by=staff,
-            captured_at=start + timedelta(hours=hour),
-        )
-        audit_run(audit_id=audit.pk)
-        audit.refresh_from_db()
-        assert audit.status == "done", audit.reason
-        return audit
-
-    return run
-
-
-def turned(data: bytes, how: Callable[[Image.Image], Image.Image]) -> bytes:
-    out = BytesIO()
-    how(Image.open(BytesIO(data))).save(out, "JPEG", quality=90)
-    return out.getvalue()
 
 
 def test_the_first_photo_is_the_reference_and_the_second_finds_the_hole(
@@ -139,6 +78,8 @@ def test_photos_that_are_wrong_say_so_and_move_nothing(
         assert "no position was judged" in page
         assert words in page
     assert before == [list(model.objects.values()) for model in told]
+    for hour in (5, 6):
+        photograph(hour, photos.other)
     assert (
         "A new reference photo is due" in staff_client.get(f"/shelves/{shelf.pk}/").content.decode()
     )
@@ -148,12 +89,21 @@ def test_of_photos_of_two_shelves_in_one_check_the_right_one_is_judged(
     photograph: Photograph, photos: Photos, staff_client: Client
 ) -> None:
     photograph(0, photos.full)
-    mixed = photograph(1, photos.other, photos.holed)
+    mixed = photograph(1, photos.other_holed, photos.holed)
     assert mixed.result.lined_up
     alert = Alert.objects.get()
     assert alert.photo == mixed.photos.get(position=2)
-    page = staff_client.get(f"/checks/{mixed.pk}/").content.decode()
-    assert "1 photo does not line up" in " ".join(page.split())
+    page = words_of(staff_client.get(f"/checks/{mixed.pk}/"))
+    assert "1 photo does not line up" in page
+    assert "<strong>Photo 1</strong>: The photo does not look like this shelf." in page
+    # The stranger's holes and products are no part of what was found on the shelf.
+    stranger, own = staff_client.get(f"/checks/{mixed.pk}/findings.json").json()["photos"]
+    assert stranger["gaps"]
+    found = len(own["gaps"])
+    assert f"{found} hole{'s' if found > 1 else ''} found" in page
+    assert f"{len(own['products'])} products in" in page
+    assert [gap["number"] for gap in own["gaps"]] == list(range(1, found + 1))
+    assert min(gap["number"] for gap in stranger["gaps"]) == found + 1
 
 
 def test_a_better_reference_keeps_keys_and_old_checks_keep_theirs(
