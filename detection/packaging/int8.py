@@ -21,9 +21,8 @@ from onnxruntime.quantization import (
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from detection.core.network.preprocess import preprocess
-from detection.core.photo.opening import open_photo
-from detection.core.photo.picture import decode
 from detection.packaging.pairs import overrides
+from detection.packaging.photos import picture_of
 from detection.packaging.tail import float_tail, name_nodes
 
 # The picture's own scale, so that a pixel is its own quantized value and costs no arithmetic.
@@ -43,20 +42,21 @@ class Photos(CalibrationDataReader):  # type: ignore[misc]
         self._name, self._size = name, size
 
     def get_next(self) -> dict[str, NDArray[np.generic]] | None:
+        """The next photograph; raises DatasetError where it cannot be read."""
         photo = next(self._left, None)
         if photo is None:
             return None
-        picture = decode(open_photo(photo.read_bytes()), cover=self._size)
-        return {self._name: preprocess(picture, self._size).tensor}
+        return {self._name: preprocess(picture_of(photo, self._size), self._size).tensor}
 
 
 def quantize(
     model: Path, photos: Sequence[Path], out: Path, size: tuple[int, int] | None = None
 ) -> None:
-    """Writes `model` (float) to `out` in 8 bits, its metadata kept.
+    """Writes `model` (float32) to `out` in 8 bits, its metadata kept.
 
     About a hundred `photos` of the kind that will be seen are enough; `size` (width, height) is
-    asked for where the input's size is open. Raises ValueError where one of them is missing.
+    asked for where the input's size is open. Raises ValueError where one of them is missing,
+    DatasetError for a photo that cannot be read.
     """
     if not photos:
         raise ValueError("8-bit ranges are read off photographs: give at least one.")
