@@ -1,22 +1,21 @@
 from collections.abc import Iterable
 
 from django.db.models import (
+    BooleanField,
     Count,
     DurationField,
-    Exists,
     ExpressionWrapper,
     F,
-    OuterRef,
     Prefetch,
     Q,
     QuerySet,
-    Subquery,
     Value,
 )
 from django.utils import timezone
 
 from audits.access import Viewer, visible_alerts
-from audits.models import Alert, AlertStatus, AlertTransition, Audit, Hold, HoldKind, OnHand, Shelf
+from audits.models import Alert, AlertStatus, AlertTransition, Audit, Hold, Shelf
+from audits.selectors.fills import RULE, WAITS, Fill, with_stock
 
 UNRESOLVED = ~Q(status=AlertStatus.RESOLVED)
 
@@ -37,8 +36,7 @@ def by_priority(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
 
 def alerts_to_fill(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """Unresolved alerts about goods that the store has, as far as anybody knows."""
-    there = Q(quantity=None) | Q(quantity__gt=0)
-    return by_priority(_with_stock(alerts).filter(UNRESOLVED & there & awake()))
+    return by_priority(with_stock(alerts).filter(UNRESOLVED & awake() & RULE[Fill.NOW]))
 
 
 def alerts_to_check(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
@@ -47,21 +45,24 @@ def alerts_to_check(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
 
 
 def alerts_snoozed(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
-    """Put off; what comes back first is first."""
-    return alerts.filter(UNRESOLVED & ~awake()).order_by("snoozed_until", "id")
+    """Put off, whatever the books say; what comes back first is first."""
+    return with_stock(alerts).filter(UNRESOLVED & ~awake()).order_by("snoozed_until", "id")
 
 
 def alerts_awaiting(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """Places without goods in the store: by its books, or by somebody who looked."""
-    none = Q(quantity=0) & UNRESOLVED
-    looked = Q(waits=True) & (Q(quantity=None) | Q(quantity=0))
-    return by_priority(_with_stock(alerts).filter(none | looked))
+    return _not_to_fill(alerts, Fill.AWAIT)
 
 
 def alerts_to_count(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """Places whose books cannot be right: below zero, or goods that nobody found."""
-    wrong = Q(quantity__lt=0) & (UNRESOLVED | Q(waits=True))
-    return by_priority(_with_stock(alerts).filter(wrong | Q(waits=True, quantity__gt=0)))
+    return _not_to_fill(alerts, Fill.COUNT)
+
+
+def _not_to_fill(alerts: QuerySet[Alert], fill: Fill) -> QuerySet[Alert]:
+    """Unresolved ones that nobody put off, and settled ones that wait for goods."""
+    matter = (UNRESOLVED & awake()) | WAITS
+    return by_priority(with_stock(alerts).filter(matter & RULE[fill]))
 
 
 def alerts_narrowed(
@@ -93,8 +94,9 @@ def alerts_round(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
 
 
 def to_fill_count(viewer: Viewer) -> int:
-    """How many places people have been told to fill, over all stores of the viewer."""
-    return visible_alerts(viewer).filter(awake(), status=AlertStatus.OPEN).count()
+    """How many places people have been told to fill and can, over all stores of the viewer: what
+    stands in the list to fill, but for what is to be checked first."""
+    return alerts_to_fill(visible_alerts(viewer)).filter(status=AlertStatus.OPEN).count()
 
 
 def alerts_told(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
@@ -114,18 +116,20 @@ def alerts_shown(audit: Audit) -> QuerySet[Alert]:
 
 
 def unresolved_by_shelf(shelves: Iterable[Shelf]) -> dict[int, list[Alert]]:
-    """Unresolved alerts of each shelf from the top row down, by the shelf's key."""
+    """Unresolved alerts of each shelf from the top row down, by the shelf's key; `fillable` says
+    of each whether goods are there, as far as anybody knows."""
     found: dict[int, list[Alert]] = {}
-    alerts = Alert.objects.filter(UNRESOLVED, shelf__in=list(shelves))
+    fillable = ExpressionWrapper(RULE[Fill.NOW], output_field=BooleanField())
+    alerts = Alert.objects.filter(UNRESOLVED, shelf__in=list(shelves)).annotate(fillable=fillable)
     for alert in alerts.select_related("taken_by", "product").order_by("row", "sequence", "id"):
         found.setdefault(alert.shelf_id, []).append(alert)
     return found
 
 
 def counts_by_store(store_ids: Iterable[int]) -> dict[int, dict[str, int]]:
-    """Unresolved alerts of each store: `{store id: {status: how many}}`."""
+    """Of each store what can be filled: `{store id: {status: how many}}`."""
     rows = (
-        Alert.objects.filter(UNRESOLVED, awake(), shelf__store__in=list(store_ids))
+        alerts_to_fill(Alert.objects.filter(shelf__store__in=list(store_ids)))
         .order_by()
         .values_list("shelf__store", "status")
         .annotate(found=Count("pk"))
@@ -134,12 +138,3 @@ def counts_by_store(store_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     for store_id, status, found in rows:
         counts.setdefault(store_id, {})[status] = found
     return counts
-
-
-def _with_stock(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
-    """With what the store's books say of the product, and whether somebody found nothing."""
-    books = OnHand.objects.filter(store=OuterRef("shelf__store"), product=OuterRef("product"))
-    waiting = Hold.objects.filter(
-        alert=OuterRef("pk"), kind=HoldKind.NO_STOCK, lifted_at=None
-    ).filter(Q(until=None) | Q(until__gt=timezone.now()))
-    return alerts.annotate(quantity=Subquery(books.values("quantity")[:1]), waits=Exists(waiting))

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from audits.access import Viewer, visible_alerts, visible_shelves
 from audits.models import Alert, AlertStatus, Shelf, Store
-from audits.selectors.alerts import awake
+from audits.selectors.alerts import alerts_to_fill, awake
 from audits.selectors.availability import availability_by_store, trend_by_store, trend_sum
+from audits.selectors.fills import RULE, Fill
 from audits.selectors.shelves import ShelfCard, shelf_cards
 from audits.selectors.stores import overdue
 from audits.stock.measures import Availability, Trend, availability_sum
@@ -40,7 +41,7 @@ def glance_of(stores: Iterable[Store], now: Mapping[int, Availability] | None = 
     ids = [store.pk for store in stores]
     late = Count("pk", filter=overdue(timezone.now()))
     shelves = Shelf.objects.filter(store__in=ids).order_by().aggregate(found=Count("pk"), late=late)
-    told = _unresolved(Alert.objects.filter(shelf__store__in=ids))
+    told = alerts_to_fill(Alert.objects.filter(shelf__store__in=ids)).order_by()
     alerts = dict(told.values_list("status").annotate(Count("pk")))
     now = dict(availability_by_store(ids) if now is None else now)
     trends = trend_by_store(stores, now)
@@ -79,6 +80,7 @@ def overview_mark(viewer: Viewer, store: Store | None = None) -> str:
         *told.aggregate(
             *(Count("pk"), Max("pk"), Max("taken_at"), Count("taken_by")),
             told=Count("pk", filter=Q(status=AlertStatus.OPEN)),
+            fillable=Count("pk", filter=RULE[Fill.NOW]),
         ).values(),
         int(timezone.now().timestamp()) // STALE_SECONDS,
     )

@@ -19,16 +19,18 @@ class ShelfCard:
 
     @property
     def to_fill(self) -> int:
-        return self._awake(AlertStatus.OPEN)
+        return self._fillable(AlertStatus.OPEN)
 
     @property
     def to_check(self) -> int:
-        return sum(
-            one.status == AlertStatus.SUSPECTED and not one.is_snoozed for one in self.alerts
-        )
+        return self._fillable(AlertStatus.SUSPECTED)
 
-    def _awake(self, status: AlertStatus) -> int:
-        return sum(alert.status == status and not alert.is_snoozed for alert in self.alerts)
+    def _fillable(self, status: AlertStatus) -> int:
+        """As the list to fill counts: not put off, and about goods that are there."""
+        return sum(
+            alert.status == status and not alert.is_snoozed and getattr(alert, "fillable", True)
+            for alert in self.alerts
+        )
 
     @property
     def marked(self) -> list[Alert]:

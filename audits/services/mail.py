@@ -9,11 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from accounts.letters import letter_to
 from accounts.models import User
 from accounts.stopping import stop_token
 from audits.models import Alert, Delivery
+from audits.selectors.fills import Fill, Stock, stock_of
 from audits.services.mail_headers import mail_headers
 from detection import Box, PhotoError, crop
 
@@ -22,6 +24,11 @@ logger = logging.getLogger(__name__)
 PICTURE_SIDE = 900
 # In a mail about many places the rest go without: mail servers refuse large mails.
 MOST_PICTURES = 8
+HEADINGS = {
+    Fill.NOW: gettext_lazy("Can be filled now"),
+    Fill.AWAIT: gettext_lazy("Cannot be filled: awaiting delivery"),
+    Fill.COUNT: gettext_lazy("Cannot be filled: count the stock"),
+}
 
 
 class _Mail(EmailMultiAlternatives):
@@ -32,9 +39,11 @@ class _Mail(EmailMultiAlternatives):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One place in a mail; `cid` names its picture, if it has one."""
+    """One place in a mail; `cid` names its picture, if it has one. `stock` says what can be done
+    about it by the store's books."""
 
     alert: Alert
+    stock: Stock
     link: str
     cid: str
     picture: bytes | None
@@ -45,9 +54,11 @@ def mail_about(*, delivery: Delivery, told: Sequence[Delivery]) -> EmailMultiAlt
 
     The Message-ID depends on the delivery alone, so a second sending can be recognised.
     """
+    alerts = [one.transition.alert for one in told]
+    stock = stock_of(alert.pk for alert in alerts)
     places = [
-        _told(one.transition.alert, with_picture=number < MOST_PICTURES)
-        for number, one in enumerate(told)
+        _told(alert, stock.get(alert.pk, Stock()), with_picture=number < MOST_PICTURES)
+        for number, alert in enumerate(alerts)
     ]
     context = _context(delivery.user, places)
     name = "alert-opened" if len(places) == 1 else "alerts-digest"
@@ -83,6 +94,7 @@ def _context(user: User, places: Sequence[Told]) -> dict[str, Any]:
         "user": user,
         "link": first.link,
         "places": places,
+        "groups": _groups(places),
         "list_link": site + reverse("alerts"),
         "profile_link": site + reverse("profile"),
         "stop_link": site + reverse("mail_stop", args=[stop_token(user)]),
@@ -90,9 +102,18 @@ def _context(user: User, places: Sequence[Told]) -> dict[str, Any]:
     }
 
 
-def _told(alert: Alert, *, with_picture: bool) -> Told:
+def _groups(places: Sequence[Told]) -> list[tuple[object, list[Told]]]:
+    """What can be filled first, then what cannot and why, each with its heading in the language of
+    whoever renders it; without a heading where all of it can."""
+    by_fill = [(fill, [one for one in places if one.stock.fill is fill]) for fill in Fill]
+    if len(by_fill[0][1]) == len(places):
+        return [("", list(places))]
+    return [(HEADINGS[fill], group) for fill, group in by_fill if group]
+
+
+def _told(alert: Alert, stock: Stock, *, with_picture: bool) -> Told:
     link = settings.SHELFWATCH_BASE_URL + reverse("alert", args=[alert.pk])
-    return Told(alert, link, f"place{alert.pk}", _picture(alert) if with_picture else None)
+    return Told(alert, stock, link, f"place{alert.pk}", _picture(alert) if with_picture else None)
 
 
 def _picture(alert: Alert) -> bytes | None:

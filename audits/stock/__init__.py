@@ -2,14 +2,12 @@
 
 from audits.stock.alerts import Decision, Known, Move, decide
 from audits.stock.brakes import ShelfBrake, shelf_brake, store_brake
-from audits.stock.fills import Fill, fill_of
 from audits.stock.places import Hole, PlaceSeen, is_row_place, places_by_row, row_place
 from audits.stock.resets import LineUps, shelf_reset_due, store_reset_due
 from audits.stock.seen import SlotSeen, places_by_slot
 
 __all__ = [
     "Decision",
-    "Fill",
     "Hole",
     "Known",
     "LineUps",
@@ -18,7 +16,6 @@ __all__ = [
     "ShelfBrake",
     "SlotSeen",
     "decide",
-    "fill_of",
     "is_row_place",
     "places_by_row",
     "places_by_slot",

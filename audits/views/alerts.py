@@ -25,6 +25,7 @@ from audits.selectors.alerts import (
     alerts_told,
 )
 from audits.selectors.evidence import last_full_of
+from audits.selectors.fills import stock_of
 from audits.selectors.overview import zones_differ
 from audits.selectors.positions import slot_in_force
 from audits.selectors.take_backs import settling_of, take_back_refused
@@ -277,6 +278,8 @@ def _show(
         "slot": None if settled else slot_in_force(found.shelf, found.place),
         "can_take_back": settled and take_back_refused(found, settling_of(found)) is None,
         "full": last_full_of(found),
+        # What can be done about it by the store's books, where they say anything.
+        "stock": stock_of([found.pk]).get(found.pk),
         "error": error,
     }
     return page(request, "alert", context, status=status)
