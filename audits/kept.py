@@ -22,6 +22,8 @@ class Why(StrEnum):
     NEW_REFERENCE = gettext_noop("the shelf has a new reference photo")
     POSITION_GONE = gettext_noop("the position was taken out")
     TAKEN_BACK = gettext_noop("settled by mistake")
+    GOODS_CAME = gettext_noop("goods have come")
+    DAY_CAME = gettext_noop("the day has come")
 
 
 # Of an operator's command; the model's version stands at the end.

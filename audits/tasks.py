@@ -75,6 +75,13 @@ def operators_sweep() -> None:
 
 
 @shared_task
+def holds_sweep() -> None:
+    from audits.services import holds
+
+    holds.holds_sweep()
+
+
+@shared_task
 def prune() -> None:
     from audits.services import retention
 

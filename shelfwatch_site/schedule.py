@@ -39,6 +39,7 @@ def beat(sweep_seconds: int) -> dict[str, dict[str, Any]]:
             "task": "audits.tasks.operators_sweep",
             "schedule": 20 * sweep_seconds,
         },
+        "sweep-holds": {"task": "audits.tasks.holds_sweep", "schedule": 60},
         # At night where most stores are.
         "prune": {"task": "audits.tasks.prune", "schedule": crontab(hour="2", minute="30")},
         "sweep-imports": {

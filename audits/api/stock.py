@@ -145,7 +145,7 @@ class GoodsView(ApiView):
         responses={200: GoodsShape, 404: ProblemShape},
     )
     def post(self, request: Request) -> Response:
-        """Goods have come: places that waited for them are told again if they are still empty."""
+        """Goods have come: places that waited are to fill again, unless seen full since."""
         sent = StoreIn.checked(request.data)
         store = store_named(viewer_of(request), sent["store"])
         return Response({"places": delivery_came(store=store)})

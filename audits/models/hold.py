@@ -18,9 +18,9 @@ class Hold(models.Model):
     """What somebody said of a place when settling its alert, for as long as it holds.
 
     While it does, no alert is raised for the place. NO_STOCK holds until the next delivery or
-    until `until`, WRONG_READING until the place was seen full, DELISTED until a planogram ranges
-    the slot again. Kept after it was lifted: a wrong reading stays a label for training, unless
-    it was taken back.
+    until `until`, and then its alert is what it was; WRONG_READING until the place was seen full,
+    DELISTED until a planogram ranges the slot again. Kept after it was lifted: a wrong reading
+    stays a label for training, unless it was taken back.
     """
 
     shelf = models.ForeignKey(Shelf, models.CASCADE, related_name="holds")

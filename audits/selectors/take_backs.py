@@ -1,4 +1,7 @@
-"""Whether what somebody said of an alert's place can still be taken back."""
+"""Whether an alert that somebody settled by hand can be unsettled: what they said of its place is
+taken back, or holds no longer."""
+
+from django.db.models import QuerySet
 
 from audits.errors import ErrorCode
 from audits.kept import SETTLED_BECAUSE
@@ -8,7 +11,9 @@ from audits.models import (
     AlertTransition,
     Audit,
     AuditStatus,
+    Hold,
     Resolution,
+    SlotState,
     Spell,
 )
 from audits.selectors.positions import planograms_in_force
@@ -31,11 +36,31 @@ def take_back_refused(alert: Alert, settled: AlertTransition | None) -> ErrorCod
     """
     if settled is None:
         return ErrorCode.ALERT_NOT_BY_HAND
-    newer = Alert.objects.filter(shelf=alert.shelf_id, place=alert.place, pk__gt=alert.pk)
     held = alert.holds.filter(taken_back_at=None, lifted_at=None).exists()
-    if newer.exists() or _is_gone(alert) or (not held and _is_judged(alert, settled)):
+    if _is_followed(alert) or _is_gone(alert) or (not held and _is_judged(alert, settled)):
         return ErrorCode.ALERT_OVERTAKEN
     return None
+
+
+def reopened_to(hold: Hold) -> AlertStatus | None:
+    """What the hold's alert is again now that the place waits for goods no longer: what it was.
+
+    None where it stays settled: another alert tells of the place, a newer photo shows it full, or
+    the plan has it no more. The caller holds the shelf's row lock.
+    """
+    alert = hold.alert
+    settled = settling_of(alert) if alert else None
+    if alert is None or settled is None or _is_followed(alert):
+        return None
+    if _is_gone(alert) or _is_told_by_slots(alert) or _is_full(alert, hold):
+        return None
+    return AlertStatus(settled.from_status)
+
+
+def _is_followed(alert: Alert) -> bool:
+    """Whether a newer alert tells of the place."""
+    newer = Alert.objects.filter(shelf=alert.shelf_id, place=alert.place, pk__gt=alert.pk)
+    return newer.exists()
 
 
 def _is_gone(alert: Alert) -> bool:
@@ -46,16 +71,42 @@ def _is_gone(alert: Alert) -> bool:
     return planogram is not None and not planogram.slots.filter(key=alert.place).exists()
 
 
+def _is_told_by_slots(alert: Alert) -> bool:
+    """Whether the alert is about a row whose positions tell of themselves by now."""
+    if not is_row_place(alert.place):
+        return False
+    planogram = planograms_in_force([alert.shelf]).get(alert.shelf_id)
+    return planogram is not None and planogram.slots.filter(row=alert.row).exists()
+
+
+def _is_full(alert: Alert, hold: Hold) -> bool:
+    """Whether a photo has shown the place full since. Mostly that has lifted the hold; one that
+    was taken when the day had come, before the hold was lifted for it, has not."""
+    if not is_row_place(alert.place):
+        running = Spell.objects.filter(
+            shelf=alert.shelf_id, slot_key=alert.place, ended_at=None, state=SlotState.STOCKED
+        )
+        return running.filter(seen_at__gt=alert.last_seen_at).exists()
+    if hold.until is None:
+        return False
+    # One that showed the row empty would have raised an alert.
+    return _judged_row(alert).filter(captured_at__gte=hold.until).exists()
+
+
+def _judged_row(alert: Alert) -> QuerySet[Audit]:
+    """Checks whose photos judged the alert's row."""
+    judged = Audit.objects.filter(
+        shelf=alert.shelf_id,
+        status=AuditStatus.DONE,
+        result__superseded=False,
+        result__row_count__gte=alert.row,
+    )
+    return judged.exclude(result__lined_up=False)
+
+
 def _is_judged(alert: Alert, settled: AlertTransition) -> bool:
     """Whether a newer photo has shown the place since."""
     if not is_row_place(alert.place):
         spells = Spell.objects.filter(shelf=alert.shelf_id, slot_key=alert.place)
         return spells.filter(seen_at__gt=alert.last_seen_at).exists()
-    newer = Audit.objects.filter(
-        shelf=alert.shelf_id,
-        status=AuditStatus.DONE,
-        finished_at__gt=settled.at,
-        result__superseded=False,
-        result__row_count__gte=alert.row,
-    )
-    return newer.exclude(result__lined_up=False).exists()
+    return _judged_row(alert).filter(finished_at__gt=settled.at).exists()

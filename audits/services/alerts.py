@@ -22,7 +22,12 @@ from audits.models import (
 from audits.selectors.take_backs import settling_of, take_back_refused
 from audits.services.deliveries import deliveries_create
 from audits.services.holds import hold_for, hold_take_back
-from audits.services.transitions import alert_settle, deed_write, transition_write
+from audits.services.transitions import (
+    alert_reopen,
+    alert_settle,
+    deed_write,
+    transition_write,
+)
 
 
 def alert_take(*, alert_id: int, by: User) -> Alert:
@@ -133,9 +138,10 @@ def alert_resolve(
 ) -> Alert:
     """Settle an alert by hand; `why` is kept with the transition.
 
-    NO_STOCK keeps the place silent until the next delivery, or until `until` where that is given;
-    WRONG_READING until it was seen full, and measures forget that it was empty; DELISTED takes the
-    slot out of the planogram. `alert_take_back` undoes it.
+    NO_STOCK keeps the place silent until the next delivery, or until `until` where that is given,
+    and then the alert is what it was (`holds.delivery_came`); WRONG_READING until it was seen full,
+    and measures forget that it was empty; DELISTED takes the slot out of the planogram.
+    `alert_take_back` undoes it.
     """
     if not why.strip():
         raise ShelfWatchError(ErrorCode.REASON_MISSING)
@@ -165,8 +171,7 @@ def alert_take_back(*, alert_id: int, by: User) -> Alert:
         if settled is None or refused:
             raise ShelfWatchError(refused or ErrorCode.ALERT_NOT_BY_HAND)
         hold_take_back(alert, by=by, now=now)
-        alert.resolved_at, alert.resolution = None, ""
-        back = transition_write(alert, settled.from_status, now=now, by=by, why=Why.TAKEN_BACK)
+        back = alert_reopen(alert, settled.from_status, now=now, by=by, why=Why.TAKEN_BACK)
         told = Delivery.objects.filter(transition__alert=alert)
         if back.to_status == AlertStatus.OPEN and not _is_told(told):
             deliveries_create(transition=back, now=now)

@@ -29,13 +29,14 @@ logger = logging.getLogger(__name__)
 def deliveries_create(*, transition: AlertTransition, now: datetime) -> list[Delivery]:
     """One notice for each manager of the store who wants mail, due when the manager wants it.
 
-    None about a shelf whose readings are wrong too often. Sent once this commits.
+    None about a shelf whose readings are wrong too often, and none beside one that waits: the
+    alert was settled and reopened before its reader's hour. Sent once this commits.
     """
     alert = transition.alert
     store = alert.shelf.store
     if shelf_brake_of(alert.shelf).is_on:
         return []
-    managers = list(_managers(store))
+    managers = list(_managers(store).exclude(pk__in=_about_to_be_told(alert)))
     last = _last_mails(store, managers, now)
     deliveries = []
     for user in managers:
@@ -56,6 +57,12 @@ def deliveries_create(*, transition: AlertTransition, now: datetime) -> list[Del
         # stands.
         transaction.on_commit(lambda: _tell_workers(due_now), robust=True)
     return deliveries
+
+
+def _about_to_be_told(alert: Alert) -> QuerySet[Delivery, int]:
+    """Keys of those for whom a notice about the alert waits."""
+    waiting = Delivery.objects.filter(transition__alert=alert, status=DeliveryStatus.PENDING)
+    return waiting.values_list("user", flat=True)
 
 
 def _last_mails(store: Store, users: Sequence[User], now: datetime) -> dict[int, datetime]:

@@ -3,13 +3,18 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from audits.models import Alert, Hold, HoldKind, Resolution, Store
+from audits.kept import Why
+from audits.models import Alert, AlertStatus, Hold, HoldKind, Resolution, Shelf, Store
+from audits.selectors.take_backs import reopened_to
+from audits.services.deliveries import deliveries_create
 from audits.services.retiring import slot_retire, slot_retired, slot_return
 from audits.services.spells import spells_restore, spells_take_back
+from audits.services.transitions import alert_reopen
 
 KINDS = {
     Resolution.NO_STOCK: HoldKind.NO_STOCK,
@@ -63,10 +68,13 @@ def hold_take_back(alert: Alert, *, by: User, now: datetime) -> None:
 
 
 def places_held(*, shelf_id: int, at: datetime, now: datetime) -> set[str]:
-    """Places of the shelf about which a photo taken `at` raises nothing; lifts what has expired."""
+    """Places of the shelf about which a photo taken `at` raises nothing.
+
+    A day has come once photo and clock say so: of a camera whose clock runs ahead it has not.
+    """
     holds = Hold.objects.filter(shelf=shelf_id, lifted_at=None)
-    _lift(holds.filter(until__lte=at), now, "the day has come")
-    return set(holds.values_list("place", flat=True))
+    silent = holds.filter(Q(until=None) | Q(until__gt=min(at, now)))
+    return set(silent.values_list("place", flat=True))
 
 
 def holds_lift_full(*, shelf_id: int, places: Collection[str], now: datetime) -> None:
@@ -76,14 +84,51 @@ def holds_lift_full(*, shelf_id: int, places: Collection[str], now: datetime) ->
 
 
 def delivery_came(*, store: Store, product_ids: Iterable[int] | None = None) -> int:
-    """Places that waited for goods wait no longer: of these products, or all of the store's.
+    """Places that waited for goods wait no longer: of these products, or all of the store's. Those
+    that are empty still, as far as anybody knows, are to fill again.
 
-    Returns how many; places that wait for a day given keep waiting for it.
+    Returns how many waited; places that wait for a day given keep waiting for it.
     """
     waiting = Hold.objects.filter(shelf__store=store, kind=HoldKind.NO_STOCK, until=None)
     if product_ids is not None:
         waiting = waiting.filter(alert__product__in=list(product_ids))
-    return _lift(waiting, timezone.now(), "goods have come")
+    return _wait_no_longer(waiting, Why.GOODS_CAME)
+
+
+def holds_sweep() -> None:
+    """The same for places whose day has come, store by store."""
+    due = Hold.objects.filter(until__lte=timezone.now(), lifted_at=None)
+    for store in sorted(set(due.values_list("shelf__store", flat=True))):
+        _wait_no_longer(due.filter(shelf__store=store), Why.DAY_CAME)
+
+
+def _wait_no_longer(waiting: QuerySet[Hold], why: Why) -> int:
+    """Lift these holds and reopen their alerts: all at once, so that one mail tells of them."""
+    waiting = waiting.filter(lifted_at=None)
+    with transaction.atomic():
+        # The shelves first, as whoever records an audit does: the two never wait for each other,
+        # and of two who say the same the second finds nothing left.
+        shelves = Shelf.objects.filter(pk__in=set(waiting.values_list("shelf", flat=True)))
+        locked = list(shelves.select_for_update().order_by("pk").values_list("pk", flat=True))
+        ended = waiting.filter(shelf__in=locked).select_related("alert__shelf__store", "shelf")
+        holds, now = list(ended.order_by("pk")), timezone.now()
+        _lift(Hold.objects.filter(pk__in=[hold.pk for hold in holds]), now, why)
+        for hold in holds:
+            _reopen(hold, now, why)
+    return len(holds)
+
+
+def _reopen(hold: Hold, now: datetime, why: Why) -> None:
+    """The hold's alert is what it was; whoever found nothing is not on it any more."""
+    alert, status = hold.alert, reopened_to(hold)
+    if alert is None or status is None:
+        return
+    alert.taken_by = alert.taken_at = alert.snoozed_until = None
+    alert.save(update_fields=["taken_by", "taken_at", "snoozed_until"])
+    back = alert_reopen(alert, status, now=now, why=why)
+    # Mail about it has long been read, and then nothing could be done.
+    if status == AlertStatus.OPEN:
+        deliveries_create(transition=back, now=now)
 
 
 def _lift(holds: QuerySet[Hold], now: datetime, why: str) -> int:

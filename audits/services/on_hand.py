@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from audits.models import OnHand, Product, Store
+from audits.models import OnHand, Product, Shelf, Store
 from audits.services.holds import delivery_came
 
 BATCH = 500
@@ -35,10 +35,13 @@ def on_hand_import(*, store: Store, rows: Sequence[OnHandRow]) -> OnHandReport:
     """Take the rows in, all of them or none; the newest of a product counts.
 
     A product of which there is more than before has been delivered: places that waited for it
-    wait no longer.
+    wait no longer, and are to fill again.
     """
     newest = {row.item_number: row for row in sorted(rows, key=lambda row: row.as_of)}
     with transaction.atomic():
+        # The shelves first, as whoever records an audit does: places on them may be to fill again.
+        shelves = Shelf.objects.select_for_update().filter(store=store)
+        list(shelves.order_by("pk").values("pk"))
         # Two feeds at once take turns.
         Store.objects.select_for_update().get(pk=store.pk)
         products = dict(

@@ -50,6 +50,14 @@ def alert_settle(
     return transition_write(alert, AlertStatus.RESOLVED, now=now, by=by, audit=audit, why=why)
 
 
+def alert_reopen(
+    alert: Alert, to_status: str, *, now: datetime, by: User | None = None, why: str
+) -> AlertTransition:
+    """It is not settled any more."""
+    alert.resolved_at, alert.resolution = None, ""
+    return transition_write(alert, to_status, now=now, by=by, why=why)
+
+
 def deed_write(
     alert: Alert, deed: Deed, *, by: User, now: datetime, until: datetime | None = None
 ) -> AlertTransition:

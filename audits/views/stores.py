@@ -73,7 +73,7 @@ def store_round(request: PageRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def store_delivered(request: PageRequest, pk: int) -> HttpResponse:
-    """Goods have come: places that waited for them are told again if they are still empty."""
+    """Goods have come: places that waited are to fill again, unless seen full since."""
     found = get_object_or_404(visible_stores(viewer_of(request)), pk=pk)
     lifted = delivery_came(store=found)
     if not lifted:

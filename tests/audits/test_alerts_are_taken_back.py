@@ -197,13 +197,22 @@ def test_a_newer_photo_of_the_place_has_the_last_word(
     assert Alert.objects.get().status == AlertStatus.RESOLVED
 
 
-def test_a_newer_alert_has_the_last_word(see: See, shelf: Shelf, staff: User) -> None:
+def test_a_newer_alert_has_the_last_word(see: See, staff: User) -> None:
+    see(0)
+    see(1, s1="out")
+    settle(staff, Resolution.FILLED)
+    see(2, s1="out")
+    assert refused(staff) == ErrorCode.ALERT_OVERTAKEN
+
+
+def test_what_is_open_again_since_goods_came_is_not_taken_back(
+    see: See, shelf: Shelf, staff: User
+) -> None:
     see(0)
     see(1, s1="out")
     settle(staff, Resolution.NO_STOCK)
     delivery_came(store=shelf.store)
-    see(2, s1="out")
-    assert refused(staff) == ErrorCode.ALERT_OVERTAKEN
+    assert refused(staff) == ErrorCode.ALERT_NOT_BY_HAND
 
 
 def test_a_newer_plan_without_the_slot_has_the_last_word(

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from audits.models import Alert, Mailing, Shelf, Store
+from audits.models import Alert, Mailing, Resolution, Shelf, Store
 from audits.services.alerts import alert_resolve, alert_take_back
+from audits.services.holds import delivery_came
 from audits.services.mailings import mailing_send, mailings_sweep
 from audits.services.patience import GIVE_UP_AFTER, LEAST_TRIES
 from audits.services.records import audit_fail
@@ -77,6 +78,20 @@ def test_a_place_that_was_settled_by_mistake_is_told_as_open_again(
 ) -> None:
     alert = settle(shelf, manager)
     alert_take_back(alert_id=alert.pk, by=manager)
+    send_all()
+    settled, again = sent(receiver)
+    assert (settled["type"], again["type"]) == ("alert.resolved", "alert.opened")
+    assert (again["data"]["id"], again["data"]["status"]) == (alert.pk, "open")
+
+
+def test_a_place_for_which_goods_came_is_told_as_open_again(
+    webhook: Webhook, receiver: Receiver, shelf: Shelf, manager: User
+) -> None:
+    none = Resolution.NO_STOCK
+    alert = alert_resolve(
+        alert_id=AlertFactory(shelf=shelf).pk, by=manager, why="none", resolution=none
+    )
+    delivery_came(store=shelf.store)
     send_all()
     settled, again = sent(receiver)
     assert (settled["type"], again["type"]) == ("alert.resolved", "alert.opened")
