@@ -22,7 +22,7 @@ def told(shelf: Shelf, *quantities: int | None) -> tuple[str, str]:
         opened(shelf, row, now, product=product)
     delivery_send(delivery_id=Delivery.objects.earliest("pk").pk)
     (message,) = mail.outbox
-    page, _ = message.alternatives[0]  # type: ignore[attr-defined]
+    page, _ = message.alternatives[0]  # type: ignore[union-attr]
     return str(message.body), str(page)
 
 
