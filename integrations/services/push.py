@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, override
@@ -18,6 +19,7 @@ from django.utils.translation import gettext, ngettext, override
 from accounts.language import language_of
 from accounts.models import AtOnce, User
 from audits.models import Alert, AlertStatus
+from audits.selectors.brakes import shelf_brake_of
 from audits.services.events import EventKind
 from audits.services.mail_times import due_at
 from audits.services.patience import MESSAGE_PATIENCE
@@ -31,6 +33,7 @@ logger = logging.getLogger(__name__)
 # A browser that is off for longer learns it from the pages.
 LIVES = 4 * 3600
 GONE = {404, 410}
+NOT_HELD = Q(alert__shelf__store__mail_held_at=None)
 
 
 def push_subscribe(*, user: User, endpoint: str, p256dh: str, auth: str) -> PushSubscription:
@@ -61,8 +64,10 @@ def push_event(kind: EventKind, pk: int, store_id: int) -> None:
     found = list(readers)
     if not found:
         return
-    zone = Alert.objects.select_related("shelf__store").get(pk=pk).shelf.store.zone
-    now = timezone.now()
+    shelf = Alert.objects.select_related("shelf__store").get(pk=pk).shelf
+    if shelf_brake_of(shelf).is_on:
+        return
+    zone, now = shelf.store.zone, timezone.now()
     notices = PushNotice.objects.bulk_create(
         PushNotice(
             subscription=one,
@@ -106,9 +111,10 @@ def push_send(*, subscription_id: int) -> None:
 
 
 def push_sweep() -> None:
-    """Send what waited for the end of quiet hours, and what a lost message left behind."""
+    """Send what waited for the end of quiet hours or of a hold on the store's mail, and what a
+    lost message left behind."""
     late = timezone.now() - MESSAGE_PATIENCE
-    due = PushNotice.objects.filter(due_at__lte=late).order_by()
+    due = PushNotice.objects.filter(NOT_HELD, due_at__lte=late).order_by()
     _tell_workers(sorted(set(due.values_list("subscription", flat=True)[:500])))
 
 
@@ -119,7 +125,7 @@ def _tell_workers(subscription_ids: Sequence[int]) -> None:
 
 def _taken(subscription: PushSubscription, now: datetime) -> list[Alert]:
     """The open alerts of what is due, which nobody else sends: whoever deletes a row sends it."""
-    due = list(subscription.notices.filter(due_at__lte=now).values_list("pk", "alert"))
+    due = list(subscription.notices.filter(NOT_HELD, due_at__lte=now).values_list("pk", "alert"))
     mine = [alert for pk, alert in due if PushNotice.objects.filter(pk=pk).delete()[0]]
     alerts = Alert.objects.filter(
         pk__in=mine,

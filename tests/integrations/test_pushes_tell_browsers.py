@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from audits.models import Alert, AlertStatus, Product, Shelf
+from audits.models import Alert, AlertStatus, Product, Resolution, Shelf, Store
 from audits.services.alerts import alert_confirm
 from integrations.models import PushNotice, PushSubscription
 from integrations.services.push import push_send, push_sweep
@@ -144,6 +144,37 @@ def test_quiet_hours_are_kept_and_the_sweeper_sends_afterwards(
     push_sweep()
     _work()
     assert len(receiver.got) == 1
+
+
+def test_a_push_waits_while_the_stores_mail_is_held_back(
+    browser: Browser, receiver: Receiver, staff: User, shelf: Shelf
+) -> None:
+    Store.objects.update(mail_held_at=timezone.now())
+    _opens(shelf, staff)
+    _work()
+    assert receiver.got == []
+    Store.objects.update(mail_held_at=None)
+    PushNotice.objects.update(due_at=timezone.now() - timedelta(minutes=10))
+    push_sweep()
+    _work()
+    assert len(receiver.got) == 1
+
+
+def test_a_shelf_that_is_read_wrongly_too_often_tells_no_browser(
+    browser: Browser, receiver: Receiver, staff: User, shelf: Shelf
+) -> None:
+    for row in range(20):
+        AlertFactory(
+            shelf=shelf,
+            place=f"row:{row + 10}",
+            status=AlertStatus.RESOLVED,
+            resolved_at=timezone.now(),
+            resolution=Resolution.WRONG_READING,
+        )
+    _opens(shelf, staff)
+    _work()
+    assert receiver.got == []
+    assert not PushNotice.objects.exists()
 
 
 def test_a_browser_whose_person_logged_out_is_told_nothing_more(
