@@ -26,8 +26,8 @@ PICTURE_SIDE = 900
 MOST_PICTURES = 8
 HEADINGS = {
     Fill.NOW: gettext_lazy("Can be filled now"),
-    Fill.AWAIT: gettext_lazy("Cannot be filled: awaiting delivery"),
-    Fill.COUNT: gettext_lazy("Cannot be filled: count the stock"),
+    Fill.AWAIT: gettext_lazy("Cannot be filled, awaiting delivery"),
+    Fill.COUNT: gettext_lazy("Cannot be filled, count the stock"),
 }
 
 

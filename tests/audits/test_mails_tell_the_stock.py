@@ -43,8 +43,8 @@ def test_what_cannot_be_filled_stands_apart_from_what_can(shelf: Shelf, manager:
     for part in told(shelf, 0, -2, 12, None):
         order = [
             *("Can be filled now", "Product 3", "12 in the back", "Product 4"),
-            *("Cannot be filled: awaiting delivery", "Product 1", "none left by the books"),
-            *("Cannot be filled: count the stock", "Product 2", "the books say -2"),
+            *("Cannot be filled, awaiting delivery", "Product 1", "none left by the books"),
+            *("Cannot be filled, count the stock", "Product 2", "the books say -2"),
             "All that is to be filled",
         ]
         places = [part.index(words) for words in order]
@@ -70,6 +70,6 @@ def test_a_store_without_books_gets_the_mail_without_a_word_of_them(
 def test_german_readers_are_told_in_german(shelf: Shelf, manager: User) -> None:
     User.objects.filter(pk=manager.pk).update(language="de")
     for part in told(shelf, 0, 12):
-        assert "Nicht nachfüllbar: wartet auf Ware" in part
+        assert "Nicht nachfüllbar, wartet auf Ware" in part
         assert "Cannot be filled" not in part
     assert Alert.objects.count() == 2
