@@ -1,7 +1,7 @@
-"""Makes what is handed over: network, scores beside the starting network's, text for the card.
+"""The trained network, its scores beside another one's, and its card.
 
-`python -m training.deliver RUN/state.pt DATA --start START.onnx --out best`. Thresholds come from
-the held-out part of `train/`; `val/` is looked at once, with everything decided.
+`python -m training.deliver RUN/state.pt DATA --beside OTHER.onnx --out RUN/float`. Thresholds come
+from the held-out part of `train/`; `val/` is looked at once, with everything decided.
 """
 
 import argparse
@@ -15,27 +15,13 @@ from detection.evaluation.judging import Judged, judge
 from detection.evaluation.report import report
 from detection.evaluation.table import lines
 
+from .card import card_text
 from .choose import gap_threshold, product_threshold
 from .dataset import entries, split
 from .evaluate import open_detector
-from .export import TERMS, export, load
-
-CARD = """\
-# {name}
-YOLO11{size}, classes 0 product and 1 gap, input {pixels}x{pixels} RGB 0..1 letterboxed (grey
-114), output [1, 6, anchors] (cx, cy, w, h, product, gap), decoded, needs NMS at IoU {iou}.
-FP32, opset 17.
-SHA-256 {sha256}
-
-Working thresholds: product {product}, gap {gap}.
-
-{terms}. A network for evaluation: a user's own network replaces it by one setting.
-Trained on {learned} photographs of the shared set's `train/` ({start}); photographs
-named `h_*` have no gap labels and taught products only.
-
-Scores on `val/`: product boxes are machine-made, so product figures are agreement with the network
-that made them, not truth; gap boxes were drawn by people, who cut one wide hole into several.
-"""
+from .export import export, load
+from .joined import Joined
+from .network import origin_in
 
 
 def thresholds(judged: list[Judged]) -> dict[Role, float]:
@@ -62,37 +48,35 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="training.deliver", description=__doc__)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("data", type=Path, help="folder with train/ and val/")
-    parser.add_argument("--start", type=Path, help="ONNX file of the network to compare with")
+    parser.add_argument("--beside", type=Path, help="ONNX file or package to compare with")
     parser.add_argument("--size", choices="nsml", default="n")
     parser.add_argument("--pixels", type=int, default=640)
     parser.add_argument("--iou", type=float, default=0.6)
     parser.add_argument("--name", default="shelfwatch-n")
-    parser.add_argument("--out", type=Path, default=Path("runs/best"))
+    parser.add_argument("--out", type=Path, default=Path("runs/float"))
     return parser.parse_args(argv)
 
 
 def main(argv: list[str] | None = None) -> None:
     args = parse(argv)
     model = args.out / "model.onnx"
-    export(load(args.checkpoint, args.size), args.pixels, model, open_sides=True)
+    network, origin = load(args.checkpoint, args.size), origin_in(args.checkpoint)
+    export(network, args.pixels, model, open_sides=True)
     scored = {"best": measure(model, args.data, args.iou)}
-    if args.start:
-        scored["start"] = measure(args.start, args.data, args.iou)
-    sha256 = hashlib.sha256(model.read_bytes()).hexdigest()
-    scored["model"] = {"sha256": sha256, "pixels": args.pixels, "iou": args.iou}
-    (args.out / "scores.json").write_text(json.dumps(scored, indent=1) + "\n")
-    card = CARD.format(
-        name=args.name,
-        size=args.size,
-        pixels=args.pixels,
-        iou=args.iou,
-        sha256=sha256,
-        terms=TERMS,
-        start="starting from the project's start network" if args.start else "from random weights",
-        learned=len(split(args.data / "train")[0]),
-        **scored["best"]["thresholds"],
-    )
-    (args.out / "card.md").write_text(card)
+    if args.beside:
+        scored["beside"] = measure(args.beside, args.data, args.iou)
+    told = {
+        "name": args.name,
+        "sha256": hashlib.sha256(model.read_bytes()).hexdigest(),
+        "pixels": args.pixels,
+        "iou": args.iou,
+    }
+    drawn = args.size, isinstance(network, Joined)
+    (args.out / "card.md").write_text(card_text(told, scored["best"], origin, drawn))
+    # Last, and whole: that it lies there says that this step is done.
+    half = args.out / "scores.half"
+    half.write_text(json.dumps(scored | {"model": told}, indent=1) + "\n")
+    half.replace(args.out / "scores.json")
 
 
 if __name__ == "__main__":

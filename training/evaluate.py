@@ -9,8 +9,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from detection.core.network.bare import bare_package
 from detection.core.network.detector import Detector
+from detection.core.network.folder import load_package
 from detection.core.roles import Role
 from detection.evaluation.judging import judge
 from detection.evaluation.matching import MOST
@@ -21,8 +21,8 @@ from .dataset import entries, split
 
 
 def open_detector(model: Path, iou: float, threads: int) -> Detector:
-    """A bare ONNX file, suppressing at `iou`, reporting as many boxes as are scored."""
-    package = bare_package(model.read_bytes(), model.stem)
+    """An ONNX file or a package, suppressing at `iou`, reporting as many boxes as are scored."""
+    package = load_package(model)
     return Detector(
         replace(package, manifest=replace(package.manifest, iou=iou, cap=MOST)), threads
     )

@@ -11,16 +11,13 @@ import onnx
 import onnxslim  # type: ignore[import-not-found]
 import torch
 
-from .joined import is_joined
+from .joined import Joined, is_joined
 from .network import NAMES, build, empty
+from .origin import terms
 from .toolbox import DetectionModel
 
 OPSET = 17
 OPEN = {"images": {2: "height", 3: "width"}, "output0": {2: "anchors"}}
-TERMS = (
-    "Made with Ultralytics (AGPL-3.0 claims its weights) on SKU-110K-like photographs "
-    "(academic, non-commercial use only)"
-)
 
 
 def load(checkpoint: Path, size: str) -> DetectionModel:
@@ -64,7 +61,7 @@ def export(
         )
     slim = onnxslim.slim(onnx.load(half))
     said = {
-        "description": TERMS,
+        "description": terms(isinstance(model, Joined)),
         "task": "detect",
         "names": str(NAMES),
         "imgsz": str([height, width]),

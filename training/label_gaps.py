@@ -40,7 +40,7 @@ def label(judged: Judged, threshold: float, folder: Path) -> int:
 
 def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="training.label_gaps", description=__doc__)
-    parser.add_argument("model", type=Path)
+    parser.add_argument("model", type=Path, help="ONNX file, or package folder")
     parser.add_argument("data", type=Path, help="folder with images/ and labels/")
     parser.add_argument("out", type=Path)
     parser.add_argument("--threshold", type=float, default=0.25)

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from .joined import Joined, is_joined
+from .origin import Origin, origin_of
 from .toolbox import DetectionModel
 from .widen import is_half_as_wide, widened
 
@@ -55,6 +56,15 @@ def read_weights(start: Path) -> Mapping[str, Tensor]:
         source if isinstance(source, dict) else source.float().state_dict()
     )
     return weights
+
+
+def origin_in(checkpoint: Path) -> Origin | None:
+    """How a state of ours was made; None in an old one, and in a checkpoint of Ultralytics."""
+    try:
+        state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    except Exception:  # noqa: BLE001 an Ultralytics checkpoint holds classes, which are refused here
+        return None
+    return origin_of(state)
 
 
 def take_weights(model: DetectionModel, old: Mapping[str, Tensor]) -> int:

@@ -1,7 +1,7 @@
 """Renders shelves with exact truth to learn from: `python -m training.renders OUT --count 400`.
 
 Half of them are full: a network that was shown only photographs with gaps tells gaps on full
-shelves. Needs the site's own requirements, not those of training.
+shelves.
 """
 
 import argparse

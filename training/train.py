@@ -17,12 +17,13 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from .dataset import entries, read_all, split
+from .dataset import Entry, entries, read_all, split
 from .feed import Feed
 from .joined import Joined
 from .lite import weights_file
 from .loss import ShelfLoss
-from .network import build
+from .network import build, origin_in
+from .origin import KEY, Origin, file_words, gone_on, origin_of, taught_by, words_of
 from .progress import Progress
 
 
@@ -35,6 +36,7 @@ class Run:
     optimizer: torch.optim.Optimizer
     progress: Progress
     folder: Path
+    origin: Origin
 
     @property
     def state_file(self) -> Path:
@@ -47,6 +49,7 @@ class Run:
             "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "progress": [self.progress.step, self.progress.worked, self.progress.share],
+            KEY: words_of(self.origin),
         }
         half = self.state_file.with_suffix(".half")
         with half.open("wb") as file:
@@ -64,6 +67,7 @@ class Run:
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.progress.step, self.progress.worked, self.progress.share = state["progress"]
+        self.origin = gone_on(origin_of(state), self.origin)
         print(f"going on at step {self.progress.step}", flush=True)
 
 
@@ -136,7 +140,12 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="training.train", description=__doc__)
     parser.add_argument("data", type=Path, help="folder with train/images and train/labels")
     parser.add_argument(
-        "--also", type=Path, nargs="*", default=[], help="more folders with images/ and labels/"
+        "--also",
+        type=Path,
+        nargs="*",
+        action="extend",
+        default=[],
+        help="more folders with images/ and labels/",
     )
     parser.add_argument("--out", type=Path, default=Path("runs/train"), help="folder of this run")
     parser.add_argument("--size", choices="nsml", default="n")
@@ -164,6 +173,19 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
+def begun(args: argparse.Namespace, joined: bool, found: list[Entry], more: list[Entry]) -> Origin:
+    """Where this training begins and what it learns from."""
+    return Origin(
+        size=args.size,
+        joined=joined,
+        data=args.data.resolve().name,
+        held_out=not args.all,
+        taught=taught_by(found, more),
+        start=file_words(args.start) if args.start else None,
+        before=origin_in(args.start) if args.start else None,
+    )
+
+
 def main(argv: list[str] | None = None) -> None:
     args = parse(argv)
     torch.manual_seed(0)
@@ -172,8 +194,7 @@ def main(argv: list[str] | None = None) -> None:
     (args.out / "pid").write_text(str(os.getpid()))
     folder = args.data / "train"
     found = entries(folder) if args.all else split(folder)[0]
-    pictures = read_all(found + [entry for more in args.also for entry in entries(more)])
-    print(f"{len(pictures)} pictures", flush=True)
+    more = [entry for each in args.also for entry in entries(each)]
     device = torch.device(args.device)
     model = build(args.size, args.start, weights_file() if args.second else None)
     if isinstance(model, Joined):
@@ -182,9 +203,12 @@ def main(argv: list[str] | None = None) -> None:
     deadline = args.until.timestamp() if args.until else None
     average = copy.deepcopy(model).eval()
     optimizer = make_optimizer(model, args.rate)
-    run = Run(model, average, optimizer, Progress(args.steps, deadline), args.out)
+    origin = begun(args, isinstance(model, Joined), found, more)
+    run = Run(model, average, optimizer, Progress(args.steps, deadline), args.out, origin)
     run.load()
     if run.progress.share < 1:
+        pictures = read_all(found + more)
+        print(f"{len(pictures)} pictures", flush=True)
         feed = Feed(pictures, args.pixels, args.batch)
         learn(run, feed, ShelfLoss(model, args.gap_cls, args.gap_box), args)
     (args.out / "pid").unlink()
