@@ -11,6 +11,7 @@ from detection.core.network.folder import load_package
 from detection.core.network.package import Layout, PackageError
 from detection.core.photo.picture import Picture
 from detection.core.roles import Role, roles_of
+from tests.detection import bad_networks
 from tests.detection.networks import MODELS, network
 
 PICTURE = Picture(np.full((64, 64, 3), 200, np.uint8), 64, 64)
@@ -48,6 +49,28 @@ def test_a_file_is_named_by_itself() -> None:
 def test_a_network_that_is_no_detector_is_refused(name: str) -> None:
     with pytest.raises(PackageError):
         bare_package(network(name), name)
+
+
+@pytest.mark.parametrize("sides", [(60_000, 60_000), (64, 4_100), (1, 1), (31, 64)])
+def test_sides_that_no_shelf_fits_are_refused(sides: tuple[int, int]) -> None:
+    with pytest.raises(PackageError, match="32 to 4096 pixels"):
+        bare_package(bad_networks.sides(*sides), "x")
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["{0: 'product', 'x': 'gap'}", "{0: 'product', None: 'gap'}", f"[0x{'f' * 9_000}, 'gap']", "7"],
+)
+def test_names_that_are_none_are_counted_instead(names: str) -> None:
+    assert len(bare_package(bad_networks.saying(names=names), "x").manifest.classes) == 2
+
+
+def test_what_a_file_says_of_itself_can_be_stored() -> None:
+    huge, name = f"0x{'f' * 9_000}", "long\n" * 50
+    says = bare_package(bad_networks.saying(version=huge, license="a\0b" * 500), name).manifest
+    assert (says.version, says.name[:8], len(says.name)) == ("unversioned", "longlong", 80)
+    assert says.licence.startswith("abab")
+    assert len(says.licence) == 300
 
 
 @pytest.mark.parametrize("data", [b"", b"not an onnx file", bytes(10_000)])

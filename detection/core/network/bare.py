@@ -2,6 +2,14 @@
 
 import hashlib
 
+from detection.core.network.manifest import (
+    LEAST_SIDE,
+    LONGEST_NAME,
+    LONGEST_VERSION,
+    MOST_SIDE,
+    UNSHOWN,
+    is_side,
+)
 from detection.core.network.package import Manifest, Package, PackageError
 from detection.core.network.shapes import check_input, layout_of, output_shape
 from detection.core.roles import Role, roles_of
@@ -12,6 +20,8 @@ from detection.core.session import Session
 _THRESHOLDS = {Role.PRODUCT: 0.25, Role.GAP: 0.25}
 _IOU = 0.6
 _CAP = 1000
+_MOST_CLASSES = 10_000
+_LONGEST_TEXT = 300
 
 
 def bare_package(model: bytes, name: str) -> Package:
@@ -31,8 +41,8 @@ def bare_package(model: bytes, name: str) -> Package:
             f"output {shape}."
         )
     manifest = Manifest(
-        name=name,
-        version=str(session.metadata.get("version", "")) or "unversioned",
+        name=_line(name, LONGEST_NAME) or "unnamed",
+        version=_told(session, "version", LONGEST_VERSION) or "unversioned",
         sha256=hashlib.sha256(model).hexdigest(),
         classes=classes,
         roles=roles_of(classes),
@@ -41,8 +51,8 @@ def bare_package(model: bytes, name: str) -> Package:
         thresholds=_THRESHOLDS,
         iou=_IOU,
         cap=_CAP,
-        licence=str(session.metadata.get("license", "")) or "not stated",
-        made_with=str(session.metadata.get("description", "")) or "not stated",
+        licence=_told(session, "license") or "not stated",
+        made_with=_told(session, "description") or "not stated",
         stride=_stride(session),
     )
     return Package(manifest, model)
@@ -51,13 +61,16 @@ def bare_package(model: bytes, name: str) -> Package:
 def _input_size(session: Session) -> tuple[int, int]:
     """(width, height) of the input, from its shape or, where that is open, from `imgsz`."""
     height, width = session.inputs[0].shape[2:]
-    if height is not None and width is not None:
-        return width, height
-    size = session.metadata.get("imgsz")
-    if isinstance(size, int):
-        size = [size, size]
-    if not isinstance(size, list) or len(size) != 2 or not all(_is_side(each) for each in size):
+    size: object = [height, width]
+    if height is None or width is None:
+        size = session.metadata.get("imgsz")
+        size = [size, size] if isinstance(size, int) else size
+    if not isinstance(size, list) or len(size) != 2:
         raise PackageError("The network does not say which picture size it was made for.")
+    if not all(map(is_side, size)):
+        raise PackageError(
+            f"Each side of the network's input must be {LEAST_SIDE} to {MOST_SIDE} pixels."
+        )
     return size[1], size[0]
 
 
@@ -68,18 +81,30 @@ def _stride(session: Session) -> int | None:
     return stride if told and session.inputs[0].shape[2:] == (None, None) else None  # type: ignore[return-value]
 
 
-def _is_side(value: object) -> bool:
-    return isinstance(value, int) and 32 <= value <= 4096
-
-
 def _names(session: Session) -> tuple[str, ...]:
     names = session.metadata.get("names")
-    if isinstance(names, dict) and sorted(names) == list(range(len(names))):
-        return tuple(str(names[index]) for index in range(len(names)))
-    return tuple(map(str, names)) if isinstance(names, list) else ()
+    if isinstance(names, dict) and set(names) == set(range(len(names))):
+        names = [names[index] for index in range(len(names))]
+    if not isinstance(names, list):
+        return ()
+    return tuple(_line(name) or f"class {index}" for index, name in enumerate(names))
 
 
 def _counted(shape: tuple[int, ...]) -> tuple[str, ...]:
     """Names for a network that names nothing: its first class is taken for products."""
     count = shape[1] - 4 if len(shape) == 3 and shape[2] > shape[1] else 1
-    return ("product", *(f"class {index}" for index in range(1, max(1, count))))
+    count = max(1, min(count, _MOST_CLASSES))
+    return ("product", *(f"class {index}" for index in range(1, count)))
+
+
+def _told(session: Session, key: str, longest: int = _LONGEST_TEXT) -> str:
+    return _line(session.metadata.get(key, ""), longest)
+
+
+def _line(value: object, longest: int = _LONGEST_TEXT) -> str:
+    """What an exporter wrote, as a text that can be shown, stored and logged; '' for the rest."""
+    try:
+        text = str(value)
+    except ValueError:  # a whole number of thousands of digits
+        return ""
+    return UNSHOWN.sub("", text)[:longest].strip()

@@ -1,7 +1,7 @@
 """model.json (format 1) <-> Manifest."""
 
 import json
-import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +9,13 @@ from detection.core.network.package import Feed, Layout, Manifest, PackageError
 from detection.core.roles import Role
 
 FORMAT = 1
+# Of every network, in pixels. Smaller ones show no shelf, larger ones take gigabytes a photo.
+LEAST_SIDE, MOST_SIDE = 32, 4096
+# As much as the database keeps of who looked at a photo, in characters.
+LONGEST_NAME, LONGEST_VERSION = 80, 40
+# Control signs, line breaks and halves of letters: no database, log or metric takes them all.
+UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_MOST = 100_000
 
 
 def read_manifest(text: str) -> Manifest:
@@ -18,8 +25,8 @@ def read_manifest(text: str) -> Manifest:
         raise PackageError(f"model.json: 'format' must be {FORMAT}.")
     classes = _classes(fields)
     return Manifest(
-        name=_text(fields, "name"),
-        version=_text(fields, "version"),
+        name=_text(fields, "name", LONGEST_NAME),
+        version=_text(fields, "version", LONGEST_VERSION),
         sha256=_sha256(fields),
         classes=tuple(name for name, _ in classes),
         roles=tuple(role for _, role in classes),
@@ -60,6 +67,11 @@ def manifest_words(manifest: Manifest) -> dict[str, Any]:
     }
 
 
+def is_side(value: object) -> bool:
+    """Whether a network's input may be so many pixels wide or high."""
+    return isinstance(value, int) and LEAST_SIDE <= value <= MOST_SIDE
+
+
 def _fields(text: str) -> dict[str, Any]:
     try:
         fields = json.loads(text)
@@ -70,10 +82,12 @@ def _fields(text: str) -> dict[str, Any]:
     return fields
 
 
-def _text(fields: Mapping[str, Any], key: str) -> str:
+def _text(fields: Mapping[str, Any], key: str, longest: int | None = None) -> str:
     value = fields.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise PackageError(f"model.json: '{key}' must be a text that is not empty.")
+    if not isinstance(value, str) or not value.strip() or UNSHOWN.search(value):
+        raise PackageError(f"model.json: '{key}' must be one line of text that is not empty.")
+    if longest and len(value) > longest:
+        raise PackageError(f"model.json: '{key}' is longer than {longest} characters.")
     return value
 
 
@@ -95,20 +109,22 @@ def _classes(fields: Mapping[str, Any]) -> list[tuple[str, Role]]:
 
 
 def _class(value: object) -> tuple[str, Role]:
-    if not isinstance(value, dict) or value.get("role") not in set(Role):
+    role = value.get("role") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(role, str) or role not in set(Role):
         roles = ", ".join(Role)
         raise PackageError(f"model.json: each of 'classes' needs a 'name' and a 'role' ({roles}).")
-    return _text(value, "name"), Role(value["role"])
+    return _text(value, "name"), Role(role)
 
 
 def _size(fields: Mapping[str, Any]) -> tuple[int, int]:
     value = fields.get("input_size")
     if not isinstance(value, list) or len(value) != 2:
         raise PackageError("model.json: 'input_size' must be [width, height].")
-    width, height = (_count(side, "input_size") for side in value)
-    if max(width, height) > 4096:
-        raise PackageError("model.json: 'input_size' is beyond 4096 pixels.")
-    return width, height
+    if not all(map(is_side, value)):
+        raise PackageError(
+            f"model.json: each side of 'input_size' must be {LEAST_SIDE} to {MOST_SIDE} pixels."
+        )
+    return value[0], value[1]
 
 
 def _layout(fields: Mapping[str, Any]) -> Layout:
@@ -149,13 +165,14 @@ def _thresholds(fields: Mapping[str, Any], roles: set[Role]) -> dict[Role, float
 
 
 def _share(value: object, key: str) -> float:
-    fits = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if not fits or not 0 < float(value) <= 1:  # type: ignore[arg-type]
+    # Compared first: nan fits nowhere, and a whole number of 400 digits is no float at all.
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1
+    if not fits:
         raise PackageError(f"model.json: '{key}' must be a number above 0 and up to 1.")
     return float(value)  # type: ignore[arg-type]
 
 
 def _count(value: object, key: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 100_000:
-        raise PackageError(f"model.json: '{key}' must be a whole number of at least 1.")
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= _MOST:
+        raise PackageError(f"model.json: '{key}' must be a whole number of 1 to {_MOST}.")
     return value
