@@ -58,22 +58,28 @@ class Session:
             self._session = onnxruntime.InferenceSession(
                 model, options, providers=["CPUExecutionProvider"]
             )
+            # Words that are no UTF-8 are found out only when they are asked for.
+            self.inputs = tuple(_tensor(node) for node in self._session.get_inputs())
+            self.outputs = tuple(_tensor(node) for node in self._session.get_outputs())
+            self.metadata = _literals(self._session.get_modelmeta().custom_metadata_map)
         except Exception as error:
             raise PackageError("The model file is no ONNX network that can be loaded.") from error
-        self.inputs = tuple(_tensor(node) for node in self._session.get_inputs())
-        self.outputs = tuple(_tensor(node) for node in self._session.get_outputs())
-        self.metadata = _literals(self._session.get_modelmeta().custom_metadata_map)
+        if not self.outputs:
+            raise PackageError("The network has no output.")
         self.runtime = f"onnxruntime {onnxruntime.__version__} {self._session.get_providers()[0]}"
 
     def run(self, tensor: NDArray[np.generic], **more: NDArray[np.generic]) -> NDArray[np.float32]:
-        """The network's first output for `tensor` as its first input and `more` by name."""
+        """The network's first output for `tensor` as its first input and `more` by name.
+
+        Raises PackageError where it does not run, or answers something else than numbers.
+        """
         try:
             output = self._session.run(
                 [self.outputs[0].name], {self.inputs[0].name: tensor, **more}
             )[0]
+            return np.asarray(output, dtype=np.float32)
         except Exception as error:
             raise PackageError("The network failed to run on its declared input.") from error
-        return np.asarray(output, dtype=np.float32)
 
 
 def _tensor(node: onnxruntime.NodeArg) -> Tensor:

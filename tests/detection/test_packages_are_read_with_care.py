@@ -6,15 +6,31 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from detection.core.network.detector import Detector
 from detection.core.network.folder import load_package
+from detection.core.network.manifest import manifest_words, read_manifest
 from detection.core.network.package import PackageError
 from detection.core.photo.picture import Picture
 from detection.core.roles import Role
 from detection.sources import BUNDLED
-from tests.detection.networks import write_package
+from tests.detection import bad_networks
+from tests.detection.networks import manifest, write_package
 
+HUGE = 10**400
+# Where something may stand: fields, and what lies in them.
+PLACES = [
+    *[(key,) for key in (*manifest(b""), "input", "stride", "sums_fit_16_bits")],
+    *[("classes", 0), ("classes", 0, "name"), ("classes", 0, "role")],
+    *[("input_size", 0), ("thresholds", "product"), ("thresholds", "gap")],
+]
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.just(HUGE) | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
 WRONG_WORDS: dict[str, tuple[dict[str, Any], str]] = {
     "another format": ({"format": 2}, "format"),
     "no name": ({"name": None}, "name"),
@@ -23,15 +39,22 @@ WRONG_WORDS: dict[str, tuple[dict[str, Any], str]] = {
     "another file's hash": ({"sha256": "0" * 64}, "SHA-256"),
     "no classes": ({"classes": []}, "classes"),
     "a class without a role": ({"classes": [{"name": "product"}]}, "role"),
+    "a list of roles": ({"classes": [{"name": "product", "role": ["product"]}]}, "role"),
+    "a name longer than the database's": ({"name": "x" * 81}, "name"),
+    "a version longer than the database's": ({"version": "1" * 41}, "version"),
+    "a zero in a name": ({"name": "tiny\0"}, "name"),
+    "half of a letter": ({"version": "\ud800"}, "version"),
     "nothing but gaps": ({"classes": [{"name": "gap", "role": "gap"}]}, "product"),
     "one side only": ({"input_size": [64]}, "input_size"),
     "a side in words": ({"input_size": ["64", 64]}, "input_size"),
     "an endless side": ({"input_size": [90_000, 64]}, "input_size"),
+    "no side to speak of": ({"input_size": [1, 1]}, "input_size"),
     "an unknown layout": ({"layout": "sparse"}, "layout"),
     "a threshold missing": ({"thresholds": {"product": 0.3}}, "thresholds.gap"),
     "a threshold above 1": ({"thresholds": {"product": 3, "gap": 0.2}}, "thresholds.product"),
     "a threshold that is yes": ({"thresholds": {"product": True, "gap": 0.2}}, "thresholds"),
     "an overlap of nothing": ({"iou": 0}, "iou"),
+    "an overlap of 400 digits": ({"iou": HUGE}, "iou"),
     "a cap of nothing": ({"cap": 0}, "cap"),
     "an unknown kind of input": ({"input": "sound"}, "input"),
     "a stride of nothing": ({"stride": 0}, "stride"),
@@ -55,6 +78,25 @@ def test_a_wrong_word_is_named(tmp_path: Path, fault: str) -> None:
     changes, word = WRONG_WORDS[fault]
     with pytest.raises(PackageError, match=word):
         load_package(write_package(tmp_path, **changes))
+
+
+@given(place=st.sampled_from(PLACES), value=VALUES)
+@example(place=("classes", 0, "role"), value={})
+@example(place=("iou",), value=HUGE)
+@example(place=("thresholds", "gap"), value=float("nan"))
+def test_whatever_stands_in_a_field_is_read_or_refused(
+    place: tuple[str | int, ...], value: object
+) -> None:
+    words = manifest(b"")
+    spot: Any = words
+    for step in place[:-1]:
+        spot = spot[step]
+    spot[place[-1]] = value
+    try:
+        read = read_manifest(json.dumps(words))
+    except PackageError:
+        return
+    assert read_manifest(json.dumps(manifest_words(read))) == read
 
 
 @pytest.mark.parametrize("fault", WRONG_SHAPE)
@@ -105,6 +147,13 @@ def test_a_package_finds_what_its_network_finds(tmp_path: Path) -> None:
         (Role.GAP, 0.6),
     ]
     assert (boxed.found[0].box.x1, boxed.found[0].box.y2) == (16, 96)
+
+
+@pytest.mark.parametrize("network", [bad_networks.other_shape, bad_networks.texts])
+def test_an_answer_that_is_no_boxes_is_told(tmp_path: Path, network: Any) -> None:
+    detector = Detector(load_package(bad_networks.write(tmp_path, network)))
+    with pytest.raises(PackageError):
+        detector.detect(Picture(np.zeros((64, 64, 3), np.uint8), 64, 64), {Role.PRODUCT: 0.3})
 
 
 def test_a_cap_that_is_hit_is_told(tmp_path: Path) -> None:

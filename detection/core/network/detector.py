@@ -10,7 +10,7 @@ from detection.core.findings import ModelInfo
 from detection.core.network.package import Layout, Package
 from detection.core.network.postprocess import Boxed, least_by_class, postprocess
 from detection.core.network.preprocess import preprocess
-from detection.core.network.shapes import IOU, LEAST, check_shapes
+from detection.core.network.shapes import IOU, LEAST, check_output, check_shapes
 from detection.core.photo.picture import Picture
 from detection.core.roles import Role
 from detection.core.session import Session
@@ -53,16 +53,21 @@ class Detector:
         )
 
     def warm_up(self) -> None:
-        """One run on grey, so that the first photo does not pay for first-time work."""
+        """One run on grey, so that the first photo does not pay for first-time work; raises
+        PackageError where the network does not run or answers no boxes."""
         self.detect(Picture(np.full((64, 64, 3), 114, np.uint8), 64, 64), dict.fromkeys(Role, 1.0))
 
     def detect(self, picture: Picture, least: dict[Role, float], iou: float | None = None) -> Run:
-        """Boxes whose score reaches `least` of their role; `iou` in place of the package's."""
+        """Boxes whose score reaches `least` of their role; `iou` in place of the package's.
+
+        Raises PackageError where the network fails, or answers something of another shape.
+        """
         start = perf_counter()
         says = self.manifest
         prepared = preprocess(picture, says.input_size, self._dtype, says.feed, says.stride)
         ready = perf_counter()
         output = self._session.run(prepared.tensor, **self._bounds(least, iou))
+        check_output(output.shape, says)
         ran = perf_counter()
         boxed = postprocess(
             output, prepared.box, picture, self.manifest, least, iou or self.manifest.iou

@@ -54,6 +54,21 @@ def output_shape(
     return session.run(np.zeros(shape, session.inputs[0].dtype or np.float32), **bounds).shape
 
 
+def check_output(shape: tuple[int, ...], manifest: Manifest) -> None:
+    """Raises PackageError where what the network answered is not of the manifest's layout.
+
+    Not compared with what it declares: that may be open, or a lie. How many boxes there are
+    depends on the sides of the picture, and may be none.
+    """
+    dense = manifest.layout is Layout.DENSE
+    one = len(shape) == 3 and shape[0] == 1
+    if not one or (shape[1] != 4 + len(manifest.classes) if dense else shape[2] != 6):
+        raise PackageError(
+            f"The network answered {_words(shape) or 'a single number'}, which is not "
+            f"{len(manifest.classes)} classes in the layout '{manifest.layout}'."
+        )
+
+
 def layout_of(shape: tuple[int, ...], classes: int) -> Layout | None:
     """The layout that an output of this shape has, None where it is no detector's."""
     if len(shape) != 3 or shape[0] != 1:
