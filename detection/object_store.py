@@ -1,11 +1,14 @@
 """A model package that lies in an S3 bucket: fetched once, kept in a folder named by its hash."""
 
+import hashlib
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from uuid import uuid4
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -17,39 +20,78 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _LARGEST_MANIFEST = 1024 * 1024
+_LAST = "last"
+# Seconds. A store that does not answer must not keep a process from its last copy for minutes.
+_CONNECT, _READ, _ATTEMPTS = 5, 30, 3
 
 
 def fetched_folder(address: str, cache: Path, options: Mapping[str, str | None]) -> Path:
     """The local copy, under `cache`, of the package at `address` (s3://bucket/prefix).
 
     `options` may hold `endpoint_url` and `region_name`; credentials are found by boto3. The
-    manifest is asked for each time, the network only if its hash is not here already.
-    Raises PackageError.
+    manifest is asked for each time, the network only with a manifest that is not here already.
+    The folder is named by the manifest's hash, and so, as the manifest names the network's, by
+    all of the package: nothing that is fetched later changes what lies here. Raises PackageError.
     """
     bucket, prefix = _parts(address)
     client = _client(options)
     text = _text(client, bucket, f"{prefix}{MANIFEST}", address)
-    folder = cache / read_manifest(text).sha256
+    read_manifest(text)
+    folder = cache / _hash(text)
     if not _holds(folder, text):
         _fetch(client, bucket, f"{prefix}{MODEL}", text, folder, address)
     return folder
 
 
+def keep_as_last(address: str, folder: Path) -> None:
+    """Note that the package in `folder`, a copy made by `fetched_folder`, could be used."""
+    note = _note(address, folder.parent)
+    # Where nothing can be written there is nothing to fall back to, and no other harm.
+    with suppress(OSError):
+        note.parent.mkdir(exist_ok=True)
+        fresh = note.with_suffix(f".{uuid4().hex}")
+        fresh.write_text(folder.name)
+        fresh.replace(note)
+
+
+def last_folder(address: str, cache: Path) -> Path | None:
+    """The copy under `cache` that was noted for `address` last, None where none ever was."""
+    try:
+        name = _note(address, cache).read_text()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return cache / name if re.fullmatch("[0-9a-f]{64}", name) else None
+
+
+def _note(address: str, cache: Path) -> Path:
+    return cache / _LAST / _hash(address)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _parts(address: str) -> tuple[str, str]:
-    split = urlsplit(address)
-    prefix = split.path.strip("/")
-    if not split.netloc:
+    bucket, _, path = address.removeprefix("s3://").partition("/")
+    prefix = path.strip("/")
+    if not bucket:
         raise PackageError(f"{address} names no bucket; it should be s3://bucket/folder.")
-    return split.netloc, f"{prefix}/" if prefix else ""
+    return bucket, f"{prefix}/" if prefix else ""
 
 
 def _client(options: Mapping[str, str | None]) -> "S3Client":
     import boto3  # heavy, and needed by few
+    from botocore.config import Config
 
     return boto3.client(
         "s3",
         endpoint_url=options.get("endpoint_url"),
         region_name=options.get("region_name"),
+        config=Config(
+            connect_timeout=_CONNECT,
+            read_timeout=_READ,
+            retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+        ),
     )
 
 
@@ -74,17 +116,19 @@ def _fetch(
     client: "S3Client", bucket: str, key: str, text: str, folder: Path, address: str
 ) -> None:
     """Fetch beside `folder` and move into place whole: readers see all of a package or nothing."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as room:
-        fresh = Path(room) / folder.name
-        fresh.mkdir()
-        (fresh / MANIFEST).write_text(text, encoding="utf-8")
-        try:
+    from boto3.exceptions import Boto3Error
+
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as room:
+            fresh = Path(room) / folder.name
+            fresh.mkdir()
+            (fresh / MANIFEST).write_text(text, encoding="utf-8")
             client.download_file(bucket, key, str(fresh / MODEL))
-        except (BotoCoreError, ClientError) as error:
-            raise PackageError(f"{MODEL} cannot be fetched from {address}: {error}") from error
-        load_package(fresh)
-        _move(fresh, folder)
+            load_package(fresh)
+            _move(fresh, folder)
+    except (BotoCoreError, ClientError, Boto3Error, OSError) as error:
+        raise PackageError(f"{MODEL} cannot be fetched from {address}: {error}") from error
 
 
 def _move(fresh: Path, folder: Path) -> None:

@@ -1,9 +1,10 @@
-"""An s3:// model is fetched once, verified, kept by its hash, and replaced when it changes."""
+"""An s3:// model is fetched once, verified, kept by its hash, and replaced when it changes; while
+what lies there cannot be used, the last copy that could be stays in service."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -11,9 +12,12 @@ from django.conf import LazySettings
 from moto.server import ThreadedMotoServer
 
 import detection
+from detection.checks import model_can_be_run, shadow_can_be_run
 from detection.core.network.package import PackageError
 from detection.sources import configured_package
+from tests.detection import bad_networks
 from tests.detection.networks import manifest, network
+from tests.waiting import free_port
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -87,7 +91,89 @@ def test_a_wrong_hash_is_refused_and_nothing_stays(bucket: "S3Client", tmp_path:
     assert list((tmp_path / "models").iterdir()) == []
 
 
-@pytest.mark.parametrize("place", ["s3://", "s3://models/elsewhere", "s3://nobucket/x"])
+def name_in_a_new_process() -> str:
+    detection.reset()
+    return f"{detection.model_info().name} {detection.model_info().version}"
+
+
+FAULTS: dict[str, tuple[bytes, dict[str, Any], str]] = {
+    "another hash": (network("dense"), {"sha256": "0" * 64}, "SHA-256"),
+    "no detector": (network("no_detector"), {}, "does not fit"),
+    "a network that fails": (bad_networks.fails(), {}, "failed to run"),
+    "wrong words": (network("dense"), {"iou": 7}, "iou"),
+    "words that do not fit the same network": (network("dense"), {"layout": "end_to_end"}, "fit"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_last_good_copy_stays_in_service_and_that_is_told(
+    bucket: "S3Client", caplog: pytest.LogCaptureFixture, fault: str
+) -> None:
+    upload(bucket, network("dense"))
+    assert name_in_a_new_process() == "tiny 3"
+    model, changes, words = FAULTS[fault]
+    upload(bucket, model, version="4", **changes)
+    assert name_in_a_new_process() == "tiny 3"
+    (line,) = [record for record in caplog.records if record.name == "detection.sources"]
+    assert line.levelname == "ERROR"
+    assert words in line.getMessage()
+    (warning,) = model_can_be_run(None)
+    assert warning.id == "detection.W001"
+    assert words in str(warning.msg)
+    assert "tiny 3" in str(warning.msg)
+
+
+def test_a_good_package_takes_the_place_of_the_last_copy(bucket: "S3Client") -> None:
+    upload(bucket, network("dense"))
+    configured_package()
+    upload(bucket, bad_networks.fails(), version="4")
+    assert name_in_a_new_process() == "tiny 3"
+    upload(bucket, network("end_to_end"), layout="end_to_end", version="5")
+    assert name_in_a_new_process() == "tiny 5"
+    assert model_can_be_run(None) == []
+
+
+def test_while_s3_is_away_the_last_copy_serves(bucket: "S3Client", settings: LazySettings) -> None:
+    upload(bucket, network("dense"))
+    configured_package()
+    away = {"endpoint_url": f"http://127.0.0.1:{free_port()}", "region_name": "us-east-1"}
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "x", "OPTIONS": away}}
+    assert name_in_a_new_process() == "tiny 3"
+    assert [told.id for told in model_can_be_run(None)] == ["detection.W001"]
+
+
+def test_nothing_stands_in_for_a_place_that_never_served(
+    bucket: "S3Client", settings: LazySettings
+) -> None:
+    upload(bucket, network("dense"))
+    configured_package()
+    settings.SHELFWATCH_MODEL = "s3://models/shelf/v2"
+    with pytest.raises(PackageError, match="shelf/v2"):
+        configured_package()
+    assert [told.id for told in model_can_be_run(None)] == ["detection.E002"]
+
+
+def test_a_harmed_copy_stands_in_for_nothing(bucket: "S3Client", tmp_path: Path) -> None:
+    upload(bucket, network("dense"))
+    configured_package()
+    (copy,) = (tmp_path / "models").glob("*/model.onnx")
+    copy.write_bytes(b"harmed")
+    bucket.delete_object(Bucket="models", Key="shelf/v1/model.onnx")
+    with pytest.raises(PackageError, match="cannot be fetched"):
+        configured_package()
+
+
+def test_a_shadow_in_s3_is_checked_too(bucket: "S3Client", settings: LazySettings) -> None:
+    settings.SHELFWATCH_SHADOW_MODEL = "s3://models/shelf/v1"
+    upload(bucket, network("no_detector"))
+    assert [told.id for told in shadow_can_be_run(None)] == ["detection.E004"]
+    upload(bucket, network("dense"))
+    assert shadow_can_be_run(None) == []
+    upload(bucket, network("no_detector"))
+    assert [told.id for told in shadow_can_be_run(None)] == ["detection.W002"]
+
+
+@pytest.mark.parametrize("place", ["s3://", "s3://[", "s3://models/elsewhere", "s3://nobucket/x"])
 def test_a_place_without_a_package_is_told(
     bucket: "S3Client", settings: LazySettings, place: str
 ) -> None:
