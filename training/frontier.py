@@ -1,16 +1,18 @@
-"""How accurate and how slow a network is at several sizes of its input.
+"""How accurate and how slow networks are at several sizes of their input.
 
-`python -m training.frontier MODEL.onnx DATA --json FILE --plot FILE.svg`. MODEL takes any sides
-(`training.export --open`). Accuracy on `val/` and on the held-out tenth of `train/`, from which the
-size is chosen; all sizes take turns with one photo, so that a busy machine slows all alike.
+`python -m training.frontier MODEL.onnx [MODEL.onnx ...] DATA --json FILE --plot FILE.svg`. Each
+MODEL takes any sides (`training.export --open`). Accuracy on `val/` and on the held-out tenth of
+`train/`, from which network and size are chosen; all of them take turns with one photo, so that a
+busy machine slows all alike. Networks after `--timed` take turns as well and are not scored.
 """
 
 import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from html import escape
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from time import perf_counter
 from typing import Any
 
@@ -29,19 +31,26 @@ from .dataset import entries, split
 SIDES = (640, 736, 832, 960, 1088)
 LEAST = {Role.PRODUCT: 0.35, Role.GAP: 0.3}
 GROUPS = {"a_": ("product", "gap"), "u_": ("product", "gap"), "h_": ("product",)}
-COLOURS = {"product": "#1b6e53", "gap": "#c4552d"}
-DASHES = {"a_": "", "u_": "6 4", "h_": "2 3"}
+COLOURS = ("#1b6e53", "#c4552d", "#2d5fc4", "#7a4fb5")
+DASHES = {"product": "", "gap": "6 4"}
 WIDTH, HEIGHT, EDGE = 560, 340, 46
 
 
-def detectors(model: Path, sides: Sequence[int], iou: float, threads: int) -> dict[int, Detector]:
-    """The network at each side."""
-    package = bare_package(model.read_bytes(), model.stem)
-    says = replace(package.manifest, iou=iou, cap=MOST)
-    return {
-        side: Detector(replace(package, manifest=replace(says, input_size=(side, side))), threads)
-        for side in sides
-    }
+Point = tuple[str, int]  # a network's name and the side of its input, pixels
+
+
+def detectors(
+    models: Sequence[Path], sides: Sequence[int], iou: float, threads: int
+) -> dict[Point, Detector]:
+    """Each network at each side."""
+    found = {}
+    for model in models:
+        package = bare_package(model.read_bytes(), model.stem)
+        says = replace(package.manifest, iou=iou, cap=MOST)
+        for side in sides:
+            sized = replace(package, manifest=replace(says, input_size=(side, side)))
+            found[model.stem, side] = Detector(sized, threads)
+    return found
 
 
 def accuracy(detector: Detector, photos: Sequence[Entry]) -> dict[str, dict[str, float]]:
@@ -54,23 +63,24 @@ def accuracy(detector: Detector, photos: Sequence[Entry]) -> dict[str, dict[str,
     }
 
 
-def relative_times(chosen: dict[int, Detector], photo: bytes, rounds: int) -> dict[int, float]:
-    """From bytes to boxes, as a multiple of the first side's time; median over turns."""
-    turns: dict[int, list[float]] = {side: [] for side in chosen}
+def relative_times(chosen: dict[Point, Detector], photo: bytes, rounds: int) -> dict[Point, float]:
+    """From bytes to boxes, as a multiple of the first one's time; median over turns."""
+    turns: dict[Point, list[float]] = {point: [] for point in chosen}
     for _ in range(rounds + 1):
-        for side, detector in chosen.items():
+        for (name, side), detector in chosen.items():
             start = perf_counter()
             detector.detect(decode(open_photo(photo), (side, side)), LEAST)
-            turns[side].append(perf_counter() - start)
+            turns[name, side].append(perf_counter() - start)
     first = turns[next(iter(chosen))][1:]
     return {
-        side: round(median(b / a for a, b in zip(first, took[1:], strict=True)), 3)
-        for side, took in turns.items()
+        point: round(median(b / a for a, b in zip(first, took[1:], strict=True)), 3)
+        for point, took in turns.items()
     }
 
 
 def plot(rows: Sequence[dict[str, Any]]) -> str:
-    """An SVG: AP50 over relative time, a line for each class and kind of photograph."""
+    """An SVG: AP50 on `val/`, the mean over the kinds of photographs, over relative time; a colour
+    for each network, a dash for each class."""
     times = [row["time"] for row in rows]
     low, high = min(times), max(times)
     lines = [
@@ -82,25 +92,37 @@ def plot(rows: Sequence[dict[str, Any]]) -> str:
         y = _y(tick / 10)
         lines.append(f'<path d="M{EDGE} {y}H{WIDTH - EDGE}" stroke="#ddd"/>')
         lines.append(f'<text x="{EDGE - 24}" y="{y + 4}">{tick / 10}</text>')
-    for row in rows:
-        x = _x(row["time"], low, high)
-        lines.append(f'<text x="{x}" y="{HEIGHT - 22}" text-anchor="middle">{row["side"]}</text>')
-        lines.append(
-            f'<text x="{x}" y="{HEIGHT - 8}" text-anchor="middle" fill="#666">'
-            f"{row['time']:.2f} x</text>"
-        )
-    for group, roles in GROUPS.items():
-        for role in roles:
-            points = [(_x(row["time"], low, high), _y(row["val"][group][role])) for row in rows]
+    names = list(dict.fromkeys(row["model"] for row in rows))
+    for name, colour in zip(names, COLOURS, strict=False):
+        mine = [row for row in rows if row["model"] == name]
+        for role, dash in DASHES.items():
+            points = [(_x(row["time"], low, high), _y(_mean(row, role))) for row in mine]
             way = " ".join(f"{x},{y}" for x, y in points)
             lines.append(
-                f'<polyline points="{way}" fill="none" stroke="{COLOURS[role]}" '
-                f'stroke-width="2" stroke-dasharray="{DASHES[group]}"/>'
+                f'<polyline points="{way}" fill="none" stroke="{colour}" stroke-width="2" '
+                f'stroke-dasharray="{dash}"/>'
             )
+            for (x, y), row in zip(points, mine, strict=True):
+                lines.append(f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>')
+                lines.append(
+                    f'<text x="{x}" y="{y + 15}" text-anchor="middle" fill="{colour}" '
+                    f'font-size="9">{row["side"]}</text>'
+                )
             x, y = points[0]
-            beside = 15 if group == "h_" else -6
-            lines.append(f'<text x="{x + 4}" y="{y + beside}">{role} {group}*</text>')
+            lines.append(
+                f'<text x="{x - 6}" y="{y - 8}" fill="{colour}">{role}, {escape(name)}</text>'
+            )
+    for time in sorted({round(low, 1), round((low + high) / 2, 1), round(high, 1)}):
+        lines.append(
+            f'<text x="{_x(time, low, high)}" y="{HEIGHT - 8}" text-anchor="middle" '
+            f'fill="#666">{time} x</text>'
+        )
     return "\n".join([*lines, "</svg>"]) + "\n"
+
+
+def _mean(row: dict[str, Any], role: str) -> float:
+    """AP50 of a class, over the kinds of photographs that it is labelled on."""
+    return float(mean(told[role] for told in row["val"].values() if role in told))
 
 
 def _x(time: float, low: float, high: float) -> float:
@@ -111,10 +133,15 @@ def _y(value: float) -> float:
     return round(HEIGHT - EDGE - value * (HEIGHT - 2 * EDGE), 1)
 
 
+def _row(point: Point, times: dict[Point, float]) -> dict[str, Any]:
+    return {"model": point[0], "side": point[1], "time": times[point]}
+
+
 def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="training.frontier", description=__doc__)
-    parser.add_argument("model", type=Path)
+    parser.add_argument("models", type=Path, nargs="+", metavar="model")
     parser.add_argument("data", type=Path, help="folder with train/ and val/")
+    parser.add_argument("--timed", type=Path, nargs="+", default=[], metavar="MODEL")
     parser.add_argument("--sides", type=int, nargs="+", default=SIDES)
     parser.add_argument("--iou", type=float, default=0.5)
     parser.add_argument("--rounds", type=int, default=15)
@@ -122,22 +149,23 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--json", type=Path, required=True)
     parser.add_argument("--plot", type=Path)
     args = parser.parse_args(argv)
-    chosen = detectors(args.model, args.sides, args.iou, args.threads)
+    scored = detectors(args.models, args.sides, args.iou, args.threads)
+    timed = detectors(args.timed, args.sides, args.iou, args.threads)
     held, val = split(args.data / "train")[1], entries(args.data / "val")
     photo = max((entry.image for entry in val), key=lambda path: path.stat().st_size)
-    times = relative_times(chosen, photo.read_bytes(), args.rounds)
-    rows = [
+    times = relative_times({**scored, **timed}, photo.read_bytes(), args.rounds)
+    rows: list[dict[str, Any]] = [
         {
-            "side": side,
-            "time": times[side],
+            **_row(point, times),
             "held_out": accuracy(detector, held),
             "val": accuracy(detector, val),
         }
-        for side, detector in chosen.items()
+        for point, detector in scored.items()
     ]
+    rows += [_row(point, times) for point in timed]
     args.json.write_text(json.dumps(rows, indent=1) + "\n")
     if args.plot:
-        args.plot.write_text(plot(rows))
+        args.plot.write_text(plot(rows[: len(scored)]))
     print(args.json.read_text())
 
 
