@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import numpy as np
 from PIL import ImageDraw
@@ -49,7 +50,7 @@ class Faults:
     @property
     def caption(self) -> str:
         return (
-            f"{self.judged.entry.name}, {self.role}: {len(self.right)} right, "
+            f"{self.judged.entry.image.name}, {self.role}: {len(self.right)} right, "
             f"{len(self.wrong)} wrong, {len(self.missed)} missed"
         )
 
@@ -69,10 +70,11 @@ def write_gallery(folder: Path, model: str, shown: Sequence[Faults]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     figures = []
     for faults in shown:
-        name = f"{faults.judged.entry.name}-{faults.role}.jpg"
+        # With its ending: mug.jpg and mug.png may both be in the data set.
+        name = f"{faults.judged.entry.image.name}-{faults.role}.jpg"
         (folder / name).write_bytes(_drawn(faults))
         words = escape(faults.caption)
-        figures.append(f'<figure><figcaption>{words}</figcaption><img src="{escape(name)}" '
+        figures.append(f'<figure><figcaption>{words}</figcaption><img src="{quote(name)}" '
                        f'alt="{words}"></figure>')  # fmt: skip
     page = _PAGE.format(model=escape(model), figures="\n".join(figures))
     (folder / "index.html").write_text(page, encoding="utf-8")

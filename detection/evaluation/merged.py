@@ -71,13 +71,29 @@ def count_holes(
     The top of an empty place is a matter of taste, so `along_row` asks only that they share half of
     the lower one's height.
     """
-    true = hit = seen = 0
-    for real, guess in zip(truth, found, strict=True):
-        there = merge(real.boxes)
-        said = merge(guess.sure(threshold).boxes)
-        true, seen = true + len(there), seen + len(said)
-        hit += _pairs(_agreement(there, said, along_row))
-    return HoleCount(true, seen, hit)
+    return sum_of(holes_by_picture(truth, found, threshold, along_row))
+
+
+def holes_by_picture(
+    truth: Sequence[Boxes], found: Sequence[Boxes], threshold: float, along_row: bool = False
+) -> list[HoleCount]:
+    """As `count_holes`, each picture by itself."""
+    pairs = zip(truth, found, strict=True)
+    return [_count(real, guess.sure(threshold), along_row) for real, guess in pairs]
+
+
+def sum_of(counts: Sequence[HoleCount]) -> HoleCount:
+    """The holes of several pictures together."""
+    return HoleCount(
+        sum(each.true for each in counts),
+        sum(each.found for each in counts),
+        sum(each.both for each in counts),
+    )
+
+
+def _count(real: Boxes, guess: Boxes, along_row: bool) -> HoleCount:
+    there, said = merge(real.boxes), merge(guess.boxes)
+    return HoleCount(len(there), len(said), _pairs(_agreement(there, said, along_row)))
 
 
 def _agreement(a: Floats, b: Floats, along_row: bool) -> Floats:

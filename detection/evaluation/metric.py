@@ -77,18 +77,52 @@ def best_f1(matches: Matches, iou: int = IOU_50) -> Point:
     return at_threshold(matches, float(matches.scores[int(score.argmax())]), iou)
 
 
+def draws(pictures: int, rounds: int, seed: int = 0) -> NDArray[np.int64]:
+    """(rounds, pictures): how often each picture is there when all are drawn with replacement.
+
+    The same seed gives the same draws, so figures of the same pictures go up and down together.
+    """
+    chance = np.full(pictures, 1 / max(pictures, 1))
+    return np.random.default_rng(seed).multinomial(pictures, chance, rounds)
+
+
+def spread(column: Floats) -> list[float]:
+    """[low, high] of the middle 95 % of what the draws gave."""
+    return [round(float(value), 4) for value in np.nanpercentile(column, [2.5, 97.5])]
+
+
+def ratios(part: NDArray[np.int64], whole: NDArray[np.int64], none: float) -> Floats:
+    """`part` / `whole` for each draw, `none` where there is no whole."""
+    return np.where(whole > 0, part / np.maximum(whole, 1), none)
+
+
 def intervals(matches: Matches, rounds: int = 300, seed: int = 0) -> dict[str, Any]:
     """95 % bootstrap intervals of AP, AP50 and AP75: pictures are drawn again with replacement."""
-    rng = np.random.default_rng(seed)
-    count = len(matches.truths)
     if not rounds or not matches.truths.sum():
         return {}
-    draws = rng.multinomial(count, np.full(count, 1 / count), rounds)
-    all_ap = np.array([average_precision(matches, draw) for draw in draws])
+    drawn = draws(len(matches.truths), rounds, seed)
+    all_ap = np.array([average_precision(matches, draw) for draw in drawn])
     columns = {"ap": all_ap.mean(1), "ap50": all_ap[:, IOU_50], "ap75": all_ap[:, IOU_75]}
+    return {name: spread(column) for name, column in columns.items()}
+
+
+def working_intervals(
+    matches: Matches, wrong: NDArray[np.int64], threshold: float, rounds: int
+) -> dict[str, list[float]]:
+    """As `intervals`, of precision and recall at `threshold` and of the count's error; `wrong`
+    (pictures,) says by how many boxes each picture's count is off."""
+    if not rounds or not matches.truths.sum():
+        return {}
+    pictures = len(matches.truths)
+    sure = matches.picture[matches.scores >= threshold]
+    right = matches.picture[(matches.scores >= threshold) & matches.hits[IOU_50]]
+    said = np.bincount(sure, minlength=pictures)
+    hit = np.bincount(right, minlength=pictures)
+    drawn = draws(pictures, rounds)
     return {
-        name: [round(float(v), 4) for v in np.nanpercentile(column, [2.5, 97.5])]
-        for name, column in columns.items()
+        "precision": spread(ratios(drawn @ hit, drawn @ said, 0.0)),
+        "recall": spread(ratios(drawn @ hit, drawn @ matches.truths, np.nan)),
+        "count_mae": spread(drawn @ wrong / pictures),
     }
 
 
@@ -98,7 +132,7 @@ def scores(
     """All figures of one class over some pictures, ready for JSON; None where none exists."""
     matches = match(truth, found)
     ap, best = average_precision(matches), best_f1(matches)
-    total = int(matches.truths.sum())
+    total, wrong = int(matches.truths.sum()), _count_errors(truth, found, threshold)
     return {
         "pictures": len(truth),
         "boxes": total,
@@ -106,20 +140,23 @@ def scores(
         "ap50": _figure(ap[IOU_50]),
         "ap75": _figure(ap[IOU_75]),
         "ar": _figure(matches.hits.sum(1).mean() / total if total else np.nan),
-        "interval": intervals(matches, rounds),
+        "interval": intervals(matches, rounds)
+        | working_intervals(matches, wrong, threshold, rounds),
         **at_threshold(matches, threshold).as_dict(),
-        "count_mae": _count_error(truth, found, threshold),
+        "count_mae": round(float(np.mean(wrong)), 3) if len(wrong) else 0.0,
         "best_f1": {**best.as_dict(), "f1": round(best.f1, 4)},
     }
 
 
-def _count_error(truth: Sequence[Boxes], found: Sequence[Boxes], threshold: float) -> float:
-    """By how many boxes the count of a picture is wrong, on average."""
-    wrong = [
+def _count_errors(
+    truth: Sequence[Boxes], found: Sequence[Boxes], threshold: float
+) -> NDArray[np.int64]:
+    """By how many boxes the count of each picture (pictures,) is wrong."""
+    counts = [
         abs(len(guess.sure(threshold).boxes) - len(real.boxes))
         for real, guess in zip(truth, found, strict=True)
     ]
-    return round(float(np.mean(wrong)), 3) if wrong else 0.0
+    return np.array(counts, np.int64)
 
 
 def _figure(value: float) -> float | None:

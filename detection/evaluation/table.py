@@ -38,8 +38,16 @@ def _hole(group: str, key: str, row: Mapping[str, Any]) -> str:
     words = key.replace("_", " ")
     return (
         f"{group:6} {words}: {row['true']} there, {row['found']} found, "
-        f"P {row['precision']:.2f} R {row['recall']:.2f}"
+        f"P {row['precision']:.2f} R {row['recall']:.2f}{_between(row['interval'])}"
     )
+
+
+def _between(interval: Mapping[str, list[float]]) -> str:
+    """The intervals of precision and recall behind a line; nothing where none were made."""
+    if not interval:
+        return ""
+    spans = (f"{name[0].upper()} {low:.2f}-{high:.2f}" for name, (low, high) in interval.items())
+    return f" (95 %: {', '.join(spans)})"
 
 
 def _share(value: float | None) -> str:

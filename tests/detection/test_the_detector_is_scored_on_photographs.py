@@ -2,9 +2,11 @@
 and one sentence where a data set or a model cannot be used."""
 
 import json
+import re
 import sys
 from io import StringIO
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.core.management import call_command
@@ -44,9 +46,9 @@ def add(folder: Path, name: str, labels: str | None, picture: bytes | None = Non
         (folder / "labels" / f"{name}.txt").write_text(labels)
 
 
-def evaluate(*words: object) -> str:
+def evaluate(*words: object, rounds: int = 50) -> str:
     out = StringIO()
-    call_command("evaluate_detector", *map(str, words), "--rounds", "50", stdout=out)
+    call_command("evaluate_detector", *map(str, words), "--rounds", str(rounds), stdout=out)
     return out.getvalue()
 
 
@@ -64,6 +66,30 @@ def test_the_figures_are_those_worked_out_by_hand(dataset: Path, model: Path) ->
     assert [gap["pictures"], gap["ap50"], gap["precision"]] == [2, 1.0, 0.5]
 
 
+def test_every_figure_that_goals_are_held_against_has_its_interval(
+    dataset: Path, model: Path
+) -> None:
+    told = json.loads(evaluate(dataset, "--model", model, "--json"))
+    product = told["product"]
+    for name in ("precision", "recall", "count_mae"):
+        low, high = product["interval"][name]
+        assert low <= product[name] <= high
+    # Two of a draw of three are the full shelf, or none is: right are all, or none.
+    assert product["interval"]["precision"][0] < 0.5 < product["interval"]["precision"][1]
+    assert product["interval"]["recall"] == [1.0, 1.0], "whatever is drawn, all is found"
+    for key in ("holes", "holes_along_row", "holes_told"):
+        low, high = told[key]["interval"]["precision"]
+        assert low <= told[key]["precision"] <= high
+    assert told["holes"]["interval"] == {"precision": [0.0, 1.0], "recall": [1.0, 1.0]}
+
+
+def test_without_rounds_there_are_no_intervals(dataset: Path, model: Path) -> None:
+    told = json.loads(evaluate(dataset, "--model", model, "--json", rounds=0))
+    assert told["product"]["interval"] == told["holes"]["interval"] == {}
+    with pytest.raises(CommandError, match="--rounds must be 0 or more"):
+        evaluate(dataset, "--model", model, rounds=-5)
+
+
 def test_kinds_of_photographs_are_told_apart_and_unlabelled_gaps_never_count(
     dataset: Path, model: Path
 ) -> None:
@@ -77,18 +103,33 @@ def test_kinds_of_photographs_are_told_apart_and_unlabelled_gaps_never_count(
 
 def test_people_get_a_table_and_programs_a_file(dataset: Path, model: Path, tmp_path: Path) -> None:
     shown = evaluate(dataset, "--model", model, "--json", tmp_path / "scores.json")
-    assert "holes: 1 there, 2 found, P 0.50 R 1.00" in shown
+    assert "holes: 1 there, 2 found, P 0.50 R 1.00 (95 %: P 0.00-1.00, R 1.00-1.00)" in shown
     assert json.loads((tmp_path / "scores.json").read_text())["holes"]["recall"] == 1.0
 
 
 def test_the_worst_pictures_can_be_looked_at(dataset: Path, model: Path, tmp_path: Path) -> None:
     evaluate(dataset, "--model", model, "--gallery", tmp_path / "worst")
     page = (tmp_path / "worst" / "index.html").read_text()
-    assert page.index("u_1, product: 0 right, 2 wrong, 0 missed") < page.index("a_1, product: 2")
-    with Image.open(tmp_path / "worst" / "u_1-gap.jpg") as drawn:
+    bad, good = "u_1.jpg, product: 0 right, 2 wrong, 0 missed", "a_1.jpg, product: 2"
+    assert page.index(bad) < page.index(good)
+    with Image.open(tmp_path / "worst" / "u_1.jpg-gap.jpg") as drawn:
         left = drawn.convert("RGB").getpixel((270, 320))
     assert isinstance(left, tuple)
     assert left[0] > 150 > left[2], "a wrong gap is outlined in red"
+
+
+def test_every_worst_picture_is_shown_whatever_its_name(
+    dataset: Path, model: Path, tmp_path: Path
+) -> None:
+    add(dataset, "u_2 50% #1", FIRST)
+    png = dataset / "images" / "a_1.png"
+    Image.new("RGB", (640, 640)).save(png)
+    evaluate(dataset, "--model", model, "--gallery", tmp_path / "worst")
+    page = (tmp_path / "worst" / "index.html").read_text()
+    shown = [unquote(each) for each in re.findall(r'src="([^"#? ]+)"', page)]
+    assert len(set(shown)) == len(shown) == page.count("<img")
+    assert {"a_1.jpg-product.jpg", "a_1.png-product.jpg", "u_2 50% #1.jpg-gap.jpg"} <= set(shown)
+    assert all((tmp_path / "worst" / each).is_file() for each in shown)
 
 
 def test_the_model_in_service_is_scored_by_default(tmp_path: Path) -> None:

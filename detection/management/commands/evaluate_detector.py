@@ -39,6 +39,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Scoring needs the Python package {error.name}: `pip install {error.name}`."
             ) from error
+        if options["rounds"] < 0:
+            raise CommandError("--rounds must be 0 or more.")
         model = options["model"]
         try:
             package = package_at(model) if model else configured_package()
