@@ -6,16 +6,21 @@ Rendered shelves stand side by side in one photo: the truth about each of them i
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from itertools import combinations
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from detection import PhotoFindings, examine_photo
+from detection import Box, PhotoFindings, examine_photo
+from detection.core.network.postprocess import Found
+from detection.core.network.tiles import merged
+from detection.core.roles import Role
 from rendering import ProductTruth, shelf_sample
 from rendering.core.score import Score, iou, products_score
 from tests.photos import shelf_photo
 
+PRODUCT = Role.PRODUCT
 SIDE = (1224, 1632)
 SEEDS = (5004, 5005, 5006)
 
@@ -71,6 +76,31 @@ def test_what_lies_on_a_seam_is_told_once(tiles: int, seams: list[int]) -> None:
     assert sum(demanded) >= 4
     assert (times[demanded] == 1).mean() > 0.9
     assert times.max() == 1
+
+
+@pytest.mark.parametrize("tiles", [2, 3, 4])
+def test_no_part_of_a_product_is_told_beside_it(tiles: int) -> None:
+    told = found(tiles).products
+    pairs = [(one.box, other.box) for one, other in combinations(told, 2)]
+    assert [pair for pair in pairs if shared(*pair) > 0.7] == []
+
+
+def shared(one: Box, other: Box) -> float:
+    """Of the smaller box."""
+    wide = min(one.x2, other.x2) - max(one.x1, other.x1)
+    high = min(one.y2, other.y2) - max(one.y1, other.y1)
+    smaller = min(one.width * one.height, other.width * other.height)
+    return max(0.0, wide) * max(0.0, high) / smaller
+
+
+def test_a_part_goes_only_where_a_box_that_is_about_as_sure_holds_it() -> None:
+    bottle, label = Found(Box(0, 0, 40, 100), 0.6, PRODUCT), Found(Box(2, 50, 38, 90), 0.7, PRODUCT)
+    stacked = [Found(Box(50, 50 * i, 90, 50 * i + 48), 0.8, PRODUCT) for i in range(2)]
+    hole = Found(Box(5, 55, 35, 85), 0.5, Role.GAP)
+    guess = Found(Box(45, 0, 95, 100), 0.3, PRODUCT)
+    told = merged([bottle, label, *stacked, hole, guess], 0.5)
+    assert set(told) == {bottle, *stacked, hole, guess}
+    assert [each.score for each in told] == sorted((each.score for each in told), reverse=True)
 
 
 def test_an_ordinary_photo_is_looked_at_once() -> None:

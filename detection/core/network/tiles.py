@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detection.core.findings import Box
 from detection.core.network.nms import suppress
@@ -19,6 +20,8 @@ from detection.core.roles import Role
 _LOOSE = 0.02  # of a cell: two views do not put a centre at exactly the same place
 _LARGE = 0.85  # of the overlap: from here on the whole view's box is kept as well
 _LEAST_OVERLAP, _MOST_OVERLAP = 0.1, 0.5  # of a cell
+_PART = 0.7  # of a box within a larger one: from here on it is a part of the same thing
+_SURER = 0.7  # of the part's score: a larger box that scores less takes no part away
 _USUAL = 95  # percentile of the sizes that the overlap has to hold
 
 Span = tuple[float, float]
@@ -78,12 +81,29 @@ def large(found: Sequence[Found], grid: Grid) -> list[Found]:
 
 
 def merged(found: Sequence[Found], iou: float) -> tuple[Found, ...]:
-    """Best score first; where two views told the same thing, the better one stays."""
+    """Best score first; where two views told the same thing, the better one stays, and a part of
+    a thing goes where a larger box holds it: a tile sees so much of a large product's label that
+    it takes it for a product of its own."""
     boxes = np.array([_edges(each.box) for each in found], np.float32).reshape(-1, 4)
     scores = np.array([each.score for each in found], np.float32)
-    kinds = [list(Role).index(each.role) for each in found]
-    kept = suppress(boxes, scores, np.array(kinds, np.int64), iou)
-    return tuple(found[index] for index in kept.tolist())
+    kinds = np.array([list(Role).index(each.role) for each in found], np.int64)
+    kept = suppress(boxes, scores, kinds, iou)
+    whole = kept[_whole(boxes[kept], scores[kept], kinds[kept])]
+    return tuple(found[index] for index in whole.tolist())
+
+
+def _whole(
+    boxes: NDArray[np.float32], scores: NDArray[np.float32], kinds: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which boxes (n, 4) are no part of a larger one of their kind that scores about as well."""
+    areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
+    whole = np.zeros(len(boxes), np.bool_)
+    for index in np.argsort(-areas, kind="stable").tolist():
+        larger = whole & (kinds == kinds[index]) & (scores >= _SURER * scores[index])
+        corners = np.minimum(boxes[larger, 2:], boxes[index, 2:])
+        shared = np.clip(corners - np.maximum(boxes[larger, :2], boxes[index, :2]), 0, None)
+        whole[index] = not (shared.prod(axis=1) > _PART * areas[index]).any()
+    return whole
 
 
 def _overlap(sizes: list[float], side: int, cells: int) -> float:
