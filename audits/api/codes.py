@@ -183,6 +183,7 @@ STATUS: dict[str, int] = {
     PhotoErrorCode.DAMAGED: 422,
     PhotoErrorCode.ANIMATED: 422,
     PhotoErrorCode.TOO_SMALL: 422,
+    PhotoErrorCode.TOO_NARROW: 422,
     PhotoErrorCode.TOO_MANY_PIXELS: 422,
     # 499: nobody reads this answer; it is counted and logged.
     ApiCode.CLIENT_GONE: 499,

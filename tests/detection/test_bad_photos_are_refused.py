@@ -52,6 +52,8 @@ BAD: dict[str, tuple[bytes, PhotoErrorCode]] = {
     "an animated WebP": (animated("WEBP"), Code.ANIMATED),
     "one pixel": (encoded(Image.new("RGB", (1, 1)), "PNG"), Code.TOO_SMALL),
     "a strip of 10000 x 50": (encoded(Image.new("RGB", (10_000, 50))), Code.TOO_SMALL),
+    "a strip of 65000 x 64": (encoded(Image.new("RGB", (65_000, 64))), Code.TOO_NARROW),
+    "a strip of 64 x 30000": (encoded(Image.new("RGB", (64, 30_000))), Code.TOO_NARROW),
     "63 pixels high": (encoded(quarters(200, 63)), Code.TOO_SMALL),
 }
 WHOLE = {
@@ -74,7 +76,9 @@ def test_a_bad_photo_gets_its_code_and_sentence(name: str) -> None:
     assert "{" not in refused.value.message
 
 
-@pytest.mark.parametrize("name", ["a text", "a PNG with too few rows", "one pixel"])
+@pytest.mark.parametrize(
+    "name", ["a text", "a PNG with too few rows", "one pixel", "a strip of 65000 x 64"]
+)
 def test_every_door_refuses_it(name: str) -> None:
     data, code = BAD[name]
     for door in (examine_photo, lambda data: rendition(data, max_side=200)):
@@ -116,6 +120,13 @@ def test_the_largest_allowed_photo_is_taken() -> None:
     assert inspect_photo(data).width == 10_000
 
 
+@pytest.mark.parametrize("size", [(64, 1280), (1280, 64), (20_000, 1_000), (300, 6_000)])
+def test_the_longest_panorama_goes_all_the_way(size: tuple[int, int]) -> None:
+    found = examine_photo(encoded(noise(*size)))
+    assert (found.width, found.height) == size
+    assert rendition(encoded(noise(*size)), max_side=200)
+
+
 def test_every_code_has_its_sentence() -> None:
     assert set(MESSAGES) == set(PhotoErrorCode)
     assert {code.value for code in PhotoErrorCode} == {
@@ -127,4 +138,5 @@ def test_every_code_has_its_sentence() -> None:
         "photo_format_unsupported",
         "photo_animated",
         "photo_too_small",
+        "photo_too_narrow",
     }

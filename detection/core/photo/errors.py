@@ -17,6 +17,7 @@ class PhotoErrorCode(StrEnum):
     FORMAT_UNSUPPORTED = "photo_format_unsupported"
     ANIMATED = "photo_animated"
     TOO_SMALL = "photo_too_small"
+    TOO_NARROW = "photo_too_narrow"
 
 
 MESSAGES: dict[PhotoErrorCode, str] = {
@@ -42,6 +43,10 @@ MESSAGES: dict[PhotoErrorCode, str] = {
     PhotoErrorCode.TOO_SMALL: gettext_noop(
         "The photo is too small: its shorter side needs at least {min_side} pixels."
     ),
+    PhotoErrorCode.TOO_NARROW: gettext_noop(
+        "One side of the photo is more than {proportion} times as long as the other; please send "
+        "the shelf in several photos."
+    ),
 }
 
 
@@ -60,4 +65,5 @@ def bounds(limits: PhotoLimits = DEFAULT_LIMITS) -> dict[str, int]:
         "megabytes": limits.max_bytes // (1024 * 1024),
         "megapixels": limits.max_pixels // 1_000_000,
         "min_side": limits.min_side,
+        "proportion": limits.max_proportion,
     }

@@ -90,3 +90,5 @@ def _check_size(size: tuple[int, int], limits: PhotoLimits) -> None:
         raise PhotoError(PhotoErrorCode.TOO_MANY_PIXELS, limits)
     if min(size) < limits.min_side:
         raise PhotoError(PhotoErrorCode.TOO_SMALL, limits)
+    if max(size) > limits.max_proportion * min(size):
+        raise PhotoError(PhotoErrorCode.TOO_NARROW, limits)
