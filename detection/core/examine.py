@@ -9,7 +9,7 @@ from detection.core.network.detector import Detector, Run
 from detection.core.network.looking import Look, look
 from detection.core.network.postprocess import Boxed, Found
 from detection.core.photo.picture import Picture
-from detection.core.photo.quality import judge, measure
+from detection.core.photo.quality import is_shelf, judge, measure
 from detection.core.roles import Role
 from detection.core.shelf.scene import FAINT, Least
 from detection.core.shelf.shelf import read_shelf
@@ -26,7 +26,7 @@ def examine(data: bytes, detector: Detector, asked: Asked) -> PhotoFindings:
     size = picture.width, picture.height
     found, complete = _believed(run.boxed.found, asked.products)
     shelf = read_shelf(found, size, working, reported, complete=complete)
-    quality = _quality(seen, working)
+    quality = _quality(seen, found, working)
     done = perf_counter()
     timing = _timing(run, seen.decode_ms, (done - ran) * 1000, (done - start) * 1000)
     return _findings(picture, shelf, quality, timing, detector, _capped(run.boxed, reported))
@@ -46,12 +46,14 @@ def _faintest(working: Least, reported: Least) -> dict[Role, float]:
     return {role: min(FAINT[role] * working[role], reported[role]) for role in working}
 
 
-def _quality(seen: Look, working: Least) -> Quality:
-    sure = sum(found.score >= working[found.role] for found in seen.run.boxed.found)
+def _quality(seen: Look, found: Sequence[Found], working: Least) -> Quality:
+    sure = [each for each in found if each.score >= working[each.role]]
+    products = [each.score for each in sure if each.role is Role.PRODUCT]
+    gaps = sum(each.role is Role.GAP for each in sure)
     measures = measure(seen.picture)
     if seen.facing is not None:
         measures["facing"] = seen.facing
-    return judge(measures, sure)
+    return judge(measures, shelf=is_shelf(products, gaps, working[Role.PRODUCT]))
 
 
 def _capped(boxed: Boxed, reported: Least) -> bool:

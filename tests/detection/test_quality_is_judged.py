@@ -8,8 +8,10 @@ import pytest
 from PIL import Image
 
 from detection import Quality, QualityReason, examine_photo
+from detection.core.photo.quality import is_shelf
 from detection.core.photo.quality_words import QUALITY_MESSAGES
-from tests.detection.pictures import dog, encoded
+from tests.detection.no_shelves import bricks, checkerboard, face, house, web_page
+from tests.detection.pictures import dog, encoded, noise
 from tests.detection.shelf import shelf_picture
 from tests.photos import shelf_photo
 
@@ -50,6 +52,40 @@ def test_a_blurred_photo_is_refused(sigma: float) -> None:
 
 def test_a_slightly_soft_photo_is_not() -> None:
     assert examined(blurred(2)).usable
+
+
+def moved(length_at_1280: float, right: int, down: int) -> np.ndarray:
+    """The shelf by a hand that moved along a line while the shutter was open."""
+    pixels = np.asarray(shelf_picture())
+    steps = round(length_at_1280 * max(pixels.shape) / 1280 / np.hypot(right, down))
+    straight = np.ones((steps if down else 1, steps if right else 1))
+    kernel = np.eye(steps)[::down] if right and down else straight
+    return cv2.filter2D(pixels, -1, kernel / kernel.sum())
+
+
+@pytest.mark.parametrize(
+    ("length", "right", "down"), [(35, 1, 0), (35, 0, 1), (45, 1, 1), (45, 1, -1)]
+)
+def test_a_photo_by_a_moving_hand_is_refused_whatever_way_it_went(
+    length: float, right: int, down: int
+) -> None:
+    assert examined(moved(length, right, down)).reason == QualityReason.TOO_BLURRED
+
+
+@pytest.mark.parametrize(("right", "down"), [(1, 0), (0, 1), (1, 1)])
+def test_a_hand_that_hardly_moved_is_no_reason(right: int, down: int) -> None:
+    assert examined(moved(6, right, down)).usable
+
+
+def test_noise_does_not_hide_blur() -> None:
+    noisy = blurred(8) + np.random.default_rng(0).normal(0, 5, blurred(8).shape)
+    assert examined(noisy.clip(0, 255)).reason == QualityReason.TOO_BLURRED
+
+
+def test_a_dark_photo_with_a_bright_window_at_its_side_is_too_dark() -> None:
+    dark = np.asarray(shelf_picture()) * 0.05
+    dark[:, -dark.shape[1] // 8 :] = 200
+    assert examined(dark).reason == QualityReason.TOO_DARK
 
 
 @pytest.mark.parametrize("light", [0, 0.05])
@@ -95,6 +131,20 @@ def test_a_picture_of_something_else_is_refused() -> None:
 def test_a_dog_is_not_a_shelf() -> None:
     found = examine_photo(encoded(dog()))
     assert (found.quality.reason, found.products, found.gaps) == (QualityReason.NOT_A_SHELF, (), ())
+
+
+@pytest.mark.parametrize(
+    "picture", [noise(1200, 900), house(), web_page(), face(), bricks(), checkerboard()]
+)
+def test_what_is_no_shelf_is_refused_as_such(picture: Image.Image) -> None:
+    assert examined(np.asarray(picture)).reason == QualityReason.NOT_A_SHELF
+
+
+def test_a_shelf_that_is_nearly_empty_is_one() -> None:
+    """One product surely seen, and the gaps beside it."""
+    assert is_shelf([0.8], gaps=3, threshold=0.38)
+    assert not is_shelf([0.4], gaps=3, threshold=0.38), "what merely looks a bit like a product"
+    assert not is_shelf([], gaps=9, threshold=0.38)
 
 
 def test_every_reason_has_its_words() -> None:

@@ -4,7 +4,7 @@ The bounds were set on photographs of real shelves, where the detector still fin
 what it finds on the untouched picture: a photo is refused only when it is really of no use.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
@@ -19,47 +19,65 @@ Grey = NDArray[np.float32]
 _SIDE = 640  # the long side at which pictures are measured, so that a bound means one thing
 _BURNT = 250
 _LEAST_SIDE = 160  # of the photo's own shorter side, pixels
-_LEAST_LIGHT = 32.0
+_LEAST_LIGHT = 11.0
 _MOST_GLARE = 0.6
-_LEAST_SHARPNESS = 0.36
+_LEAST_SHARPNESS = 0.52
+_SOFT = 0.6  # no photo of train is softer: where nothing is found on such a one, this is why
 _LEAST_BOXES = 3
+_SURE = 1.3  # times the package's threshold: what the best product of a true shelf scores at least
 _MOST_TILT = 18.0  # degrees; at 15 two of three products are still found, at 20 one of three
 _LEAST_FACING = 9.0  # of the network's pixels; narrower products are mostly missed
 _EDGES = 70  # percentile of the change from pixel to pixel: what is stronger may be an edge
 _LONG = 0.25  # of the long side: an edge that goes on for so long is a shelf's, not a product's
 _LEAST_LEVELS = 0.37  # long level edges against long upright ones; see docs/detector.md
+_LINE = np.eye(9, dtype=np.float32) / 9
+_DIRECTIONS: tuple[tuple[Grey, tuple[int, int]], ...] = (
+    (np.full((1, 9), 1 / 9, np.float32), (1, 0)),
+    (np.full((9, 1), 1 / 9, np.float32), (0, 1)),
+    (_LINE, (1, 1)),
+    (np.ascontiguousarray(_LINE[::-1]), (1, -1)),
+)
 _CLEAR = 2.0  # the least times that edges of one direction outweigh those of the usual one
 
 
 def measure(picture: Picture) -> dict[str, float]:
-    """`brightness`: the grey level (0..255) that 5 % of the pixels exceed; `glare`: share of
-    burnt-out pixels; `sharpness`: 0 (no detail) to 1; `short_side`: of the photo, in pixels;
-    `tilt`: degrees (-45..45) by which levels fall to the right, 0 where nothing tells; `levels`:
-    how much stronger long level edges are than long upright ones, 1 where neither is."""
+    """`brightness`: the grey level (0..255) that half of the pixels exceed, so that a bright strip
+    at the side of a dark photo says nothing; `glare`: share of burnt-out pixels; `sharpness`: 0 (no
+    detail) to 1; `short_side`: of the photo, in pixels; `tilt`: degrees (-45..45) by which levels
+    fall to the right, 0 where nothing tells; `levels`: how much stronger long level edges are than
+    long upright ones, 1 where neither is."""
     grey = _grey(picture)
     return {
-        "brightness": float(np.percentile(grey, 95)),
+        "brightness": float(np.median(grey)),
         "glare": float((grey >= _BURNT).mean()),
-        "sharpness": min(_sharpness(grey), _sharpness(grey.T)),
+        "sharpness": _sharpness(grey),
         "short_side": float(min(picture.width, picture.height)),
         "tilt": _tilt(grey),
         "levels": _levels(grey),
     }
 
 
-def judge(measures: Mapping[str, float], boxes: int) -> Quality:
-    """The verdict on a photo with these measures, on which `boxes` boxes were found.
+def is_shelf(products: Sequence[float], gaps: int, threshold: float) -> bool:
+    """Whether products with these scores and so many gaps make a shelf, seen by a detector whose
+    products count from `threshold` on. Gaps alone do not: noise and windows have them too."""
+    best = max(products, default=0.0)
+    return len(products) + gaps >= _LEAST_BOXES and best >= min(1.0, _SURE * threshold)
+
+
+def judge(measures: Mapping[str, float], *, shelf: bool) -> Quality:
+    """The verdict on a photo with these measures, on which a `shelf` was found or not.
 
     `measures` may hold `facing`, the usual shorter side of a product in the network's pixels.
     """
+    least_sharpness = _LEAST_SHARPNESS if shelf else _SOFT
     faults = {
         QualityReason.TOO_SMALL: measures["short_side"] < _LEAST_SIDE,
         QualityReason.TOO_DARK: measures["brightness"] < _LEAST_LIGHT,
         QualityReason.GLARE: measures["glare"] > _MOST_GLARE,
-        QualityReason.TOO_BLURRED: measures["sharpness"] < _LEAST_SHARPNESS,
+        QualityReason.TOO_BLURRED: measures["sharpness"] < least_sharpness,
         QualityReason.TILTED: abs(measures["tilt"]) > _MOST_TILT,
         QualityReason.TOO_FAR: measures.get("facing", _LEAST_FACING) < _LEAST_FACING,
-        QualityReason.NOT_A_SHELF: boxes < _LEAST_BOXES,
+        QualityReason.NOT_A_SHELF: not shelf,
         QualityReason.SIDEWAYS: measures["levels"] < _LEAST_LEVELS,
     }
     reason = next((reason for reason, present in faults.items() if present), None)
@@ -76,11 +94,27 @@ def _grey(picture: Picture) -> Grey:
 
 
 def _sharpness(grey: Grey) -> float:
-    """The share of the change from column to column that a blur takes away (Crete et al. 2007):
-    much where there is detail, little where the picture was blurred before."""
-    change = np.abs(np.diff(grey, axis=1))
-    after = np.abs(np.diff(cv2.blur(grey, (9, 9)), axis=1))
+    """How much of the change from pixel to pixel a blur along that line takes away (Crete et al.
+    2007, "The blur effect"): much where there is detail, little where the picture was blurred
+    before. The least of four directions, since a hand that moves blurs along one alone; at half
+    of the size, where noise has mostly averaged out and cannot pass for detail."""
+    small = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return min(_lost(small, kernel, step) for kernel, step in _DIRECTIONS)
+
+
+def _lost(grey: Grey, kernel: Grey, step: tuple[int, int]) -> float:
+    change = np.abs(_change(grey, step))
+    after = np.abs(_change(cv2.filter2D(grey, -1, kernel), step))
     return float(np.maximum(change - after, 0).sum() / max(float(change.sum()), 1e-6))
+
+
+def _change(grey: Grey, step: tuple[int, int]) -> Grey:
+    """What each pixel and the one `step` (right 0 or 1, down -1, 0 or 1) away differ by."""
+    right, down = step
+    high, wide = grey.shape
+    here = grey[max(0, -down) : high - max(0, down), : wide - right]
+    there = grey[max(0, down) : high - max(0, -down), right:]
+    return np.asarray(there - here, np.float32)
 
 
 def _levels(grey: Grey) -> float:
