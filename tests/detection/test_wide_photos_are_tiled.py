@@ -23,12 +23,13 @@ from tests.photos import shelf_photo
 PRODUCT = Role.PRODUCT
 SIDE = (1224, 1632)
 SEEDS = (5004, 5005, 5006)
+LARGE = (5001, 5002, 5003)  # products whose labels a tile takes for products
 
 
 @cache
-def panorama() -> tuple[bytes, tuple[ProductTruth, ...]]:
+def panorama(seeds: tuple[int, ...] = SEEDS) -> tuple[bytes, tuple[ProductTruth, ...]]:
     """Three shelves in one photo, and all the products on them."""
-    renders = [shelf_sample(seed, SIDE) for seed in SEEDS]
+    renders = [shelf_sample(seed, SIDE) for seed in seeds]
     out = BytesIO()
     Image.fromarray(np.hstack([each.picture for each in renders])).save(out, "JPEG", quality=90)
     return out.getvalue(), tuple(
@@ -78,9 +79,9 @@ def test_what_lies_on_a_seam_is_told_once(tiles: int, seams: list[int]) -> None:
     assert times.max() == 1
 
 
-@pytest.mark.parametrize("tiles", [2, 3, 4])
+@pytest.mark.parametrize("tiles", [2, 3])
 def test_no_part_of_a_product_is_told_beside_it(tiles: int) -> None:
-    told = found(tiles).products
+    told = examine_photo(panorama(LARGE)[0], tiles=tiles).products
     pairs = [(one.box, other.box) for one, other in combinations(told, 2)]
     assert [pair for pair in pairs if shared(*pair) > 0.7] == []
 

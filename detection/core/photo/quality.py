@@ -30,12 +30,12 @@ _LEAST_FACING = 9.0  # of the network's pixels; narrower products are mostly mis
 _EDGES = 70  # percentile of the change from pixel to pixel: what is stronger may be an edge
 _LONG = 0.25  # of the long side: an edge that goes on for so long is a shelf's, not a product's
 _LEAST_LEVELS = 0.37  # long level edges against long upright ones; see docs/detector.md
-_LINE = np.eye(9, dtype=np.float32) / 9
+_LINE: Grey = np.divide(np.eye(9), 9, dtype=np.float32)
 _DIRECTIONS: tuple[tuple[Grey, tuple[int, int]], ...] = (
     (np.full((1, 9), 1 / 9, np.float32), (1, 0)),
     (np.full((9, 1), 1 / 9, np.float32), (0, 1)),
     (_LINE, (1, 1)),
-    (np.ascontiguousarray(_LINE[::-1]), (1, -1)),
+    (np.array(_LINE[::-1], np.float32), (1, -1)),
 )
 _CLEAR = 2.0  # the least times that edges of one direction outweigh those of the usual one
 
@@ -98,13 +98,15 @@ def _sharpness(grey: Grey) -> float:
     2007, "The blur effect"): much where there is detail, little where the picture was blurred
     before. The least of four directions, since a hand that moves blurs along one alone; at half
     of the size, where noise has mostly averaged out and cannot pass for detail."""
-    small = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    small = np.asarray(half, np.float32)
     return min(_lost(small, kernel, step) for kernel, step in _DIRECTIONS)
 
 
 def _lost(grey: Grey, kernel: Grey, step: tuple[int, int]) -> float:
     change = np.abs(_change(grey, step))
-    after = np.abs(_change(cv2.filter2D(grey, -1, kernel), step))
+    soft = np.asarray(cv2.filter2D(grey, -1, kernel), np.float32)
+    after = np.abs(_change(soft, step))
     return float(np.maximum(change - after, 0).sum() / max(float(change.sum()), 1e-6))
 
 
