@@ -53,7 +53,8 @@ def _quality(seen: Look, found: Sequence[Found], working: Least) -> Quality:
     measures = measure(seen.picture)
     if seen.facing is not None:
         measures["facing"] = seen.facing
-    return judge(measures, shelf=is_shelf(products, gaps, working[Role.PRODUCT]))
+    shelf = is_shelf(products, gaps, working[Role.PRODUCT], measures["levels"])
+    return judge(measures, shelf=shelf)
 
 
 def _capped(boxed: Boxed, reported: Least) -> bool:

@@ -142,9 +142,15 @@ def test_what_is_no_shelf_is_refused_as_such(picture: Image.Image) -> None:
 
 def test_a_shelf_that_is_nearly_empty_is_one() -> None:
     """One product surely seen, and the gaps beside it."""
-    assert is_shelf([0.8], gaps=3, threshold=0.38)
-    assert not is_shelf([0.4], gaps=3, threshold=0.38), "what merely looks a bit like a product"
-    assert not is_shelf([], gaps=9, threshold=0.38)
+    assert is_shelf([0.8], gaps=3, threshold=0.38, levels=1.0)
+    few = is_shelf([0.4], gaps=3, threshold=0.38, levels=1.0)
+    assert not few, "what merely looks a bit like a product"
+
+
+def test_a_shelf_that_is_sold_out_is_one_where_its_edges_show() -> None:
+    assert is_shelf([], gaps=3, threshold=0.38, levels=3.0)
+    assert not is_shelf([], gaps=9, threshold=0.38, levels=1.0)
+    assert not is_shelf([], gaps=2, threshold=0.38, levels=3.0)
 
 
 def test_every_reason_has_its_words() -> None:

@@ -25,6 +25,7 @@ _LEAST_SHARPNESS = 0.52
 _SOFT = 0.6  # no photo of train is softer: where nothing is found on such a one, this is why
 _LEAST_BOXES = 3
 _SURE = 1.3  # times the package's threshold: what the best product of a true shelf scores at least
+_LEVELS = 2.0  # `levels` of a shelf without a product; of noise about 1, of most shelves 2 to 50
 _MOST_TILT = 18.0  # degrees; at 15 two of three products are still found, at 20 one of three
 _LEAST_FACING = 9.0  # of the network's pixels; narrower products are mostly missed
 _EDGES = 70  # percentile of the change from pixel to pixel: what is stronger may be an edge
@@ -57,11 +58,13 @@ def measure(picture: Picture) -> dict[str, float]:
     }
 
 
-def is_shelf(products: Sequence[float], gaps: int, threshold: float) -> bool:
+def is_shelf(products: Sequence[float], gaps: int, threshold: float, levels: float) -> bool:
     """Whether products with these scores and so many gaps make a shelf, seen by a detector whose
-    products count from `threshold` on. Gaps alone do not: noise and windows have them too."""
+    products count from `threshold` on. Gaps alone do where a shelf's edges run across (`levels`):
+    it may be sold out; noise and windows have gaps too."""
     best = max(products, default=0.0)
-    return len(products) + gaps >= _LEAST_BOXES and best >= min(1.0, _SURE * threshold)
+    known = best >= min(1.0, _SURE * threshold) or (gaps >= _LEAST_BOXES and levels >= _LEVELS)
+    return known and len(products) + gaps >= _LEAST_BOXES
 
 
 def judge(measures: Mapping[str, float], *, shelf: bool) -> Quality:
