@@ -258,6 +258,6 @@ def _after(kept: Sequence[Slot], added: Sequence[Slot]) -> None:
 
 
 def _settle_gone(shelf: Shelf, keys: set[str], by: User) -> None:
-    alerts = Alert.objects.select_for_update().filter(shelf=shelf)
+    alerts = Alert.objects.select_for_update().filter(shelf=shelf).order_by("pk")
     for alert in alerts.exclude(status=AlertStatus.RESOLVED).exclude(place__in=keys):
         alert_settle(alert, Resolution.REPLACED, now=timezone.now(), by=by, why=Why.NEW_REFERENCE)

@@ -83,15 +83,23 @@ def holds_lift_full(*, shelf_id: int, places: Collection[str], now: datetime) ->
     _lift(seen.exclude(kind=HoldKind.DELISTED), now, "seen filled")
 
 
-def delivery_came(*, store: Store, product_ids: Iterable[int] | None = None) -> int:
-    """Places that waited for goods wait no longer: of these products, or all of the store's. Those
-    that are empty still, as far as anybody knows, are to fill again.
+def delivery_came(
+    *,
+    store: Store,
+    product_ids: Iterable[int] | None = None,
+    shelf_ids: Iterable[int] | None = None,
+) -> int:
+    """Places that waited for goods wait no longer: of these products, or all of the store's; on
+    these shelves alone, which the caller has locked. Those that are empty still, as far as anybody
+    knows, are to fill again.
 
     Returns how many waited; places that wait for a day given keep waiting for it.
     """
     waiting = Hold.objects.filter(shelf__store=store, kind=HoldKind.NO_STOCK, until=None)
     if product_ids is not None:
         waiting = waiting.filter(alert__product__in=list(product_ids))
+    if shelf_ids is not None:
+        waiting = waiting.filter(shelf__in=list(shelf_ids))
     return _wait_no_longer(waiting, Why.GOODS_CAME)
 
 
@@ -107,9 +115,10 @@ def _wait_no_longer(waiting: QuerySet[Hold], why: Why) -> int:
     waiting = waiting.filter(lifted_at=None)
     with transaction.atomic():
         # The shelves first, as whoever records an audit does: the two never wait for each other,
-        # and of two who say the same the second finds nothing left.
+        # and of two who say the same the second finds nothing left. Uploads go on meanwhile.
         shelves = Shelf.objects.filter(pk__in=set(waiting.values_list("shelf", flat=True)))
-        locked = list(shelves.select_for_update().order_by("pk").values_list("pk", flat=True))
+        rows = shelves.select_for_update(no_key=True).order_by("pk")
+        locked = list(rows.values_list("pk", flat=True))
         ended = waiting.filter(shelf__in=locked).select_related("alert__shelf__store", "shelf")
         holds, now = list(ended.order_by("pk")), timezone.now()
         _lift(Hold.objects.filter(pk__in=[hold.pk for hold in holds]), now, why)
