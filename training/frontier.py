@@ -3,7 +3,8 @@
 `python -m training.frontier MODEL.onnx [MODEL.onnx ...] DATA --json FILE --plot FILE.svg`. Each
 MODEL takes any sides (`training.export --open`). Accuracy on `val/` and on the held-out tenth of
 `train/`, from which network and size are chosen; all of them take turns with one photo, so that a
-busy machine slows all alike. Networks after `--timed` take turns as well and are not scored.
+busy machine slows all alike. Networks after `--timed` take turns as well and are not scored. FILE
+is written after each network and size: the same line again measures what it lacks.
 """
 
 import argparse
@@ -133,6 +134,10 @@ def _y(value: float) -> float:
     return round(HEIGHT - EDGE - value * (HEIGHT - 2 * EDGE), 1)
 
 
+def _rows_in(file: Path) -> list[dict[str, Any]]:
+    return list(json.loads(file.read_text())) if file.exists() else []
+
+
 def _row(point: Point, times: dict[Point, float]) -> dict[str, Any]:
     return {"model": point[0], "side": point[1], "time": times[point]}
 
@@ -154,16 +159,12 @@ def main(argv: list[str] | None = None) -> None:
     held, val = split(args.data / "train")[1], entries(args.data / "val")
     photo = max((entry.image for entry in val), key=lambda path: path.stat().st_size)
     times = relative_times({**scored, **timed}, photo.read_bytes(), args.rounds)
-    rows: list[dict[str, Any]] = [
-        {
-            **_row(point, times),
-            "held_out": accuracy(detector, held),
-            "val": accuracy(detector, val),
-        }
-        for point, detector in scored.items()
-    ]
-    rows += [_row(point, times) for point in timed]
-    args.json.write_text(json.dumps(rows, indent=1) + "\n")
+    known = {(row["model"], row["side"]): row for row in _rows_in(args.json)}
+    rows = [{**known.get(point, {}), **_row(point, times)} for point in (*scored, *timed)]
+    for row, detector in zip(rows, scored.values(), strict=False):
+        if "val" not in row:
+            row |= {"held_out": accuracy(detector, held), "val": accuracy(detector, val)}
+        args.json.write_text(json.dumps(rows, indent=1) + "\n")
     if args.plot:
         args.plot.write_text(plot(rows[: len(scored)]))
     print(args.json.read_text())
