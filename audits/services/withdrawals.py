@@ -4,19 +4,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from audits.kept import WITHDRAWN
-from audits.models import Alert, AlertStatus, AuditResult, Resolution, Shelf
+from audits.models import (
+    Alert,
+    AlertStatus,
+    AuditResult,
+    Hold,
+    HoldKind,
+    Resolution,
+    Shelf,
+)
 from audits.services.spells import spells_take_back
 from audits.services.transitions import alert_settle
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """How many alerts were taken back, and how many stay because a person confirmed them or
-    another model saw them since."""
+    """How many alerts were taken back, and how many stay because a person confirmed them, or found
+    nothing to fill the place with, or another model saw them since."""
 
     withdrawn: int
     kept: int
@@ -55,7 +63,11 @@ def _used() -> list[tuple[str, str]]:
 
 def _alone(raised: QuerySet[Alert], model_version: str) -> QuerySet[Alert]:
     newest = Q(photo=None) | Q(photo__audit__result__model_version=model_version)
-    return raised.filter(newest, confirmed_at=None)
+    # Whoever found nothing to fill it with has stood there; goods may have come since.
+    none_left = Hold.objects.filter(
+        alert=OuterRef("pk"), kind=HoldKind.NO_STOCK, taken_back_at=None
+    )
+    return raised.filter(newest, ~Exists(none_left), confirmed_at=None)
 
 
 def _withdraw(ids: Iterable[int], model_version: str) -> int:

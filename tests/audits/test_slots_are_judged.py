@@ -18,7 +18,13 @@ from audits.models import (
     ShelfDay,
     Spell,
 )
-from audits.services.alerts import alert_confirm, alert_release, alert_resolve, alert_take
+from audits.services.alerts import (
+    alert_confirm,
+    alert_release,
+    alert_resolve,
+    alert_take,
+    alert_take_back,
+)
 from audits.services.holds import delivery_came
 from audits.services.on_hand import OnHandRow, on_hand_import
 from audits.services.withdrawals import alerts_withdraw
@@ -109,7 +115,7 @@ def test_who_takes_and_lets_go_of_it_is_told_in_its_story(
 
 
 def settle(why: Resolution, by: User, until: datetime | None = None) -> None:
-    alert = Alert.objects.get(status=AlertStatus.OPEN)
+    alert = Alert.objects.exclude(status=AlertStatus.RESOLVED).get()
     alert_resolve(alert_id=alert.pk, by=by, why="said", resolution=why, until=until)
 
 
@@ -240,6 +246,38 @@ def test_a_detector_that_people_find_right_is_believed_at_first_sight(
     assert Alert.objects.get(place="s1").status == status
 
 
+@pytest.mark.parametrize("by_mistake", [False, True])
+def test_that_nothing_was_left_speaks_for_the_detector_when_goods_have_come_as_well(
+    see: See, shelf: Shelf, staff: User, settings: LazySettings, by_mistake: bool
+) -> None:
+    settings.SHELFWATCH_ALERT_AFTER = 2
+    answered(shelf, see(0), staff, right=39, wrong=0)
+    see(1, s1="out")
+    found_nothing = Alert.objects.get(place="s1")
+    settle(Resolution.NO_STOCK, staff)
+    if by_mistake:
+        alert_take_back(alert_id=found_nothing.pk, by=staff)
+    delivery_came(store=shelf.store)
+    see(2, s1="unseen", s2="out")
+    found_nothing.refresh_from_db()
+    assert found_nothing.status == AlertStatus.SUSPECTED
+    believed = AlertStatus.SUSPECTED if by_mistake else AlertStatus.OPEN
+    assert Alert.objects.get(place="s2").status == believed
+
+
+def test_a_place_denied_after_goods_came_speaks_against_it(
+    see: See, shelf: Shelf, staff: User, settings: LazySettings
+) -> None:
+    settings.SHELFWATCH_ALERT_AFTER = 2
+    answered(shelf, see(0), staff, right=38, wrong=2)
+    see(1, s1="unseen", s2="out")
+    settle(Resolution.NO_STOCK, staff)
+    delivery_came(store=shelf.store)
+    settle(Resolution.WRONG_READING, staff)
+    see(2, s1="out")
+    assert Alert.objects.get(place="s1").status == AlertStatus.SUSPECTED
+
+
 def test_what_people_say_in_another_store_is_not_counted_here(
     see: See, shelf: Shelf, staff: User, settings: LazySettings
 ) -> None:
@@ -272,4 +310,16 @@ def test_a_spell_that_a_person_confirmed_stays(see: See, staff: User) -> None:
     see(1, s1="out")
     alert_confirm(alert_id=Alert.objects.get().pk, by=staff)
     assert alerts_withdraw(model_version="1").kept == 1
+    assert Spell.objects.filter(state="out", ended_at=None).count() == 1
+
+
+def test_so_does_one_for_which_somebody_found_nothing_to_fill_it_with(
+    see: See, shelf: Shelf, staff: User
+) -> None:
+    see(0)
+    see(1, s1="out")
+    settle(Resolution.NO_STOCK, staff)
+    delivery_came(store=shelf.store)
+    assert alerts_withdraw(model_version="1").kept == 1
+    assert Alert.objects.get().status == AlertStatus.OPEN
     assert Spell.objects.filter(state="out", ended_at=None).count() == 1
