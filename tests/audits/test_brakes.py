@@ -27,6 +27,7 @@ from audits.selectors.brakes import shelf_brake_of
 from audits.services.alerts import alert_confirm, alert_resolve
 from audits.services.brakes import operator_tell, store_brake_check, store_mail_release
 from audits.services.deliveries import deliveries_sweep, delivery_send
+from audits.services.holds import delivery_came
 from audits.stock import shelf_brake, store_brake
 from tests.audits.conftest import Check
 from tests.factories import AlertFactory, AuditFactory
@@ -136,6 +137,20 @@ def test_the_usual_of_a_store_is_counted_since_it_was_checked(
         opened_before(shelf, 0.1)
     check(0, {2: 1})
     assert (Store.objects.get().mail_held_at is not None) is held
+
+
+def test_places_that_are_to_fill_again_since_goods_came_are_no_flood(
+    shelf: Shelf, manager: User
+) -> None:
+    checked_before(shelf, 40)
+    for number in range(30):
+        alert = AlertFactory(shelf=shelf, place=f"s{number}", photo=None)
+        none = Resolution.NO_STOCK
+        alert_resolve(alert_id=alert.pk, by=manager, why="None left", resolution=none)
+    delivery_came(store=shelf.store)
+    assert Alert.objects.filter(status="open").count() == 30
+    assert Delivery.objects.filter(user=manager).count() == 30
+    assert Store.objects.get().mail_held_at is None
 
 
 def test_photos_of_last_month_that_a_new_store_brings_along_make_no_usual(
