@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,13 +18,13 @@ from audits.models import (
     AuditResult,
     Hold,
     HoldKind,
-    Importance,
     Planogram,
     Reference,
     Resolution,
     Shelf,
     Slot,
 )
+from audits.services.naming import alert_name
 from audits.services.placing import slot_put
 from audits.services.planograms import BATCH, planogram_copy, planogram_in_force
 from audits.services.transitions import alert_settle
@@ -171,20 +172,20 @@ def _write_again(planogram: Planogram, slots: Iterable[Slot]) -> None:
 
 
 def _tell_alerts(shelf: Shelf, planogram: Planogram, by: User) -> None:
-    """Open alerts learn the names; those of positions that are no more are settled."""
+    """Open alerts learn the names, and so do those that wait for goods: it is for these goods that
+    they wait now. Open ones of positions that are no more are settled."""
     slots = {slot.key: slot for slot in planogram.slots.select_related("product")}
     now = timezone.now()
+    waits = Exists(
+        Hold.objects.filter(alert=OuterRef("pk"), kind=HoldKind.NO_STOCK, lifted_at=None)
+    )
     alerts = Alert.objects.select_for_update().filter(shelf=shelf)
-    for alert in alerts.exclude(status=AlertStatus.RESOLVED):
+    for alert in alerts.filter(~Q(status=AlertStatus.RESOLVED) | Q(waits)).order_by("pk"):
         slot = slots.get(alert.place)
-        if slot is None and is_row_place(alert.place):
-            continue
-        if slot is None:
+        if slot is not None:
+            alert_name(alert, slot)
+        elif alert.status != AlertStatus.RESOLVED and not is_row_place(alert.place):
             alert_settle(alert, Resolution.REPLACED, now=now, by=by, why=Why.POSITION_GONE)
-            continue
-        alert.row, alert.sequence, alert.product = slot.row, slot.sequence, slot.product
-        alert.importance = slot.product.importance if slot.product else Importance.NORMAL
-        alert.save(update_fields=["row", "sequence", "product", "importance"])
 
 
 def _range_again(shelf: Shelf, slots: Iterable[Slot]) -> None:
