@@ -1,7 +1,7 @@
 """Whether an alert that somebody settled by hand can be unsettled: what they said of its place is
 taken back, or holds no longer."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
 
 from audits.errors import ErrorCode
 from audits.kept import SETTLED_BECAUSE
@@ -13,6 +13,7 @@ from audits.models import (
     AuditStatus,
     Hold,
     Resolution,
+    Slot,
     SlotState,
     Spell,
 )
@@ -57,6 +58,18 @@ def reopened_to(hold: Hold) -> AlertStatus | None:
     return AlertStatus(settled.from_status)
 
 
+def slots_now(holds: Collection[Hold]) -> dict[int, Slot]:
+    """The slot that the plan of today has at each hold's place, by the hold's key; without holds of
+    rows, and of slots that are no more. The holds have their shelves and stores."""
+    planograms = planograms_in_force({hold.shelf_id: hold.shelf for hold in holds}.values())
+    of_shelf = {planogram.pk: shelf for shelf, planogram in planograms.items()}
+    keys = {hold.place for hold in holds}
+    slots = Slot.objects.filter(planogram__in=of_shelf, key__in=keys).select_related("product")
+    found = {(of_shelf[slot.planogram_id], slot.key): slot for slot in slots}
+    at = {hold.pk: found.get((hold.shelf_id, hold.place)) for hold in holds}
+    return {pk: slot for pk, slot in at.items() if slot is not None}
+
+
 def _is_followed(alert: Alert) -> bool:
     """Whether a newer alert tells of the place."""
     newer = Alert.objects.filter(shelf=alert.shelf_id, place=alert.place, pk__gt=alert.pk)
@@ -80,33 +93,26 @@ def _is_told_by_slots(alert: Alert) -> bool:
 
 
 def _is_full(alert: Alert, hold: Hold) -> bool:
-    """Whether a photo has shown the place full since. Mostly that has lifted the hold; one that
-    was taken when the day had come, before the hold was lifted for it, has not."""
-    if not is_row_place(alert.place):
-        running = Spell.objects.filter(
-            shelf=alert.shelf_id, slot_key=alert.place, ended_at=None, state=SlotState.STOCKED
-        )
-        return running.filter(seen_at__gt=alert.last_seen_at).exists()
-    if hold.until is None:
-        return False
-    # One that showed the row empty would have raised an alert.
-    return _judged_row(alert).filter(captured_at__gte=hold.until).exists()
-
-
-def _judged_row(alert: Alert) -> QuerySet[Audit]:
-    """Checks whose photos judged the alert's row."""
-    judged = Audit.objects.filter(
-        shelf=alert.shelf_id,
-        status=AuditStatus.DONE,
-        result__superseded=False,
-        result__row_count__gte=alert.row,
+    """Whether a photo from after it was said shows the place full. That lifts a hold today; one
+    whose day had come was not always lifted so."""
+    running = Spell.objects.filter(
+        shelf=alert.shelf_id, slot_key=alert.place, ended_at=None, state=SlotState.STOCKED
     )
-    return judged.exclude(result__lined_up=False)
+    return running.filter(seen_at__gt=max(alert.last_seen_at, hold.at)).exists()
 
 
 def _is_judged(alert: Alert, settled: AlertTransition) -> bool:
-    """Whether a newer photo has shown the place since."""
+    """Whether a photo that is newer than what was said shows the place; a late one knows less than
+    whoever stood before the shelf."""
+    since = max(alert.last_seen_at, settled.at)
     if not is_row_place(alert.place):
         spells = Spell.objects.filter(shelf=alert.shelf_id, slot_key=alert.place)
-        return spells.filter(seen_at__gt=alert.last_seen_at).exists()
-    return _judged_row(alert).filter(finished_at__gt=settled.at).exists()
+        return spells.filter(seen_at__gt=since).exists()
+    judged = Audit.objects.filter(
+        shelf=alert.shelf_id,
+        status=AuditStatus.DONE,
+        captured_at__gt=since,
+        result__superseded=False,
+        result__row_count__gte=alert.row,
+    )
+    return judged.exclude(result__lined_up=False).exists()

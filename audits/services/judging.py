@@ -10,6 +10,8 @@ from audits.models import (
     AlertStatus,
     AlertTransition,
     Audit,
+    Hold,
+    HoldKind,
     Importance,
     Photo,
     Resolution,
@@ -51,12 +53,13 @@ def alerts_judge(*, judged: Judged, open_after: int, now: datetime) -> None:
         .select_related("photo")
         .filter(shelf=shelf)
         .exclude(status=AlertStatus.RESOLVED)
+        .order_by("pk")  # as everybody who locks more than one
     }
-    held = places_held(shelf_id=shelf.pk, at=audit.captured_at, now=now)
+    held = places_held(shelf_id=shelf.pk)
     shown = {seen.place: seen for seen in judged.seen}
     known = {place: _known(alert, judged, shown.get(place)) for place, alert in alerts.items()}
-    settled = _settled_since(audit)
-    decisions = decide(judged.seen, known, open_after=open_after, held=held, settled=settled)
+    said = _said_since(audit)
+    decisions = decide(judged.seen, known, open_after=open_after, held=held, said=said)
     full_at = _last_full(judged, [one.seen for one in decisions if one.move is Move.RAISE])
     lifted: list[str] = []
     for decision in decisions:
@@ -95,16 +98,25 @@ def _is_same_photo(one: Photo | None, other: Photo) -> bool:
     return one is not None and bool(other.file) and one.sha256 == other.sha256
 
 
-def _settled_since(audit: Audit) -> set[str]:
+def _said_since(audit: Audit) -> set[str]:
     """Places whose alert somebody settled by hand after the audit's photos were taken: they have
-    seen the shelf later than a photo that waited in a phone without a connection."""
+    seen the shelf later than a photo that waited in a phone without a connection. Also where
+    nothing was left and goods have come since: the alert is unsettled again, and the place was
+    seen all the same."""
     settled = Alert.objects.filter(
         shelf=audit.shelf_id,
         status=AlertStatus.RESOLVED,
         resolution__in=SETTLED_BECAUSE,
         resolved_at__gt=audit.captured_at,
     )
-    return set(settled.values_list("place", flat=True))
+    none_left = Hold.objects.filter(
+        shelf=audit.shelf_id,
+        kind=HoldKind.NO_STOCK,
+        taken_back_at=None,
+        at__gt=audit.captured_at,
+    )
+    places = settled.values_list("place", flat=True)
+    return {*places, *none_left.values_list("place", flat=True)}
 
 
 def _last_full(judged: Judged, raised: Sequence[PlaceSeen]) -> dict[str, datetime]:

@@ -25,6 +25,7 @@ from audits.readings import pack_readings
 from audits.selectors.precision import answers_of
 from audits.services import events
 from audits.services.beginnings import reference_begin
+from audits.services.holds import holds_lift_due
 from audits.services.judging import Judged, alerts_judge
 from audits.services.lineup import Found, Lined
 from audits.services.shadow import shadow_ask
@@ -57,6 +58,8 @@ def audit_record(*, audit: Audit, found: Sequence[Found], lined: Lined = ROWS_AL
         if not verdict.judges:
             lined = lined.unjudged()
         superseded = shelf.judged_at is not None and audit.captured_at < shelf.judged_at
+        if verdict.judges and not superseded:
+            holds_lift_due(shelf=shelf, at=audit.captured_at, now=now)
         planogram = lined.planogram
         if lined.first is not None:
             reference, planogram = reference_begin(audit=audit, first=lined.first)

@@ -46,21 +46,21 @@ def decide(
     *,
     open_after: int,
     held: Collection[str] = (),
-    settled: Collection[str] = (),
+    said: Collection[str] = (),
 ) -> list[Decision]:
     """Steps in the order of `seen`. An alert whose place was not seen is left as it is.
 
     A row's number is all that tells it from the others, and it holds only among photos that show
     as many rows: a photo that shows more or fewer resolves nothing. No alert is raised for a
-    place that is `held`. What people say is as old as their word: of places whose alert somebody
-    `settled` after the photo was taken it tells nothing, and it resolves none that was confirmed
-    after it.
+    place that is `held`. What people say is as old as their word: of places about which somebody
+    `said` something after the photo was taken it tells nothing, whatever became of their alert
+    since, and it resolves none that was confirmed after it.
     """
     rows = len(seen)
     return [
         Decision(move, place)
         for place in seen
-        if place.place not in settled
+        if place.place not in said
         for move in (*_moves(place, known.get(place.place), open_after, rows, place.place in held),)
     ]
 

@@ -6,8 +6,9 @@ import pytest
 from django.conf import LazySettings
 
 from accounts.models import User
-from audits.models import Alert, AlertStatus, Delivery, Hold, Resolution
+from audits.models import Alert, AlertStatus, Delivery, Hold, Resolution, Shelf
 from audits.services.alerts import alert_confirm, alert_deny, alert_resolve, alert_take_back
+from audits.services.holds import delivery_came
 from tests.audits.conftest import MORNING, Check, Clock, See
 
 pytestmark = pytest.mark.django_db
@@ -81,9 +82,12 @@ def test_a_photo_from_before_it_was_denied_does_not_end_the_silence(
     assert statuses() == ["resolved"]
 
 
-def test_what_was_taken_back_was_never_said(see: See, clock: Clock, staff: User) -> None:
+@pytest.mark.parametrize("said", [Resolution.FILLED, Resolution.NO_STOCK])
+def test_what_was_taken_back_was_never_said(
+    see: See, clock: Clock, staff: User, said: Resolution
+) -> None:
     see(1, s1="out")
-    settle(clock, 2, staff)
+    settle(clock, 2, staff, said)
     alert_take_back(alert_id=Alert.objects.get().pk, by=staff)
     see(1.5, s1="out")
     assert statuses() == ["open"]
@@ -116,3 +120,64 @@ def test_of_rows_it_is_the_same(check: Check, clock: Clock, staff: User) -> None
     assert statuses() == ["resolved"]
     check(3.1, {2: 1})
     assert statuses() == ["resolved", "suspected"]
+
+
+def test_a_full_photo_from_before_nothing_was_left_keeps_no_place_settled_for_good(
+    see: See, clock: Clock, shelf: Shelf, staff: User
+) -> None:
+    see(1, s1="out")
+    settle(clock, 3, staff, Resolution.NO_STOCK)
+    see(2)
+    see(4, s1="unseen")
+    delivery_came(store=shelf.store)
+    assert statuses() == ["suspected"]
+
+
+@pytest.mark.parametrize("state", ["stocked", "out"])
+def test_photos_from_before_nothing_was_left_say_nothing_once_goods_have_come(
+    see: See, clock: Clock, shelf: Shelf, staff: User, state: str
+) -> None:
+    see(1, s1="out")
+    settle(clock, 3, staff, Resolution.NO_STOCK)
+    delivery_came(store=shelf.store)
+    see(2, s1=state)
+    assert (statuses(), Alert.objects.get().seen_count) == (["suspected"], 1)
+
+
+def test_photos_from_after_it_do(see: See, clock: Clock, shelf: Shelf, staff: User) -> None:
+    see(1, s1="out")
+    settle(clock, 2, staff, Resolution.NO_STOCK)
+    delivery_came(store=shelf.store)
+    see(2.1, s1="out")
+    assert statuses() == ["open"]
+    see(2.2)
+    assert statuses() == ["resolved"]
+
+
+@pytest.mark.parametrize("holes", [{}, {2: 1}], ids=["full", "empty"])
+def test_of_rows_that_goods_came_for_it_is_the_same(
+    check: Check, clock: Clock, shelf: Shelf, staff: User, holes: dict[int, int]
+) -> None:
+    check(1, {2: 1})
+    settle(clock, 3, staff, Resolution.NO_STOCK)
+    delivery_came(store=shelf.store)
+    check(2, holes)
+    assert (statuses(), Alert.objects.get().seen_count) == (["suspected"], 1)
+
+
+@pytest.mark.parametrize("state", ["stocked", "out"])
+@pytest.mark.parametrize("said", [Resolution.FILLED, Resolution.NO_STOCK, Resolution.OTHER])
+def test_what_was_said_by_mistake_is_taken_back_though_a_late_photo_came(
+    see: See, clock: Clock, staff: User, said: Resolution, state: str
+) -> None:
+    see(1, s1="out")
+    settle(clock, 3, staff, said)
+    see(2, s1=state)
+    assert alert_take_back(alert_id=Alert.objects.get().pk, by=staff).status == "suspected"
+
+
+def test_so_it_is_of_rows(check: Check, clock: Clock, staff: User) -> None:
+    check(1, {2: 1})
+    settle(clock, 3, staff)
+    check(2, {2: 1})
+    assert alert_take_back(alert_id=Alert.objects.get().pk, by=staff).status == "suspected"

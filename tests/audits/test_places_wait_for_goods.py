@@ -18,6 +18,7 @@ from audits.models import (
     Delivery,
     Hold,
     Planogram,
+    Product,
     Resolution,
     Shelf,
     Store,
@@ -33,8 +34,14 @@ from audits.selectors.alerts import (
 from audits.services.alerts import alert_resolve, alert_take, alerts_snooze
 from audits.services.holds import delivery_came
 from audits.services.on_hand import OnHandRow, on_hand_import
-from audits.services.planograms import planogram_copy
-from tests.audits.conftest import MORNING, Check, See
+from audits.services.planograms import (
+    Publication,
+    SlotDraft,
+    planogram_copy,
+    planograms_publish,
+)
+from audits.services.positions import slots_write
+from tests.audits.conftest import MORNING, Check, Clock, See
 from tests.factories import AlertFactory, ShelfFactory
 
 pytestmark = pytest.mark.django_db
@@ -186,13 +193,122 @@ def test_a_position_that_left_the_plan_stays_settled(
     assert status_of(alert) == AlertStatus.RESOLVED
 
 
-def test_a_newer_alert_tells_of_the_place_alone(see: See, staff: User) -> None:
+def test_a_photo_that_comes_before_the_clock_has_looked_tells_of_the_alert_that_waited(
+    see: See, staff: User
+) -> None:
     see(0, s1="out")
     alert = none_left(staff, until=MORNING + timedelta(hours=5))
     see(6, s1="out")
+    assert Alert.objects.get() == alert
+    assert status_of(alert) == AlertStatus.OPEN
+    assert (alert.seen_count, alert.since) == (2, MORNING)
     tasks.holds_sweep()
+    assert alert.transitions.filter(from_status="resolved").get().why == "the day has come"
+
+
+def test_so_does_one_of_a_row(check: Check, staff: User) -> None:
+    check(0, {2: 3})
+    alert = none_left(staff, until=MORNING + timedelta(hours=5))
+    check(6, {2: 3})
+    assert Alert.objects.get() == alert
+    assert (status_of(alert), alert.seen_count) == (AlertStatus.OPEN, 2)
+
+
+def test_a_photo_from_before_the_day_finds_it_waiting(see: See, clock: Clock, staff: User) -> None:
+    see(0, s1="out")
+    day = MORNING + timedelta(hours=5)
+    alert = none_left(staff, until=day)
+    clock(day + timedelta(seconds=30))
+    see(4, s1="out")
+    assert stands_in(alert) == ["await"]
+    tasks.holds_sweep()
+    assert status_of(alert) == AlertStatus.OPEN
+
+
+def test_a_newer_alert_tells_of_the_place_alone(see: See, shelf: Shelf, staff: User) -> None:
+    """Raised when days that had come were not looked for."""
+    see(0, s1="out")
+    alert = none_left(staff, until=MORNING + timedelta(hours=5))
+    newer = AlertFactory(shelf=shelf, place="s1")
+    with time_machine.travel(MORNING + timedelta(hours=6)):
+        tasks.holds_sweep()
     assert status_of(alert) == AlertStatus.RESOLVED
-    assert Alert.objects.exclude(status=AlertStatus.RESOLVED).count() == 1
+    assert Alert.objects.exclude(status=AlertStatus.RESOLVED).get() == newer
+
+
+def test_a_full_place_stays_settled_though_nobody_noted_that_it_waits_no_longer(
+    see: See, shelf: Shelf, staff: User
+) -> None:
+    """As photos left it that were taken after the day, when days were not looked for."""
+    see(0, s1="out")
+    alert = none_left(staff)
+    see(1)
+    Hold.objects.update(lifted_at=None)
+    assert delivery_came(store=shelf.store) == 1
+    assert status_of(alert) == AlertStatus.RESOLVED
+
+
+def test_a_store_that_fails_holds_up_no_other(
+    see: See, shelf: Shelf, staff: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    day = MORNING + timedelta(hours=5)
+    see(0, s1="out")
+    none_left(staff, until=day)
+    other = AlertFactory(shelf=ShelfFactory())
+    none = Resolution.NO_STOCK
+    alert_resolve(alert_id=other.pk, by=staff, why="None left", resolution=none, until=day)
+    Store.objects.filter(pk=shelf.store_id).update(time_zone="Nowhere/At_All")
+    with time_machine.travel(day + timedelta(minutes=1)), pytest.raises(ExceptionGroup) as told:
+        tasks.holds_sweep()
+    assert len(told.value.exceptions) == 1
+    assert f"places of store {shelf.store_id} whose day has come wait on" in caplog.text
+    assert status_of(other) == AlertStatus.OPEN
+    assert Hold.objects.filter(lifted_at=None).get().shelf == shelf
+
+
+def tea() -> Product:
+    return Product.objects.create(item_number="2", name="Tea", importance=1)
+
+
+def test_goods_of_another_product_that_a_file_put_there_bring_the_place_back_as_theirs(
+    see: See, shelf: Shelf, staff: User
+) -> None:
+    see(0, s1="out")
+    alert, goods = none_left(staff), tea()
+    drafts = [SlotDraft(key, 3, number, goods.pk, 3) for number, key in ((1, "s2"), (2, "s1"))]
+    new = Publication(shelf.pk, timezone.now().date(), drafts)
+    planograms_publish(publications=[new], created_by=staff)
+    oats = Product.objects.get(item_number="1")
+    assert delivery_came(store=shelf.store, product_ids=[oats.pk]) == 0
+    assert delivery_came(store=shelf.store, product_ids=[goods.pk]) == 1
+    assert status_of(alert) == AlertStatus.OPEN
+    assert (alert.product, alert.importance, alert.row, alert.sequence) == (goods, 1, 3, 2)
+
+
+def test_a_place_that_waits_waits_for_what_a_manager_says_stands_there(
+    see: See, shelf: Shelf, planogram: Planogram, manager: User
+) -> None:
+    see(0, s1="stocked", s2="out")
+    alert, goods = none_left(manager), tea()
+    slots = list(planogram.slots.all())
+    for slot in slots:
+        slot.product = goods if slot.key == "s2" else slot.product
+    slots_write(shelf=shelf, old=planogram, slots=slots, by=manager, now=timezone.now())
+    assert status_of(alert) == AlertStatus.RESOLVED
+    assert (alert.product, alert.resolution) == (goods, Resolution.NO_STOCK)
+    on_hand_import(store=shelf.store, rows=[OnHandRow("2", 12, datetime.now(UTC))])
+    assert status_of(alert) == AlertStatus.OPEN
+
+
+def test_one_that_a_manager_takes_out_stays_settled_for_what_was_said(
+    see: See, shelf: Shelf, planogram: Planogram, manager: User
+) -> None:
+    see(0, s1="out")
+    alert = none_left(manager)
+    kept = list(planogram.slots.exclude(key="s1"))
+    slots_write(shelf=shelf, old=planogram, slots=kept, by=manager, now=timezone.now())
+    assert status_of(alert) == AlertStatus.RESOLVED
+    assert alert.resolution == Resolution.NO_STOCK
 
 
 def test_the_books_bring_back_the_places_of_their_products(

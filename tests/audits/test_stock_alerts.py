@@ -47,7 +47,7 @@ def test_a_place_that_was_confirmed_since_the_photo_was_taken_is_not_settled_by_
 
 def test_a_place_that_was_settled_since_the_photo_was_taken_is_left_to_people() -> None:
     for place in (EMPTY, FULL):
-        assert decide([place], {}, open_after=1, held={"row:2"}, settled={"row:2"}) == []
+        assert decide([place], {}, open_after=1, held={"row:2"}, said={"row:2"}) == []
 
 
 def test_the_same_photo_again_is_refreshed_and_not_counted() -> None:
