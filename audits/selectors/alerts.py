@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from audits.access import Viewer, visible_alerts
 from audits.models import Alert, AlertStatus, AlertTransition, Audit, Hold, Shelf
-from audits.selectors.fills import RULE, WAITS, Fill, with_stock
+from audits.selectors.fills import RULE, WAITING, Fill, with_stock
 
 UNRESOLVED = ~Q(status=AlertStatus.RESOLVED)
 
@@ -60,8 +60,13 @@ def alerts_to_count(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
 
 
 def _not_to_fill(alerts: QuerySet[Alert], fill: Fill) -> QuerySet[Alert]:
-    """Unresolved ones that nobody put off, and settled ones that wait for goods."""
-    matter = (UNRESOLVED & awake()) | WAITS
+    """Unresolved ones that nobody put off, and settled ones that wait for goods.
+
+    The keys of these first: `WAITS` here would be asked of all that were ever settled.
+    """
+    waiting = alerts.filter(pk__in=Hold.objects.filter(WAITING).order_by().values("alert"))
+    ids = list(waiting.order_by().values_list("pk", flat=True))
+    matter = (UNRESOLVED & awake()) | Q(pk__in=ids)
     return by_priority(with_stock(alerts).filter(matter & RULE[fill]))
 
 

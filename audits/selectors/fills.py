@@ -23,8 +23,9 @@ class Fill(StrEnum):
 _BOOKS = OnHand.objects.filter(
     store=OuterRef("shelf__store"), product=OuterRef("product")
 ).order_by()
-# Somebody looked and found nothing, and goods have not come since.
-WAITS = Q(Exists(Hold.objects.filter(alert=OuterRef("pk"), kind=HoldKind.NO_STOCK, lifted_at=None)))
+# Somebody looked and found nothing, and goods have not come since: of a hold, and of an alert.
+WAITING = Q(kind=HoldKind.NO_STOCK, lifted_at=None)
+WAITS = Q(Exists(Hold.objects.filter(WAITING, alert=OuterRef("pk"))))
 # Exactly one of them is true of an alert.
 RULE = {
     Fill.NOW: ~Q(Exists(_BOOKS.filter(quantity__lte=0))) & ~WAITS,

@@ -1,12 +1,12 @@
 """What a store's books say is there: an optional feed, taken in whole files or single rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from audits.models import OnHand, Product, Shelf, Store
+from audits.models import Hold, HoldKind, OnHand, Product, Shelf, Store
 from audits.services.holds import delivery_came
 
 BATCH = 500
@@ -35,18 +35,18 @@ def on_hand_import(*, store: Store, rows: Sequence[OnHandRow]) -> OnHandReport:
     """Take the rows in, all of them or none; the newest of a product counts.
 
     A product of which there is more than before has been delivered: places that waited for it
-    wait no longer, and are to fill again.
+    wait no longer, and are to fill again. Who says at that very moment that nothing is left waits
+    for the next delivery.
     """
     newest = {row.item_number: row for row in sorted(rows, key=lambda row: row.as_of)}
     with transaction.atomic():
-        # The shelves first, as whoever records an audit does: places on them may be to fill again.
-        shelves = Shelf.objects.select_for_update().filter(store=store)
-        list(shelves.order_by("pk").values("pk"))
-        # Two feeds at once take turns.
-        Store.objects.select_for_update().get(pk=store.pk)
         products = dict(
             Product.objects.filter(item_number__in=newest).values_list("item_number", "pk")
         )
+        # The shelves first, as whoever records an audit does: places on them may be to fill again.
+        shelves = _lock_waiting(store, products.values())
+        # Two feeds at once take turns.
+        Store.objects.select_for_update(no_key=True).get(pk=store.pk)
         known = {one.product_id: one for one in OnHand.objects.filter(store=store)}
         fresh = [
             row
@@ -56,9 +56,24 @@ def on_hand_import(*, store: Store, rows: Sequence[OnHandRow]) -> OnHandReport:
         arrived = [products[row.item_number] for row in fresh if _came(row, known, products)]
         _write(store, fresh, products)
         if arrived:
-            delivery_came(store=store, product_ids=arrived)
+            delivery_came(store=store, product_ids=arrived, shelf_ids=shelves)
     unknown = [item for item in newest if item not in products]
     return OnHandReport(len(fresh), len(newest) - len(fresh) - len(unknown), unknown)
+
+
+def _lock_waiting(store: Store, product_ids: Iterable[int]) -> list[int]:
+    """Keys of the shelves on which places wait for these products, locked until the commit; photos
+    of them are taken in meanwhile."""
+    waiting = Hold.objects.filter(
+        shelf__store=store,
+        kind=HoldKind.NO_STOCK,
+        until=None,
+        lifted_at=None,
+        alert__product__in=list(product_ids),
+    )
+    shelves = Shelf.objects.filter(pk__in=waiting.order_by().values("shelf"))
+    locked = shelves.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    return [shelf.pk for shelf in locked.only("pk")]
 
 
 def _is_newer(row: OnHandRow, known: OnHand | None) -> bool:
