@@ -60,8 +60,11 @@ def deliveries_create(*, transition: AlertTransition, now: datetime) -> list[Del
 
 
 def _about_to_be_told(alert: Alert) -> QuerySet[Delivery, int]:
-    """Keys of those for whom a notice about the alert waits."""
-    waiting = Delivery.objects.filter(transition__alert=alert, status=DeliveryStatus.PENDING)
+    """Keys of those for whom a notice about the alert waits; one that goes with another's mail is
+    as good as sent: its mail may have been written while the alert was settled."""
+    waiting = Delivery.objects.filter(
+        transition__alert=alert, status=DeliveryStatus.PENDING, told_with=None
+    )
     return waiting.values_list("user", flat=True)
 
 

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
 from accounts.models import User
-from audits.models import Alert, Delivery, DeliveryStatus, Importance, Product, Shelf
+from audits.models import Alert, Delivery, DeliveryStatus, Importance, Product, Resolution, Shelf
 from audits.services.alerts import alert_resolve
 from audits.services.deliveries import deliveries_create, deliveries_sweep, delivery_send
+from audits.services.holds import delivery_came
 from audits.services.transitions import transition_write
 from tests.factories import AlertFactory, ShelfFactory
 from tests.servers import waiting_messages
@@ -202,3 +204,26 @@ def test_nobody_stops_somebody_else_s_mail(client: Client, manager: User) -> Non
         assert client.post(f"/mail/stop/{token}/").status_code == 404
     manager.refresh_from_db()
     assert manager.mail_alerts
+
+
+def test_a_place_that_comes_back_while_a_mail_without_it_is_sent_is_told_after_all(
+    shelf: Shelf, manager: User, staff: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its notice goes with that mail, whose words were made while the place was settled."""
+    opened(shelf, 1)
+    gone = opened(shelf, 2)
+    alert_resolve(alert_id=gone.pk, by=staff, why="None left", resolution=Resolution.NO_STOCK)
+
+    def goods_come(*_: object) -> int:
+        delivery_came(store=shelf.store)
+        return 1
+
+    first = Delivery.objects.earliest("pk")
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailBackend, "send_messages", goods_come)
+        send(first)
+    told = Delivery.objects.filter(transition__alert=gone).order_by("pk")
+    assert [one.status for one in told] == ["sent", "pending"]
+    send_due(NOON + timedelta(hours=2))
+    (message,) = mail.outbox
+    assert "2nd row" in message.subject
