@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Exists, Max, Min, OuterRef
 from django.utils import timezone
 
-from audits.models import Planogram, PlanogramStatus, Reference, Shelf, Slot
+from audits.models import PlanogramStatus, Reference, Shelf, Slot
 from audits.stock import LineUps, shelf_reset_due, store_reset_due
 
 # Keys of positions that come from a file: `row.product.n` (`audits/catalogue/keys.py`). What people
@@ -20,12 +20,13 @@ def reset_due_at(shelf: Shelf) -> bool:
         return False
     zone = shelf.store.zone
     newest = Reference.objects.filter(view__shelf=shelf).aggregate(at=Max("created_at"))["at"]
+    reference_from = newest.astimezone(zone).date() if newest else None
     return shelf_reset_due(
         LineUps(
             failed=shelf.unlined_count,
             failed_on=shelf.unlined_at.astimezone(zone).date() if shelf.unlined_at else None,
-            planogram_from=_newest_date(shelf),
-            reference_from=newest.astimezone(zone).date() if newest else None,
+            planogram_from=_newest_date(shelf, reference_from) if reference_from else None,
+            reference_from=reference_from,
         )
     )
 
@@ -45,27 +46,27 @@ def store_resets(shelves: Iterable[Shelf]) -> int:
     return sum(failing) if store_reset_due(failing) else 0
 
 
-def _newest_date(shelf: Shelf) -> date | None:
-    """From which day the newest planogram holds that head office gave for a date; an edit of the
-    positions, which holds from the day on which somebody made it, rebuilds no shelf."""
+def _newest_date(shelf: Shelf, since: date) -> date | None:
+    """From which day the newest planogram holds that head office gave for a date after `since`; an
+    edit of the positions, which holds from the day on which somebody made it, rebuilds no shelf."""
     zone = shelf.store.zone
     published = shelf.planograms.filter(
+        Exists(Slot.objects.filter(planogram=OuterRef("pk")).exclude(product=None)),
         status=PlanogramStatus.PUBLISHED,
+        effective_from__gt=since,
         effective_from__lte=timezone.now().astimezone(zone).date(),
     )
-    for one in published.order_by("-effective_from", "-version"):
+    newest_first = list(published.order_by("-effective_from", "-version"))
+    bringing = _bringing_positions(shelf) if newest_first else set()
+    for one in newest_first:
         made_on = one.created_at.astimezone(zone).date()
-        if _names_products(one) and (one.effective_from != made_on or _brings_positions(one)):
+        if one.effective_from != made_on or one.version in bringing:
             return one.effective_from
     return None
 
 
-def _names_products(planogram: Planogram) -> bool:
-    return planogram.slots.exclude(product=None).exists()
-
-
-def _brings_positions(planogram: Planogram) -> bool:
-    """Whether a file for that very day put products where the shelf had none of them before."""
-    slots = Slot.objects.filter(planogram__shelf=planogram.shelf_id, key__regex=PLACED_BY_FILE)
-    before = slots.filter(planogram__version__lt=planogram.version).values("key")
-    return slots.filter(planogram=planogram).exclude(key__in=before).exists()
+def _bringing_positions(shelf: Shelf) -> set[int]:
+    """Versions in which a file put products where the shelf had none of them before."""
+    slots = Slot.objects.filter(planogram__shelf=shelf, key__regex=PLACED_BY_FILE)
+    first = slots.order_by().values("key").annotate(version=Min("planogram__version"))
+    return set(first.values_list("version", flat=True))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from audits.models import Alert, Planogram, Product, Reference, Resolution, Shelf, Slot
@@ -85,3 +86,44 @@ def test_one_from_before_the_reference_photo_does_not(see: See, shelf: Shelf) ->
     see(0)
     published(shelf, "2.7.1", days_ago=40)
     assert not strange(see, shelf, 1)
+
+
+def edited_daily(planogram: Planogram, days: int) -> None:
+    """A copy of the planogram for each of the last days, made on it."""
+    slots = list(planogram.slots.all())
+    for number in range(days):
+        at = MORNING - timedelta(days=days - 1 - number)
+        with time_machine.travel(at):
+            copy = Planogram.objects.create(
+                shelf=planogram.shelf,
+                version=planogram.version + 1 + number,
+                status="published",
+                effective_from=at.date(),
+            )
+        for slot in slots:
+            slot.pk, slot.planogram = None, copy
+            slot._state.adding = True
+        Slot.objects.bulk_create(slots)
+
+
+def test_a_shelf_that_is_edited_every_day_asks_no_more_than_another(
+    see: See,
+    shelf: Shelf,
+    planogram: Planogram,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    see(0)
+    edited_daily(planogram, 25)
+    assert not strange(see, shelf, 1)
+    with django_assert_max_num_queries(4):
+        assert not reset_due_at(shelf)
+
+
+def test_a_file_among_the_edits_counts_though_edits_are_newer(
+    see: See, shelf: Shelf, planogram: Planogram
+) -> None:
+    see(0)
+    with time_machine.travel(MORNING - timedelta(days=3)):
+        published(shelf, "2.7.1", days_ago=3)
+    edited_daily(shelf.planograms.get(version=2), 3)
+    assert strange(see, shelf, 1)
