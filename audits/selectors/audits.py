@@ -2,11 +2,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from audits.columns import unpack
 from audits.models import Audit, AuditResult, Hold, HoldKind, Photo, Shelf
-from audits.readings import unpack_slots
+from audits.readings import CAMERA_BLOCKED, unpack_slots
 from audits.selectors.verdicts import NotJudged, photos_not_lined
 from audits.stock import SlotSeen
 from audits.stock.seen import believed
@@ -44,10 +44,13 @@ class PhotoSeen:
 
 
 def shelf_history(shelf: Shelf) -> QuerySet[Audit]:
-    """All checks of a shelf, the newest photograph first; the boxes stay in the database."""
+    """All checks of a shelf, the newest photograph first; the boxes stay in the database.
+    `is_blocked` says of each whether nothing was judged since the camera's view was blocked."""
+    blocked = Q(result__readings__unjudged=CAMERA_BLOCKED)
     return (
         shelf.audits.select_related("result", "created_by")
         .defer("result__columns", "result__readings")
+        .annotate(is_blocked=ExpressionWrapper(blocked, output_field=BooleanField()))
         .prefetch_related("photos")
         .order_by("-captured_at", "-id")
     )

@@ -3,7 +3,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from audits.models import AuditStatus, Shelf
+from audits.models import AuditResult, AuditStatus, Shelf
+from audits.readings import CAMERA_BLOCKED, VERSION, pack_readings
 from audits.services.alerts import alert_take
 from audits.services.records import audit_reject
 from audits.services.uploads import audit_create
@@ -67,6 +68,22 @@ def test_a_photo_that_was_not_usable_stays_in_the_history_with_its_reason(
     page = text(staff_client.get(f"/shelves/{shelf.pk}/"))
     assert "Photo not usable" in page
     assert "The photo is too dark." in page
+
+
+@pytest.mark.parametrize("knows_the_shelf", [True, False], ids=["with", "without a reference"])
+def test_a_check_of_a_camera_whose_view_is_blocked_is_called_good_nowhere(
+    staff_client: Client, shelf: Shelf, checked: Checked, knows_the_shelf: bool
+) -> None:
+    audit = checked()
+    lies = [{"view": 1, "trusted": True}] if knows_the_shelf else []
+    AuditResult.objects.filter(audit=audit).update(
+        lined_up=True if knows_the_shelf else None,
+        readings_version=VERSION,
+        readings=pack_readings(lies, [], unjudged=CAMERA_BLOCKED),
+    )
+    page = text(staff_client.get(f"/shelves/{shelf.pk}/"))
+    assert "Not judged" in page
+    assert "No hole" not in page
 
 
 def test_positions_stand_on_the_reference_photo_in_the_colour_of_their_state(
