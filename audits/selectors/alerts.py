@@ -64,9 +64,8 @@ def _not_to_fill(alerts: QuerySet[Alert], fill: Fill) -> QuerySet[Alert]:
 
     The keys of these first: `WAITS` here would be asked of all that were ever settled.
     """
-    waiting = alerts.filter(pk__in=Hold.objects.filter(WAITING).order_by().values("alert"))
-    ids = list(waiting.order_by().values_list("pk", flat=True))
-    matter = (UNRESOLVED & awake()) | Q(pk__in=ids)
+    waiting = Hold.objects.filter(WAITING, alert__isnull=False).order_by()
+    matter = (UNRESOLVED & awake()) | Q(pk__in=list(waiting.values_list("alert", flat=True)))
     return by_priority(with_stock(alerts).filter(matter & RULE[fill]))
 
 

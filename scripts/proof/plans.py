@@ -8,6 +8,7 @@ docs/proof/plans.json: indexes of large tables, and whole scans of them. Nothing
 import json
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from scripts.proof.pages import chain, plan_of
@@ -37,33 +38,47 @@ def main() -> int:
 
 
 def _wait() -> None:
-    """Some checks wait, as they do at any moment, and some files lie in the storage."""
+    """Some checks wait, as they do at any moment, settled places wait for goods, and some files lie
+    in the storage."""
     from django.core.files.base import ContentFile
     from django.core.files.storage import default_storage
     from django.db import connection
 
-    from audits.models import Audit
+    from audits.models import Alert, Audit, Hold, HoldKind
 
     newest = Audit.objects.order_by("-pk").values("pk")[:WAITING]
     Audit.objects.filter(pk__in=newest).update(status="pending", attempt=0, finished_at=None)
+    settled = Alert.objects.filter(status="resolved").order_by("-pk")
+    Hold.objects.bulk_create(
+        Hold(
+            shelf_id=alert.shelf_id,
+            place=alert.place,
+            kind=HoldKind.NO_STOCK,
+            alert=alert,
+            at=alert.since,
+        )
+        for alert in settled[:WAITING]
+    )
     for number in range(FILES):
         default_storage.save(f"photos/{number:032x}.jpg", ContentFile(b"photo"))
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE audits_audit")
+        cursor.execute("ANALYZE audits_audit, audits_hold")
 
 
 def _works() -> Iterator[tuple[str, Work]]:
     from django.utils import timezone
 
+    from accounts.models import User
     from audits import tasks as audits
+    from audits.access import Viewer, visible_alerts
     from audits.models import Audit
-    from audits.selectors import state
+    from audits.selectors import alerts, state
     from audits.services.orphans import orphans_delete
     from integrations import tasks as machines
 
     for task in (
         *(audits.audits_sweep, audits.deliveries_sweep, audits.operators_sweep),
-        *(audits.catalogue_imports_sweep, audits.prune),
+        *(audits.holds_sweep, audits.catalogue_imports_sweep, audits.prune),
         *(machines.notices_sweep, machines.push_sweep),
         *(machines.devices_sweep, machines.answers_prune),
     ):
@@ -74,6 +89,14 @@ def _works() -> Iterator[tuple[str, Work]]:
     for reading in (state.audits_backlog, state.mails_backlog, state.alerts_open):
         yield f"metrics: {reading.__name__}", reading
     yield "metrics: availability", state.availability
+    mine = visible_alerts(Viewer(User.objects.get(email="manager@example.com")))
+    for chosen in (alerts.alerts_to_fill, alerts.alerts_awaiting, alerts.alerts_to_count):
+        yield f"list: {chosen.__name__}", partial(_first, chosen, mine)
+
+
+def _first(chosen: Callable[[Any], Any], alerts: Any) -> list[Any]:
+    """The first page of a list."""
+    return list(chosen(alerts)[:50])
 
 
 def _plans(work: Work) -> dict[str, Any]:
