@@ -114,6 +114,7 @@ def push_sweep() -> None:
     """Send what waited for the end of quiet hours or of a hold on the store's mail, and what a
     lost message left behind."""
     late = timezone.now() - MESSAGE_PATIENCE
+    # Those of a store whose mail is held back would fill the sweep, minute after minute.
     due = PushNotice.objects.filter(NOT_HELD, due_at__lte=late).order_by()
     _tell_workers(sorted(set(due.values_list("subscription", flat=True)[:500])))
 

@@ -23,6 +23,7 @@ from integrations.services.push import push_send, push_sweep
 from integrations.webpush import bytes_of, text_of
 from tests.factories import AlertFactory
 from tests.receiver import Receiver
+from tests.servers import waiting_messages
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -153,9 +154,13 @@ def test_a_push_waits_while_the_stores_mail_is_held_back(
     _opens(shelf, staff)
     _work()
     assert receiver.got == []
-    Store.objects.update(mail_held_at=None)
     PushNotice.objects.update(due_at=timezone.now() - timedelta(minutes=10))
+    before = waiting_messages()
     push_sweep()
+    assert waiting_messages() == before, "workers are told of nothing that they may not send"
+    Store.objects.update(mail_held_at=None)
+    push_sweep()
+    assert waiting_messages() == before + 1
     _work()
     assert len(receiver.got) == 1
 
