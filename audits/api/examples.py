@@ -109,7 +109,7 @@ _FOUND = {
         "usable": True,
         "reason": None,
         "message": None,
-        "measures": {"brightness": 221.0, "sharpness": 0.7312},
+        "measures": {"brightness": 104.0, "sharpness": 0.7312},
     },
     "timing": {"decode": 9.31, "preprocess": 2.04, "inference": 41.7, "postprocess": 1.18},
     "model_info": {
