@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from audits.models import Hold, HoldKind, OnHand, Product, Shelf, Store
-from audits.services.holds import delivery_came
+from audits.models import OnHand, Product, Shelf, Store
+from audits.services.holds import delivery_came, holds_waiting
 
 BATCH = 500
 
@@ -64,16 +64,10 @@ def on_hand_import(*, store: Store, rows: Sequence[OnHandRow]) -> OnHandReport:
 def _lock_waiting(store: Store, product_ids: Iterable[int]) -> list[int]:
     """Keys of the shelves on which places wait for these products, locked until the commit; photos
     of them are taken in meanwhile."""
-    waiting = Hold.objects.filter(
-        shelf__store=store,
-        kind=HoldKind.NO_STOCK,
-        until=None,
-        lifted_at=None,
-        alert__product__in=list(product_ids),
-    )
-    shelves = Shelf.objects.filter(pk__in=waiting.order_by().values("shelf"))
-    locked = shelves.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    return [shelf.pk for shelf in locked.only("pk")]
+    waiting = holds_waiting(store=store, product_ids=product_ids)
+    shelves = Shelf.objects.filter(pk__in=set(waiting.values_list("shelf", flat=True)))
+    locked = shelves.select_for_update(no_key=True).order_by("pk")
+    return list(locked.values_list("pk", flat=True))
 
 
 def _is_newer(row: OnHandRow, known: OnHand | None) -> bool:
