@@ -17,11 +17,11 @@ from audits.models import (
     Delivery,
     DeliveryStatus,
     Resolution,
-    Shelf,
 )
 from audits.selectors.take_backs import settling_of, take_back_refused
 from audits.services.deliveries import deliveries_create
 from audits.services.holds import hold_for, hold_take_back
+from audits.services.locks import shelf_locked
 from audits.services.transitions import (
     alert_reopen,
     alert_settle,
@@ -147,7 +147,7 @@ def alert_resolve(
         raise ShelfWatchError(ErrorCode.REASON_MISSING)
     with transaction.atomic():
         # The shelf first, as whoever records an audit does: the two never wait for each other.
-        shelf = Shelf.objects.select_for_update().select_related("store").get(alerts=alert_id)
+        shelf = shelf_locked(alerts=alert_id)
         alert, now = _unresolved(alert_id), timezone.now()
         alert.shelf = shelf
         alert_settle(alert, resolution, now=now, by=by, why=why.strip())
@@ -163,7 +163,7 @@ def alert_take_back(*, alert_id: int, by: User) -> Alert:
     """
     with transaction.atomic():
         # The shelf first, as in `alert_resolve`.
-        shelf = Shelf.objects.select_for_update().select_related("store").get(alerts=alert_id)
+        shelf = shelf_locked(alerts=alert_id)
         alert, now = Alert.objects.select_for_update().get(pk=alert_id), timezone.now()
         alert.shelf = shelf
         settled = settling_of(alert)

@@ -23,6 +23,7 @@ from audits.models import (
     Slot,
 )
 from audits.readings import HELD_WRONG
+from audits.services.locks import shelf_locked
 from audits.services.placing import (
     places_landed,
     places_mapped,
@@ -161,7 +162,7 @@ def _refuse_held_wrong(tried: "Sequence[_Tried]", *, turned: bool = False) -> No
 
 
 def _locked(shelf: Shelf) -> Shelf:
-    return Shelf.objects.select_for_update().select_related("store").get(pk=shelf.pk)
+    return shelf_locked(pk=shelf.pk)
 
 
 def _approved(shelf: Shelf, photo: Photo, view: ShelfView) -> None:

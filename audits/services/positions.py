@@ -24,6 +24,7 @@ from audits.models import (
     Shelf,
     Slot,
 )
+from audits.services.locks import shelf_locked
 from audits.services.naming import alert_name
 from audits.services.placing import slot_put
 from audits.services.planograms import BATCH, planogram_copy, planogram_in_force
@@ -69,11 +70,7 @@ def positions_save(
     saved meanwhile, or the photo is no longer the view's reference.
     """
     with transaction.atomic():
-        shelf = (
-            Shelf.objects.select_for_update()
-            .select_related("store")
-            .get(pk=reference.view.shelf_id)
-        )
+        shelf = shelf_locked(pk=reference.view.shelf_id)
         now = timezone.now()
         old = planogram_in_force(shelf, now)
         if positions_mark(old) != seen or _newest(reference) != reference.pk:

@@ -18,7 +18,6 @@ from audits.models import (
     AuditTransition,
     Photo,
     Planogram,
-    Shelf,
 )
 from audits.readings import VERSION as READINGS_VERSION
 from audits.readings import pack_readings
@@ -28,6 +27,7 @@ from audits.services.beginnings import reference_begin
 from audits.services.holds import holds_lift_due
 from audits.services.judging import Judged, alerts_judge
 from audits.services.lineup import Found, Lined
+from audits.services.locks import shelf_locked
 from audits.services.shadow import shadow_ask
 from audits.services.spells import day_record, spells_record
 from audits.services.watching import PhotoWatched, Verdict, sight_record
@@ -52,7 +52,7 @@ def audit_record(*, audit: Audit, found: Sequence[Found], lined: Lined = ROWS_AL
     with transaction.atomic():
         if not _finish(audit, AuditStatus.DONE, now):
             return False
-        shelf = Shelf.objects.select_for_update().select_related("store").get(pk=audit.shelf_id)
+        shelf = shelf_locked(pk=audit.shelf_id)
         audit.shelf = shelf
         verdict = sight_record(audit=audit, watched=lined.watched)
         if not verdict.judges:

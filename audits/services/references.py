@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from audits.models import Photo, Reference, Shelf, ShelfView
+from audits.services.locks import shelf_locked
 from detection import PhotoError, examine_photo, landmarks, landmarks_from_bytes
 
 if TYPE_CHECKING:
@@ -72,6 +73,6 @@ def _make(view: ShelfView, photo: Photo) -> Reference | None:
         logger.warning("reference photo %s of %s cannot be used: %s", photo.pk, view, error)
         return None
     with transaction.atomic():
-        Shelf.objects.select_for_update().get(pk=view.shelf_id)
+        shelf_locked(pk=view.shelf_id)
         known = view.references.filter(photo=photo).order_by("-version").first()
         return known or reference_add(view=view, photo=photo, marks=marks)

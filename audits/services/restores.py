@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from audits.errors import ErrorCode, ShelfWatchError
-from audits.models import Planogram, Shelf
+from audits.models import Planogram
 from audits.selectors.planograms import left_behind
+from audits.services.locks import shelf_locked
 from audits.services.planograms import planogram_in_force
 from audits.services.positions import slots_write
 
@@ -18,7 +19,7 @@ def planogram_restore(*, planogram: Planogram, by: User) -> Planogram:
     Raises ShelfWatchError where slots lie on a reference photo that was replaced.
     """
     with transaction.atomic():
-        shelf = Shelf.objects.select_for_update().select_related("store").get(pk=planogram.shelf_id)
+        shelf = shelf_locked(pk=planogram.shelf_id)
         now = timezone.now()
         current = planogram_in_force(shelf, now)
         if current is not None and current.pk == planogram.pk:

@@ -15,8 +15,8 @@ from audits.models import (
     Hold,
     HoldKind,
     Resolution,
-    Shelf,
 )
+from audits.services.locks import shelf_locked
 from audits.services.spells import spells_take_back
 from audits.services.transitions import alert_settle
 
@@ -75,7 +75,7 @@ def _withdraw(ids: Iterable[int], model_version: str) -> int:
     for pk in ids:
         # One after the other: a worker may be looking at the same shelf.
         with transaction.atomic():
-            shelf = Shelf.objects.select_for_update().select_related("store").get(alerts=pk)
+            shelf = shelf_locked(alerts=pk)
             alert = Alert.objects.select_for_update().get(pk=pk)
             if alert.status != AlertStatus.RESOLVED:
                 why = WITHDRAWN % {"version": model_version}

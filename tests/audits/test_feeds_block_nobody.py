@@ -117,6 +117,19 @@ def test_photos_of_any_shelf_are_taken_in_meanwhile(
         assert isinstance(sent.result(timeout=30), Audit)
 
 
+def test_what_people_say_of_other_shelves_is_taken_meanwhile(
+    shelf: Shelf, oats: Product, staff: User, meanwhile: Callable[..., Future[object]]
+) -> None:
+    idle: Alert = AlertFactory(shelf=ShelfFactory(store=shelf.store, code="C1"))
+    waits(settled(shelf, oats, staff))
+    with transaction.atomic():
+        feed(shelf.store)
+        said = meanwhile(lambda: alert_resolve(alert_id=idle.pk, by=staff, why="Filled"))
+        said.result(timeout=30)
+    idle.refresh_from_db()
+    assert idle.status == AlertStatus.RESOLVED
+
+
 def test_a_place_that_begins_to_wait_meanwhile_waits_for_the_next_goods(
     shelf: Shelf, oats: Product, staff: User, meanwhile: Callable[..., Future[object]]
 ) -> None:
@@ -125,7 +138,7 @@ def test_a_place_that_begins_to_wait_meanwhile_waits_for_the_next_goods(
     with transaction.atomic():
         Store.objects.select_for_update().get(pk=shelf.store_id)
         first = meanwhile(lambda: feed(shelf.store))
-        wait_until(_feed_waits)
+        wait_until(lambda: _waiting() == 1)
         meanwhile(lambda: waits(alert)).result(timeout=30)
     first.result(timeout=30)
     alert.refresh_from_db()
@@ -135,12 +148,12 @@ def test_a_place_that_begins_to_wait_meanwhile_waits_for_the_next_goods(
     assert alert.status != AlertStatus.RESOLVED
 
 
-def _feed_waits() -> bool:
-    """Whether a connection waits for what another one holds."""
+def _waiting() -> int:
+    """How many connections wait for what another one holds."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity"
             " WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
-        return bool(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0])
