@@ -77,12 +77,18 @@ def spells_restore(
     *, shelf: Shelf, place: str, since: datetime, forgotten: Sequence[dict[str, Any]]
 ) -> None:
     """What `spells_take_back` forgot counts again. The caller holds the shelf's row lock and has
-    made sure that no photo has said anything of the slot since."""
+    made sure that no photo from after the word has said anything of the slot; one from before it
+    may have begun a spell of its own, and what was forgotten counts until then."""
     if not forgotten:
         return
     spells = [_spell(shelf, place, kept) for kept in forgotten]
     running = Spell.objects.filter(shelf=shelf, slot_key=place, ended_at=None)
-    running.update(ended_at=spells[0].began_at)
+    late = running.filter(began_at__gt=spells[0].began_at).first()
+    if late is None:
+        running.update(ended_at=spells[0].began_at)
+    else:
+        spells = [spell for spell in spells if spell.began_at < late.began_at]
+        spells[-1].ended_at = late.began_at
     Spell.objects.bulk_create(spells)
     _days_shift(shelf, place, since, sign=1)
 

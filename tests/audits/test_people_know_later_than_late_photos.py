@@ -6,7 +6,7 @@ import pytest
 from django.conf import LazySettings
 
 from accounts.models import User
-from audits.models import Alert, AlertStatus, Delivery, Hold, Resolution, Shelf
+from audits.models import Alert, AlertStatus, Delivery, Hold, Resolution, Shelf, Spell
 from audits.services.alerts import alert_confirm, alert_deny, alert_resolve, alert_take_back
 from audits.services.holds import delivery_came
 from tests.audits.conftest import MORNING, Check, Clock, See
@@ -181,3 +181,19 @@ def test_so_it_is_of_rows(check: Check, clock: Clock, staff: User) -> None:
     settle(clock, 3, staff)
     check(2, {2: 1})
     assert alert_take_back(alert_id=Alert.objects.get().pk, by=staff).status == "suspected"
+
+
+def test_what_a_late_photo_began_goes_on_when_a_denial_is_taken_back(
+    see: See, clock: Clock, staff: User
+) -> None:
+    see(1, s1="out")
+    clock(MORNING + timedelta(hours=3))
+    alert_deny(alert_id=Alert.objects.get().pk, by=staff)
+    see(2)
+    alert_take_back(alert_id=Alert.objects.get().pk, by=staff)
+    at_two = MORNING + timedelta(hours=2)
+    spells = Spell.objects.filter(slot_key="s1").order_by("began_at")
+    assert list(spells.values_list("state", "began_at", "ended_at")) == [
+        ("out", MORNING + timedelta(hours=1), at_two),
+        ("stocked", at_two, None),
+    ]
