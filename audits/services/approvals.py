@@ -73,7 +73,7 @@ def reference_approve(*, photo: Photo, by: User, turned: bool = False) -> Refere
     of_view = [slot for one in planograms for slot in one.slots.all() if _is_on(slot, old)]
     places = {one.pk: places_landed(_of(of_view, one), old, lies) for one in planograms}
     with transaction.atomic():
-        shelf = _locked(shelf)
+        shelf = shelf_locked(pk=shelf.pk)
         # From here on these are known to lie on the old photo, whatever the view's newest is.
         Slot.objects.filter(view=old.view_id, reference=None).update(reference=old)
         new = reference_add(view=old.view, photo=photo, marks=look.marks, by=by)
@@ -96,7 +96,7 @@ def reference_start(*, photo: Photo, by: User, turned: bool = False) -> Referenc
     _refuse_held_wrong(_tried(look, references_ready(shelf=shelf)), turned=turned)
     old = planogram_in_force(shelf, timezone.now())
     with transaction.atomic():
-        shelf = _locked(shelf)
+        shelf = shelf_locked(pk=shelf.pk)
         view = shelf.views.order_by("position").first() or ShelfView.objects.create(shelf=shelf)
         Slot.objects.filter(view__shelf=shelf, reference=None).update(
             reference=view.references.order_by("-version").first()
@@ -119,7 +119,7 @@ def view_add(*, photo: Photo, by: User, turned: bool = False) -> Reference:
     _refuse_held_wrong(tried, turned=turned)
     taken = _shown(tried, old)
     with transaction.atomic():
-        shelf = _locked(shelf)
+        shelf = shelf_locked(pk=shelf.pk)
         newest = shelf.views.order_by("-position").first()
         position = newest.position + 1 if newest else 1
         view = ShelfView.objects.create(shelf=shelf, position=position)
@@ -153,16 +153,12 @@ def _tried(look: _Look, references: Sequence[Reference]) -> "list[_Tried]":
     return [(one, register(marks_of(one), look.data, look.findings)) for one in references]
 
 
-def _refuse_held_wrong(tried: "Sequence[_Tried]", *, turned: bool = False) -> None:
+def _refuse_held_wrong(tried: "Sequence[_Tried]", *, turned: bool) -> None:
     """Else the photos that are held right would be refused from then on."""
     if turned or any(lies.trusted for _, lies in tried):
         return
     if any(lies.reason in HELD_WRONG for _, lies in tried):
         raise ShelfWatchError(ErrorCode.REFERENCE_HELD_WRONG)
-
-
-def _locked(shelf: Shelf) -> Shelf:
-    return shelf_locked(pk=shelf.pk)
 
 
 def _approved(shelf: Shelf, photo: Photo, view: ShelfView) -> None:

@@ -26,6 +26,7 @@ from audits.models import (
 from audits.services.alerts import alert_resolve
 from audits.services.on_hand import OnHandRow, on_hand_import
 from audits.services.uploads import audit_create
+from tests.audits.locks import connections_waiting
 from tests.factories import AlertFactory, ShelfFactory
 from tests.photos import jpeg
 from tests.waiting import wait_until
@@ -138,7 +139,7 @@ def test_a_place_that_begins_to_wait_meanwhile_waits_for_the_next_goods(
     with transaction.atomic():
         Store.objects.select_for_update().get(pk=shelf.store_id)
         first = meanwhile(lambda: feed(shelf.store))
-        wait_until(lambda: _waiting() == 1)
+        wait_until(lambda: connections_waiting() == 1)
         meanwhile(lambda: waits(alert)).result(timeout=30)
     first.result(timeout=30)
     alert.refresh_from_db()
@@ -146,14 +147,3 @@ def test_a_place_that_begins_to_wait_meanwhile_waits_for_the_next_goods(
     feed(shelf.store, quantity=24, later=1)
     alert.refresh_from_db()
     assert alert.status != AlertStatus.RESOLVED
-
-
-def _waiting() -> int:
-    """How many connections wait for what another one holds."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return int(cursor.fetchone()[0])

@@ -14,6 +14,7 @@ from audits.services.deliveries import delivery_send
 from audits.services.records import audit_record
 from audits.services.uploads import audit_create
 from tests.audits.conftest import MORNING, Check, claimed
+from tests.audits.locks import connections_waiting
 from tests.findings import found
 from tests.photos import jpeg
 from tests.waiting import wait_until
@@ -68,17 +69,6 @@ def _send(delivery_id: int) -> None:
         connection.close()
 
 
-def _held_up() -> int:
-    """How many connections wait for a row that another one holds."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return int(cursor.fetchone()[0])
-
-
 def _send_at_once(delivery_ids: list[int]) -> None:
     """Each by a worker of its own. On PostgreSQL all of them want their row while somebody else
     holds it, so all have seen it waiting; SQLite lets one in at a time."""
@@ -87,7 +77,7 @@ def _send_at_once(delivery_ids: list[int]) -> None:
             with transaction.atomic():
                 list(Delivery.objects.select_for_update())
                 sent = [pool.submit(_send, each) for each in delivery_ids]
-                wait_until(lambda: _held_up() == len(sent))
+                wait_until(lambda: connections_waiting() == len(sent))
         else:
             sent = [pool.submit(_send, each) for each in delivery_ids]
         for one in sent:
