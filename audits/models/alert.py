@@ -36,6 +36,7 @@ class Resolution(models.TextChoices):
     OTHER = "other", _("Settled")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     REPLACED = "replaced", _("Told by position")
+    CLOSED = "closed", _("Shelf closed")
 
 
 class Deed(models.TextChoices):

@@ -77,6 +77,8 @@ class Audit(models.Model):
     # Why it was rejected or failed: a stable code and a sentence for the manager.
     reason_code = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    # When a manager said that its photos do not show the shelf: since then it counts for nothing.
+    left_out_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-captured_at", "-id"]

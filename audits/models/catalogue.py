@@ -2,6 +2,7 @@ from pathlib import PurePath
 from uuid import uuid4
 
 from django.db import models
+from django.db.models.functions import Concat, Right
 from django.utils.translation import gettext_lazy as _
 
 from audits.models.validators import validate_gtin, validate_picture
@@ -62,14 +63,32 @@ class Product(models.Model):
 
 
 class Gtin(models.Model):
-    """A barcode number of a product; one product may carry several."""
+    """A barcode number of a product, written as it was given; one product may carry several.
+
+    GTIN-8, -12 and -13 are the GTIN-14 with zeros in front (GS1 General Specifications): however
+    it is written, a number belongs to one product.
+    """
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="gtins")
     code = models.CharField(max_length=14, unique=True, validators=[validate_gtin])
+    # Another product had the number already when numbers were not yet held against each other.
+    clashes = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         ordering = ["code"]
         verbose_name = _("GTIN")
+        constraints = [
+            models.UniqueConstraint(
+                # What pads (LPAD) is Django's own function in SQLite: other programs could not
+                # read the database any more.
+                Right(Concat(models.Value("0" * 14), "code"), 14),
+                condition=models.Q(clashes=False),
+                name="gtin_one_product",
+                violation_error_message=_(
+                    "Another product has this GTIN, maybe written otherwise."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.models.validators import validate_opening_hours, validate_time_zone
 
+CLOSED_HELP = _("Since when nothing is asked of it any more; what was found stays. Empty: open.")
+
 
 class Store(models.Model):
     """A shop; its members are managers or staff."""
@@ -26,6 +28,7 @@ class Store(models.Model):
     # when the operator heard of it.
     mail_held_at = models.DateTimeField(null=True, blank=True, editable=False)
     operator_told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_on = models.DateField(null=True, blank=True, help_text=CLOSED_HELP)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -63,6 +66,7 @@ class Shelf(models.Model):
     # capture time.
     unlined_count = models.PositiveIntegerField(default=0, editable=False)
     unlined_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_on = models.DateField(null=True, blank=True, help_text=CLOSED_HELP)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -83,6 +87,11 @@ class Shelf(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_closed(self) -> bool:
+        """By itself, or with its store."""
+        return self.closed_on is not None or self.store.closed_on is not None
 
 
 class ShelfView(models.Model):
