@@ -16,6 +16,7 @@ class ErrorCode(StrEnum):
     ALERT_RESOLVED = "alert_resolved_already"
     REASON_MISSING = "reason_missing"
     ALERT_NOT_TAKEN = "alert_not_taken"
+    ALERT_NOT_SNOOZED = "alert_not_snoozed"
     ALERT_NOT_BY_HAND = "alert_not_settled_by_hand"
     ALERT_OVERTAKEN = "alert_overtaken"
     PHOTO_NOT_KEPT = "photo_not_kept"
@@ -62,6 +63,7 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.ALERT_RESOLVED: gettext_noop("Somebody or a newer photo has settled this already."),
     ErrorCode.REASON_MISSING: gettext_noop("Say in a few words why it is settled."),
     ErrorCode.ALERT_NOT_TAKEN: gettext_noop("Nobody is on it."),
+    ErrorCode.ALERT_NOT_SNOOZED: gettext_noop("It is not put off."),
     ErrorCode.ALERT_NOT_BY_HAND: gettext_noop(
         "Nobody settled this by hand, so there is nothing to take back."
     ),

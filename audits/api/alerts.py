@@ -55,7 +55,7 @@ _RESOLVE = {
         "until": {
             "type": "string",
             "format": "date",
-            "description": "With no_stock: the day on which goods come, by the store's clock.",
+            "description": "With no_stock alone: the day on which goods come, by the store's clock.",
         },
     },
     "anyOf": [
@@ -69,6 +69,12 @@ _RESOLVE = {
             },
         },
     ],
+    "dependentSchemas": {
+        "until": {
+            "required": ["reason"],
+            "properties": {"reason": {"const": Resolution.NO_STOCK.value}},
+        }
+    },
     "additionalProperties": False,
 }
 
@@ -212,7 +218,9 @@ class AlertResolveView(AlertActView):
         alert = _alert(request, pk)
         said = ResolveIn.checked(request.data)
         reason, until = Resolution(said["reason"]), _beginning(said.get("until"), alert)
-        if reason == Resolution.NO_STOCK and until and until <= timezone.now():
+        if until and reason != Resolution.NO_STOCK:
+            raise refusal(ApiCode.UNTIL_NEEDS_NO_STOCK, attr="until")
+        if until and until <= timezone.now():
             raise refusal(ApiCode.UNTIL_IN_PAST, attr="until")
         settle = partial(
             alert_resolve,

@@ -16,6 +16,7 @@ class ApiCode(StrEnum):
 
     UNKNOWN_FIELD = "unknown_field"
     DUPLICATE_FIELD = "duplicate_field"
+    IMAGE_OR_IMAGES = "image_or_images"
     ZONE_MISSING = "zone_missing"
     INVALID_CURSOR = "invalid_cursor"
     TOO_MANY_FIELDS = "too_many_fields"
@@ -36,11 +37,15 @@ class ApiCode(StrEnum):
     ROWS_DIFFER = "rows_differ"
     ROWS_WRONG = "rows_wrong"
     SCOPE_MISSING = "scope_missing"
+    KEY_LIMITED = "key_limited_to_stores"
+    HEAD_OFFICE_ONLY = "head_office_only"
+    MANAGERS_ONLY = "managers_only"
     STORE_NOT_FOUND = "store_not_found"
     SHELF_NOT_FOUND = "shelf_not_found"
     DEVICE_NOT_FOUND = "device_not_found"
     WEBHOOK_TARGET_REFUSED = "webhook_target_refused"
     UNTIL_IN_PAST = "until_in_past"
+    UNTIL_NEEDS_NO_STOCK = "until_needs_no_stock"
     AS_OF_IN_FUTURE = "as_of_in_future"
     KEY_TAKEN = "key_taken"
     CLIENT_GONE = "client_gone"
@@ -52,6 +57,7 @@ class ApiCode(StrEnum):
 SENTENCES: dict[ApiCode, str] = {
     ApiCode.UNKNOWN_FIELD: "There is no such field here. Check its name.",
     ApiCode.DUPLICATE_FIELD: "This field came more than once. Send it once.",
+    ApiCode.IMAGE_OR_IMAGES: "Send either 'image' or 'images', not both.",
     ApiCode.ZONE_MISSING: "Say which time zone is meant, as in 2026-11-23T09:30:00+01:00.",
     ApiCode.INVALID_CURSOR: "This cursor is not one that this list gave out.",
     ApiCode.TOO_MANY_FIELDS: "The form has too many fields.",
@@ -76,6 +82,11 @@ SENTENCES: dict[ApiCode, str] = {
     ApiCode.ROWS_DIFFER: "Every row needs the same fields. Send others in a request of their own.",
     ApiCode.ROWS_WRONG: "Rows are wrong, so nothing was written.",
     ApiCode.SCOPE_MISSING: "This key was not made for this. Use one with the scope '{scope}'.",
+    ApiCode.KEY_LIMITED: (
+        "This key was made for some stores only. Use one for all that its owner may see."
+    ),
+    ApiCode.HEAD_OFFICE_ONLY: "This is for head office, which keeps the whole chain's catalogue.",
+    ApiCode.MANAGERS_ONLY: "This is for people who manage the store.",
     ApiCode.STORE_NOT_FOUND: "There is no store with this code, or you may not see it.",
     ApiCode.SHELF_NOT_FOUND: (
         "There is no such shelf, or you may not see it. Send its id, "
@@ -84,6 +95,7 @@ SENTENCES: dict[ApiCode, str] = {
     ApiCode.DEVICE_NOT_FOUND: "The shelf's store has no device of this name.",
     ApiCode.WEBHOOK_TARGET_REFUSED: "Nothing is sent to this address.",
     ApiCode.UNTIL_IN_PAST: "This time is over already.",
+    ApiCode.UNTIL_NEEDS_NO_STOCK: "Goods come on a day only where the reason is no_stock.",
     ApiCode.AS_OF_IN_FUTURE: "The count lies in the future. Set the sender's clock.",
     ApiCode.KEY_TAKEN: "Another device uses this key. Make a key of its own for each.",
     ApiCode.CLIENT_GONE: "The connection was closed before it was this photo's turn.",
@@ -134,6 +146,7 @@ STATUS: dict[str, int] = {
     ApiCode.NO_REQUEST: 400,
     ApiCode.UNKNOWN_FIELD: 400,
     ApiCode.DUPLICATE_FIELD: 400,
+    ApiCode.IMAGE_OR_IMAGES: 400,
     ApiCode.ZONE_MISSING: 400,
     ApiCode.TOO_MANY_FIELDS: 400,
     ApiCode.TOO_MANY_FILES: 400,
@@ -145,6 +158,9 @@ STATUS: dict[str, int] = {
     ErrorCode.REASON_MISSING: 400,
     PhotoErrorCode.EMPTY: 400,
     ApiCode.SCOPE_MISSING: 403,
+    ApiCode.KEY_LIMITED: 403,
+    ApiCode.HEAD_OFFICE_ONLY: 403,
+    ApiCode.MANAGERS_ONLY: 403,
     ApiCode.INVALID_CURSOR: 404,
     ApiCode.STORE_NOT_FOUND: 404,
     ApiCode.SHELF_NOT_FOUND: 404,
@@ -154,6 +170,7 @@ STATUS: dict[str, int] = {
     ApiCode.KEY_TAKEN: 409,
     ErrorCode.ALERT_RESOLVED: 409,
     ErrorCode.ALERT_NOT_TAKEN: 409,
+    ErrorCode.ALERT_NOT_SNOOZED: 409,
     ErrorCode.ALERT_NOT_BY_HAND: 409,
     ErrorCode.ALERT_OVERTAKEN: 409,
     ErrorCode.CLIENT_KEY_REUSED: 409,
@@ -179,6 +196,7 @@ STATUS: dict[str, int] = {
     ApiCode.ROWS_DIFFER: 422,
     ApiCode.AS_OF_IN_FUTURE: 422,
     ApiCode.UNTIL_IN_PAST: 422,
+    ApiCode.UNTIL_NEEDS_NO_STOCK: 422,
     ApiCode.ROWS_WRONG: 422,
     PhotoErrorCode.DAMAGED: 422,
     PhotoErrorCode.ANIMATED: 422,

@@ -49,7 +49,12 @@ _OWN: dict[str, tuple[tuple[str, str | None], ...]] = {
     "webhooks_create": ((ApiCode.WEBHOOK_TARGET_REFUSED, "url"),),
     "alerts_snooze": ((ApiCode.UNTIL_IN_PAST, "until"),),
     "alerts_release": ((ErrorCode.ALERT_NOT_TAKEN, None),),
-    "alerts_resolve": ((ErrorCode.REASON_MISSING, "why"),),
+    "alerts_wake": ((ErrorCode.ALERT_NOT_SNOOZED, None),),
+    "alerts_resolve": (
+        (ErrorCode.REASON_MISSING, "why"),
+        (ApiCode.UNTIL_NEEDS_NO_STOCK, "until"),
+        (ApiCode.UNTIL_IN_PAST, "until"),
+    ),
     **dict.fromkeys(
         ("stores_upsert", "shelves_upsert", "products_upsert", "planograms_upsert"),
         ((ApiCode.ROWS_DIFFER, "rows.1.name"),),

@@ -78,13 +78,15 @@ def alerts_snooze(*, until: Mapping[int, datetime], by: User) -> list[Alert]:
 
 
 def alert_wake(*, alert_id: int, by: User) -> Alert:
-    """It is asked about again at once."""
+    """It is asked about again at once. Raises ShelfWatchError where nobody put it off, or it has
+    come back by itself."""
     with transaction.atomic():
         alert = _unresolved(alert_id)
-        if alert.snoozed_until is not None:
-            alert.snoozed_until = None
-            alert.save(update_fields=["snoozed_until"])
-            deed_write(alert, Deed.WOKEN, by=by, now=timezone.now())
+        if not alert.is_snoozed:
+            raise ShelfWatchError(ErrorCode.ALERT_NOT_SNOOZED)
+        alert.snoozed_until = None
+        alert.save(update_fields=["snoozed_until"])
+        deed_write(alert, Deed.WOKEN, by=by, now=timezone.now())
     return alert
 
 

@@ -178,8 +178,26 @@ def test_what_is_put_off_comes_back(robot: Client, alert: Alert) -> None:
     until = {"until": "2999-01-01T00:00:00Z"}
     assert post(robot, alert, "snooze", until).json()["snoozed_until"] == until["until"]
     assert post(robot, alert, "wake").json()["snoozed_until"] is None
+    assert problem(post(robot, alert, "wake")) == (409, "alert_not_snoozed", None)
     past = post(robot, alert, "snooze", {"until": "2020-01-01T00:00:00Z"})
     assert problem(past) == (422, "until_in_past", "until")
+
+
+def test_what_has_come_back_by_itself_is_not_put_off(robot: Client, alert: Alert) -> None:
+    Alert.objects.update(snoozed_until=timezone.now())
+    assert problem(post(robot, alert, "wake")) == (409, "alert_not_snoozed", None)
+    assert not alert.transitions.exists()
+
+
+@pytest.mark.parametrize("reason", ["filled", "wrong_reading", "delisted", "other"])
+def test_a_day_for_goods_is_refused_where_none_are_awaited(
+    robot: Client, alert: Alert, reason: str
+) -> None:
+    body = {"reason": reason, "why": "so it is", "until": "2999-12-05"}
+    answer = post(robot, alert, "resolve", body)
+    assert problem(answer) == (422, "until_needs_no_stock", "until")
+    alert.refresh_from_db()
+    assert alert.status == AlertStatus.OPEN
 
 
 def test_a_reason_outlives_the_click(robot: Client, alert: Alert) -> None:
