@@ -12,19 +12,25 @@ from audits.access import viewer_of
 from audits.api.fields import WordField
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
+from audits.api.permissions import catalogue_refused
 from audits.api.schema import list_schema
 from audits.api.shapes_catalogue import PlanogramDetailShape, PlanogramShape, ProductRowShape
 from audits.api.upserts import UpsertView, upsert_schema
 from audits.api.views import ApiView
 from audits.catalogue.files import TYPES, exported
-from audits.models import CatalogueKind, PlanogramStatus, Product, ProductStatus
+from audits.gtins import gtin_writings
+from audits.models import CatalogueKind, Gtin, PlanogramStatus, Product, ProductStatus
 from audits.selectors.catalogue import kinds_for, scope_for
 from audits.selectors.planograms import planogram_slots, visible_planograms
 
 
 class ProductsIn(PageIn):
     item_number = serializers.CharField(required=False, max_length=40)
-    gtin = serializers.CharField(required=False, max_length=14, help_text="A barcode number.")
+    gtin = serializers.CharField(
+        required=False,
+        max_length=14,
+        help_text="A barcode number, with or without the zeros in front of it.",
+    )
     category = serializers.CharField(required=False, max_length=120)
     status = WordField(required=False, choices=ProductStatus.choices)
 
@@ -46,10 +52,12 @@ class ProductsView(UpsertView):
         """The chain's products."""
         wanted = self.wanted
         products = Product.objects.prefetch_related("gtins")
-        names = {"gtin": "gtins__code"}
-        for name in ("item_number", "gtin", "category", "status"):
+        for name in ("item_number", "category", "status"):
             if name in wanted:
-                products = products.filter(**{names.get(name, name): wanted[name]})
+                products = products.filter(**{name: wanted[name]})
+        if "gtin" in wanted:
+            found = Gtin.objects.filter(code__in=gtin_writings(wanted["gtin"]))
+            products = products.filter(pk__in=found.values("product"))
         return page(request, products, ProductRowShape, ["id"])
 
     @upsert_schema("products")
@@ -106,8 +114,10 @@ class ExportView(ApiView):
     def get(self, request: Request, kind: str, suffix: str) -> HttpResponseBase:
         """Catalogue data as a file that can be imported again."""
         viewer = viewer_of(request)
-        if suffix not in TYPES or viewer.store_ids is not None or kind not in kinds_for(viewer):
+        if suffix not in TYPES or kind not in CatalogueKind.values:
             raise Http404
+        if viewer.store_ids is not None or kind not in kinds_for(viewer):
+            raise catalogue_refused(viewer, kind)
         answer = StreamingHttpResponse(
             exported(kind, scope_for(viewer, kind), suffix), content_type=TYPES[suffix]
         )

@@ -1,5 +1,6 @@
 """Serializers that take nothing on trust: unknown, doubled or zoneless fields are refused."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -30,9 +31,7 @@ class StrictSerializer(serializers.Serializer[Any]):
 
     def _told(self, code: ApiCode) -> str:
         """The sentence, with the names that are known where one is not."""
-        if code != ApiCode.UNKNOWN_FIELD or not self.fields:
-            return SENTENCES[code]
-        return f"{SENTENCES[code]} Known are: {', '.join(sorted(self.fields))}."
+        return unknown_words(self.fields) if code == ApiCode.UNKNOWN_FIELD else SENTENCES[code]
 
     def _unknown(self, data: dict[str, Any]) -> dict[str, ApiCode]:
         names = sorted(set(data) - set(self.fields) - _IGNORED)
@@ -73,6 +72,13 @@ class MomentField(serializers.DateTimeField):
         if value.tzinfo is None:
             self.fail(ApiCode.ZONE_MISSING.value)
         return super().enforce_timezone(value)
+
+
+def unknown_words(known: Iterable[str]) -> str:
+    """What is said of a field that is not known: which there are, or that there is none."""
+    names = ", ".join(sorted(known))
+    told = f"Known are: {names}." if names else "None is taken here."
+    return f"{SENTENCES[ApiCode.UNKNOWN_FIELD]} {told}"
 
 
 def query_and_form(request: Request) -> MultiValueDict[str, Any]:

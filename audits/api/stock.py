@@ -5,17 +5,17 @@ from typing import Any, cast
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from audits.access import Viewer, managed_stores, viewer_of, visible_alerts, visible_stores
+from audits.access import Viewer, viewer_of, visible_alerts, visible_stores
 from audits.api.codes import ApiCode
 from audits.api.fields import MomentField, StrictSerializer, WordField
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import FilterIn, PageIn, page
 from audits.api.parsers import ShallowJSONParser
+from audits.api.permissions import check_manages
 from audits.api.problems import refusal
 from audits.api.schema import list_schema
 from audits.api.shapes import ProblemShape
@@ -202,8 +202,7 @@ class OnHandView(ApiView):
         """Say how many of each product a store has by its books; the newest count holds."""
         sent, viewer = OnHandIn.checked(request.data), viewer_of(request)
         store = store_named(viewer, sent["store"])
-        if not managed_stores(viewer).filter(pk=store.pk).exists():
-            raise PermissionDenied
+        check_manages(request, store)
         report = on_hand_import(store=store, rows=_rows(sent["rows"]))
         return Response(OnHandReportShape(report).data)
 

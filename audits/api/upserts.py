@@ -5,15 +5,16 @@ from typing import Any, TypeVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, ErrorDetail, PermissionDenied, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audits.access import managed_stores, viewer_of
 from audits.api.codes import SENTENCES, STATUS, ApiCode
-from audits.api.fields import StrictSerializer
+from audits.api.fields import StrictSerializer, unknown_words
 from audits.api.parsers import ShallowJSONParser
+from audits.api.permissions import catalogue_refused
 from audits.api.problems import Refusal
 from audits.api.shapes import ProblemShape
 from audits.api.views import ApiView
@@ -154,7 +155,7 @@ def _scope(request: Request, kind: str) -> Scope:
         return scope_for(viewer, kind)
     if kind in OF_A_STORE and managed_stores(viewer).exists():
         return Scope(managed_stores(viewer), viewer.user)
-    raise PermissionDenied
+    raise catalogue_refused(viewer, kind)
 
 
 def _same_columns(
@@ -164,20 +165,21 @@ def _same_columns(
     first = set(rows[0])
     for column in columns:
         if column.needed and column.name not in first:
-            raise _row_fault(0, column.name, "required")
+            raise _row_fault(0, column.name, "required", "This field is required.")
     known = [column.name for column in columns]
     for place, row in enumerate(rows):
         for name in row:
             if name not in known:
-                raise _row_fault(place, name, ApiCode.UNKNOWN_FIELD)
+                words = unknown_words(known)
+                raise _row_fault(place, name, ApiCode.UNKNOWN_FIELD, words)
         if set(row) != first:
             odd = min(set(row) ^ first)
-            raise _row_fault(place, odd, ApiCode.ROWS_DIFFER)
+            words = SENTENCES[ApiCode.ROWS_DIFFER]
+            raise _row_fault(place, odd, ApiCode.ROWS_DIFFER, words)
     return [{name: value or "" for name, value in row.items()} for row in rows]
 
 
-def _row_fault(place: int, name: str, code: str) -> APIException:
-    words = "This field is required." if code == "required" else SENTENCES[ApiCode(code)]
+def _row_fault(place: int, name: str, code: str, words: str) -> APIException:
     detail = ErrorDetail(words, code)
     told = {f"rows.{place}.{name[:80]}": [detail]}
     if code == ApiCode.ROWS_DIFFER:

@@ -4,22 +4,21 @@ from typing import Any, cast
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from audits.access import managed_stores, viewer_of
+from audits.access import viewer_of
 from audits.api.codes import ApiCode
 from audits.api.fields import StrictSerializer, WordField
 from audits.api.lookups import shelf_named, store_named
 from audits.api.pages import PageIn, page
 from audits.api.parsers import PlainFormParser, ShallowJSONParser
+from audits.api.permissions import check_manages
 from audits.api.problems import refusal
 from audits.api.schema import list_schema
 from audits.api.shapes import ProblemShape
 from audits.api.views import ApiView
-from audits.models import Store
 from integrations.api.shapes import DeviceShape
 from integrations.models import ApiKey, Device, DeviceKind, DeviceState
 from integrations.models.device import SAID
@@ -76,7 +75,7 @@ class DevicesView(ApiView):
         sent, viewer = DeviceIn.checked(request.data), viewer_of(request)
         store = store_named(viewer, sent["store"])
         key = request.auth if sent["this_key"] and isinstance(request.auth, ApiKey) else None
-        _check_managed(request, store)
+        check_manages(request, store)
         shelves: Any = None
         if "shelves" in sent:
             shelves = [
@@ -106,7 +105,7 @@ class DeviceView(ApiView):
     def delete(self, request: Request, pk: int) -> Response:
         """It was taken down: expect it no more. Its checks stay."""
         device = _device(request, pk)
-        _check_managed(request, device.store)
+        check_manages(request, device.store)
         device_remove(device=device, by=cast(User, request.user))
         return Response(status=204)
 
@@ -119,11 +118,6 @@ class HeartbeatView(ApiView):
         """It is alive, and says how it is."""
         device_beat(device=_device(request, pk), said=BeatIn.checked(request.data)["state"])
         return Response(DeviceShape(_device(request, pk)).data)
-
-
-def _check_managed(request: Request, store: Store) -> None:
-    if not managed_stores(viewer_of(request)).filter(pk=store.pk).exists():
-        raise PermissionDenied
 
 
 def _device(request: Request, pk: int) -> Device:

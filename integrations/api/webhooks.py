@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -85,7 +84,7 @@ class WebhooksView(ApiView):
         """Have an address told of events; the secret is in this answer and in none after it."""
         viewer = viewer_of(request)
         if not managed_stores(viewer).exists():
-            raise PermissionDenied
+            raise refusal(ApiCode.MANAGERS_ONLY)
         sent = WebhookIn.checked(request.data)
         stores: Any = viewer.store_ids
         if "stores" in sent:

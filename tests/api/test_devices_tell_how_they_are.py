@@ -171,7 +171,7 @@ def test_a_state_that_it_cannot_say_is_told(machine: Client, camera: Device) -> 
 
 def test_staff_may_not_make_one(staff: User, store: Store, key_client: KeyClient) -> None:
     answer = send(key_client(staff, "write"), "", store=store.code, name="x")
-    assert problem(answer) == (403, "permission_denied", None)
+    assert problem(answer) == (403, "managers_only", None)
 
 
 def test_one_that_was_taken_down_is_expected_no_more_and_its_checks_stay(
@@ -179,7 +179,7 @@ def test_one_that_was_taken_down_is_expected_no_more_and_its_checks_stay(
 ) -> None:
     audit = AuditFactory(shelf=shelf, device=camera)
     path = f"/api/v1/devices/{camera.pk}/"
-    assert problem(robot.delete(path)) == (403, "permission_denied", None)
+    assert problem(robot.delete(path)) == (403, "managers_only", None)
     assert machine.delete(path).status_code == 204
     assert problem(machine.get(path)) == (404, "not_found", None)
     assert machine.get(f"/api/v1/audits/{audit.pk}/").json()["device"] is None

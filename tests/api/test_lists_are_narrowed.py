@@ -61,6 +61,11 @@ def test_who_mistook_a_name_is_told_which_there_are(manager_client: Client) -> N
     assert "shelf, status" in told("fields=state")
 
 
+def test_who_sent_a_name_where_none_is_taken_is_told_that(manager_client: Client) -> None:
+    answer = manager_client.get("/api/v1/exports/shelves.csv?store=17")
+    assert answer.json()["errors"][0]["detail"].endswith("None is taken here.")
+
+
 def test_an_answer_without_a_body_tells_as_much_beside_it(
     manager: User, store: Store, key_client: KeyClient
 ) -> None:

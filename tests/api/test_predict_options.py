@@ -86,7 +86,7 @@ def test_eleven_photos_are_too_many(client: Client) -> None:
 
 def test_image_and_images_together_are_one_too_many(client: Client) -> None:
     answer = predict(client, image=file(jpeg()), images=[file(jpeg())])
-    assert problem(answer) == (400, "duplicate_field", "images")
+    assert problem(answer) == (400, "image_or_images", "images")
 
 
 def test_a_photo_may_be_the_whole_body(client: Client) -> None:

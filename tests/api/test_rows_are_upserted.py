@@ -61,6 +61,7 @@ def test_one_wrong_row_keeps_all_out_and_is_named(office: Client) -> None:
 def test_fields_that_are_not_known_are_named(office: Client) -> None:
     answer = send(office, "products", TEA | {"colour": "green"})
     assert problem(answer) == (400, "unknown_field", "rows.0.colour")
+    assert "brand, category, gtins" in answer.json()["errors"][0]["detail"]
 
 
 def test_rows_with_other_fields_are_told(office: Client) -> None:
@@ -115,19 +116,34 @@ def test_another_store_does_not_exist_for_them(machine: Client) -> None:
 
 
 def test_a_manager_may_not_change_the_chains_products(machine: Client) -> None:
-    assert problem(send(machine, "products", TEA)) == (403, "permission_denied", None)
+    assert problem(send(machine, "products", TEA)) == (403, "head_office_only", None)
+    answer = machine.get("/api/v1/exports/stores.csv")
+    assert problem(answer) == (403, "head_office_only", None)
 
 
 def test_a_key_for_one_store_of_head_office_stays_within_it(
     superuser: User, store: Store, key_client: KeyClient
 ) -> None:
     narrow = key_client(superuser, "read", "write", stores=[store])
-    assert problem(send(narrow, "products", TEA)) == (403, "permission_denied", None)
+    for what in ("products", "stores"):
+        assert problem(send(narrow, what, TEA)) == (403, "key_limited_to_stores", None)
     elsewhere = StoreFactory()
     row = {"store_code": elsewhere.code, "shelf_code": "1", "name": "x"}
     assert send(narrow, "shelves", row).status_code == 422
     assert send(narrow, "shelves", row | {"store_code": store.code}).status_code == 200
-    assert narrow.get("/api/v1/exports/products.csv").status_code == 404
+    answer = narrow.get("/api/v1/exports/products.csv")
+    assert problem(answer) == (403, "key_limited_to_stores", None)
+
+
+def test_a_key_for_one_store_of_a_manager_is_not_taken_for_head_offices(
+    manager: User, staff: User, store: Store, key_client: KeyClient
+) -> None:
+    narrow = key_client(manager, "read", "write", stores=[store])
+    assert problem(send(narrow, "stores", TEA)) == (403, "head_office_only", None)
+    answer = narrow.get("/api/v1/exports/shelves.csv")
+    assert problem(answer) == (403, "key_limited_to_stores", None)
+    answer = send(key_client(staff, "write"), "shelves", {"store_code": store.code})
+    assert problem(answer) == (403, "managers_only", None)
 
 
 def test_what_is_exported_can_be_read(office: Client) -> None:

@@ -228,7 +228,7 @@ def test_a_key_that_only_reads_changes_nothing(manager: User, key_client: KeyCli
 
 def test_staff_may_not_make_one(staff: User, key_client: KeyClient) -> None:
     answer = post(key_client(staff, "read", "write"), **HOOK)
-    assert problem(answer) == (403, "permission_denied", None)
+    assert problem(answer) == (403, "managers_only", None)
 
 
 def test_a_key_for_one_store_makes_and_sees_only_those_of_that_store(

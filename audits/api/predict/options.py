@@ -51,7 +51,7 @@ class PredictIn(Options):
 
     def validate(self, attrs: dict[str, object]) -> dict[str, object]:
         if "image" in attrs and "images" in attrs:
-            raise refusal(ApiCode.DUPLICATE_FIELD, attr="images")
+            raise refusal(ApiCode.IMAGE_OR_IMAGES, attr="images")
         if "image" not in attrs and not attrs.get("images"):
             words = str(self.fields["image"].error_messages["required"])
             raise serializers.ValidationError({"image": [ErrorDetail(words, "required")]})
