@@ -8,6 +8,7 @@ theirs and stay.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from secrets import token_urlsafe
+from typing import ClassVar
 
 from django.contrib.auth.hashers import make_password
 from django.db.models.functions import Lower
@@ -40,6 +41,8 @@ class _Wanted:
 
 
 class MemberPlan(Plan):
+    identity: ClassVar[tuple[str, ...]] = ("role",)
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.wanted: list[_Wanted] = []
@@ -83,6 +86,8 @@ class MemberPlan(Plan):
         differs = had is None or (role is not None and role != had)
         if self.settle(cells, existed=had is not None, differs=differs) and store:
             self.wanted.append(_Wanted(store, mail, name, role, language))
+            old = {"role": had} if had else None
+            self.changes.add((code, mail.lower()), old, {"role": role or Role.STAFF}, name=name)
 
     def _users(self) -> dict[str, User]:
         """Everybody by their address in small letters, those who are new set up first."""

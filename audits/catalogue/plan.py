@@ -2,10 +2,12 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
 from django.db.models import Model
 
 from audits.catalogue.cells import Cells
+from audits.catalogue.changes import Changes
 from audits.catalogue.faults import RowCode
 from audits.catalogue.scope import Scope
 from audits.catalogue.sheet import Line, Sheet
@@ -19,8 +21,12 @@ class Plan(ABC):
     `tally.wrong` is above zero.
     """
 
+    # Columns that say what a thing is (`Changes.identity`).
+    identity: ClassVar[tuple[str, ...]] = ()
+
     def __init__(self, sheet: Sheet, scope: Scope) -> None:
         self.places, self.scope = sheet.places, scope
+        self.changes = Changes(self.identity)
         self.tally = Tally()
         self.tally.add_notes(sheet.notes)
         self._first_rows: dict[object, int] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any, ClassVar
 
 from audits.catalogue.cells import Cells
 from audits.catalogue.faults import RowCode
@@ -15,6 +16,8 @@ MOST_HOURS = 8784
 
 
 class ShelfPlan(Plan):
+    identity: ClassVar[tuple[str, ...]] = ("name",)
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.wanted: list[Shelf] = []
@@ -53,7 +56,14 @@ class ShelfPlan(Plan):
         differs = differing(known, values)
         if self.settle(cells, existed=known is not None, differs=differs):
             had = {name: getattr(known, name) for name in FIELDS} if known else {}
-            self.wanted.append(Shelf(store=store, code=code, **(had | values)))
+            shelf = Shelf(store=store, code=code, **(had | values))
+            self.wanted.append(shelf)
+            self._note(store, shelf, known)
+
+    def _note(self, store: Store | None, shelf: Shelf, known: Shelf | None) -> None:
+        assert store is not None  # a row without one is wrong
+        old, new = shelf_values(known) if known else None, shelf_values(shelf)
+        self.changes.add((store.code, shelf.code), old, new, name=(old or new)["name"])
 
     def _values(self, cells: Cells, known: Shelf | None) -> dict[str, object]:
         hours = cells.decimal("audit_interval_hours", most=MOST_HOURS)
@@ -63,3 +73,12 @@ class ShelfPlan(Plan):
             "audit_interval": timedelta(minutes=round(hours * 60)) if hours else None,
         }
         return {name: value for name, value in found.items() if value is not None}
+
+
+def shelf_values(shelf: Shelf) -> dict[str, Any]:
+    """By column of a file; the interval in seconds."""
+    return {
+        "name": shelf.name,
+        "walk_order": shelf.walk_order,
+        "audit_interval_hours": shelf.audit_interval.total_seconds(),
+    }

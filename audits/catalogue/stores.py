@@ -1,6 +1,7 @@
 """Stores: upsert by store code; for the whole chain only."""
 
 from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
@@ -15,6 +16,8 @@ FIELDS = ("name", "chain", "region", "time_zone")
 
 
 class StorePlan(Plan):
+    identity: ClassVar[tuple[str, ...]] = ("name", "chain", "region")
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.wanted: list[Store] = []
@@ -42,8 +45,11 @@ class StorePlan(Plan):
         values = self._values(cells, known)
         differs = differing(known, values)
         if self.settle(cells, existed=known is not None, differs=differs):
-            had = {name: getattr(known, name) for name in FIELDS} if known else {}
-            self.wanted.append(Store(code=code, **(had | values)))
+            old = store_values(known) if known else None
+            store = Store(code=code, **((old or {}) | values))
+            self.wanted.append(store)
+            new = values if old else store_values(store)
+            self.changes.add((code,), old, new, name=(old or new)["name"])
 
     def _values(self, cells: Cells, known: Store | None) -> dict[str, str]:
         zone = cells.text("time_zone", 64)
@@ -59,3 +65,8 @@ class StorePlan(Plan):
             "time_zone": zone or None,
         }
         return {k: v for k, v in found.items() if v is not None and self.has(k)}
+
+
+def store_values(store: Store) -> dict[str, Any]:
+    """By column of a file."""
+    return {name: getattr(store, name) for name in FIELDS}

@@ -67,6 +67,18 @@ class CatalogueImport(models.Model):
     # The first 200 of each: {"row", "column", "code", "message"}.
     problems = models.JSONField(default=list, blank=True)
     notes = models.JSONField(default=list, blank=True)
+    # What it changes, for people to look at: counts and the first of it (`Changes.as_json`).
+    changes = models.JSONField(null=True, blank=True, editable=False)
+    # Where the storage has the values before it, for as long as it can be taken back. Not told
+    # otherwise than with the storage's own rights: it names what other stores have.
+    befores = models.CharField(
+        max_length=200, blank=True, default="", db_default="", editable=False
+    )
+    # This one takes that one back. Its counts are of things removed, put back, as they were
+    # already, and left as somebody made them since (`wrong`).
+    takes_back = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, editable=False, related_name="take_backs"
+    )
     reason_code = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     # What stands in the sentence, for pages in other languages than its English.
@@ -83,6 +95,12 @@ class CatalogueImport(models.Model):
             ),
         ]
         constraints = [
+            # Once: another one is begun where one has failed or was cancelled.
+            models.UniqueConstraint(
+                fields=["takes_back"],
+                name="import_taken_back_once",
+                condition=Q(takes_back__isnull=False) & ~Q(status__in=["failed", "cancelled"]),
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=CatalogueKind.values), name="import_kind_known"
             ),

@@ -176,7 +176,7 @@ def _work(row: CatalogueImport, watch: Watch | None) -> None:
     if plan is None:
         _end(row, ImportStatus.FAILED, *_told(ErrorCode.IMPORT_FORBIDDEN))
         return
-    found = as_fields(plan.tally)
+    found = as_fields(plan)
     if row.dry_run:
         _keep(row, found)
     elif plan.tally.wrong:
