@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,11 +11,27 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 
 from audits.admin.kept import LINES, LongListPaginator
+from audits.gtins import gtin14, gtin_writings
 from audits.models import Gtin, Product
+
+
+class GtinsForm(BaseInlineFormSet):  # type: ignore[type-arg]
+    def clean(self) -> None:
+        """Two writings of one number that are new together: the database knows neither yet."""
+        super().clean()
+        seen: set[str] = set()
+        for form in self.forms:
+            code = form.cleaned_data.get("code") if hasattr(form, "cleaned_data") else None
+            if not code or form.cleaned_data.get("DELETE"):
+                continue
+            if gtin14(code) in seen:
+                form.add_error("code", "This GTIN stands here twice.")
+            seen.add(gtin14(code))
 
 
 class GtinsOfProduct(TabularInline):
     model = Gtin
+    formset = GtinsForm
     extra = 1
 
 
@@ -47,9 +64,9 @@ class ProductAdmin(ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Product], search_term: str
     ) -> tuple[QuerySet[Product], bool]:
         """A barcode names one product; joined to the words it would make every search slow."""
-        code = Gtin.objects.filter(code=search_term.strip()).first()
-        if code is not None:
-            return queryset.filter(pk=code.product_id), False
+        found = Gtin.objects.filter(code__in=gtin_writings(search_term.strip()))
+        if products := list(found.values_list("product", flat=True)):
+            return queryset.filter(pk__in=products), False
         return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description="picture")
@@ -87,6 +104,7 @@ class ProductAdmin(ModelAdmin):
 @admin.register(Gtin)
 class GtinAdmin(ModelAdmin):
     list_display = ("code", "product")
+    list_filter = ("clashes",)
     list_select_related = ("product",)
     search_fields = ("code", "product__name")
     autocomplete_fields = ("product",)

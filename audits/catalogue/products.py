@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError
 
@@ -12,11 +12,14 @@ from audits.catalogue.plan import Plan
 from audits.catalogue.scope import Scope
 from audits.catalogue.sheet import Line, Sheet
 from audits.catalogue.upsert import rows_upsert
+from audits.gtins import gtin14, gtin_writings
 from audits.models import Gtin, Importance, Product, ProductStatus
 from audits.models.validators import validate_gtin
 
 T = TypeVar("T")
 Values = dict[str, Any]
+# By a GTIN's 14 digits: the item numbers of the products that have it now, and how each writes it.
+Owners = dict[str, dict[str, str]]
 
 # The file's words, whatever the language of who sends it.
 IMPORTANCE = {one.name.lower(): one for one in Importance} | {
@@ -35,7 +38,8 @@ BATCH = 900
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A product that is new or differs: all of its fields, and the GTINs that it gets."""
+    """A product that is new or differs: all of its fields, and the GTINs that it gets, as they are
+    written."""
 
     item: str
     values: Values
@@ -44,20 +48,24 @@ class _Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
+    """`gtins`: as they are written, by their 14 digits."""
+
     values: Values
-    gtins: frozenset[str]
+    gtins: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Borrowed:
-    """A GTIN that belongs to another product as things are; `existed` tells of the borrower."""
+    """A GTIN that others have as things are, as they write it; `existed` tells of the borrower."""
 
-    code: str
+    codes: frozenset[str]
     existed: bool
     problem: Problem
 
 
 class ProductPlan(Plan):
+    identity: ClassVar[tuple[str, ...]] = ("name", "brand", "gtins")
+
     def __init__(self, sheet: Sheet, scope: Scope) -> None:
         super().__init__(sheet, scope)
         self.fields = [name for name in FIELDS if self.has(name)]
@@ -77,7 +85,7 @@ class ProductPlan(Plan):
 
     def close(self) -> None:
         for found in self.borrowed.values():
-            if taken := [one.problem for one in found if one.code not in self.released]:
+            if taken := [one.problem for one in found if not one.codes <= self.released]:
                 self.tally.uncount(existed=found[0].existed)
                 self.tally.add_wrong(taken)
 
@@ -105,21 +113,35 @@ class ProductPlan(Plan):
         item: str,
         codes: list[str],
         known: _Known | None,
-        owners: dict[str, str],
+        owners: Owners,
     ) -> None:
         if item:
             self.once(cells, "item_number", item, item)
         values = self._values(cells, known)
-        had = known.gtins if known else frozenset[str]()
-        gtins = frozenset(codes) if self.has("gtins") else had
+        had = known.gtins if known else {}
+        # Of two ways to write one number the first counts, and the one that it has stays.
+        gtins = (
+            {gtin14(code): had.get(gtin14(code), code) for code in reversed(codes)}
+            if self.has("gtins")
+            else had
+        )
         borrowed = self._gtins(cells, item, codes, owners, existed=known is not None)
         if borrowed and not cells.problems:
             self.borrowed[cells.number] = borrowed
         old = known.values if known else {}
-        differs = (old | values) != old or gtins != had
+        differs = (old | values) != old or gtins.keys() != had.keys()
         if self.settle(cells, existed=known is not None, differs=differs):
-            self.wanted.append(_Wanted(item, old | values, gtins - had))
-            self.released |= had - gtins
+            new = frozenset(gtins[number] for number in gtins.keys() - had.keys())
+            self.wanted.append(_Wanted(item, old | values, new))
+            self.released |= {had[number] for number in had.keys() - gtins.keys()}
+            self._note(item, known, values, gtins)
+
+    def _note(self, item: str, known: _Known | None, values: Values, gtins: dict[str, str]) -> None:
+        old = known.values | {"gtins": sorted(known.gtins.values())} if known else None
+        had = known.gtins if known else {}
+        codes = sorted(had.get(number, code) for number, code in gtins.items())
+        new = (values if known else DEFAULTS | values) | {"gtins": codes}
+        self.changes.add((item,), old, new, name=(old or new)["name"])
 
     def _values(self, cells: Cells, known: _Known | None) -> Values:
         """The fields that the file has; an empty cell of a choice or name changes nothing."""
@@ -138,7 +160,7 @@ class ProductPlan(Plan):
         }
 
     def _gtins(
-        self, cells: Cells, item: str, codes: list[str], owners: dict[str, str], *, existed: bool
+        self, cells: Cells, item: str, codes: list[str], owners: Owners, *, existed: bool
     ) -> list[_Borrowed]:
         borrowed: list[_Borrowed] = []
         for code in codes:
@@ -147,13 +169,14 @@ class ProductPlan(Plan):
             except ValidationError as error:
                 cells.fault("gtins", RowCode.GTIN_WRONG, **said(error))
                 continue
-            first = self._first_rows.setdefault(("gtin", code), cells.number)
+            first = self._first_rows.setdefault(("gtin", gtin14(code)), cells.number)
+            having = owners.get(gtin14(code), {})
             if first != cells.number:
                 cells.fault("gtins", RowCode.GTIN_TWICE, value=code, other=first)
-            elif (owner := owners.get(code, item)) != item:
-                words = {"value": code, "other": owner}
+            elif having and item not in having:
+                words = {"value": code, "other": min(having)}
                 taken = problem(cells.number, "gtins", RowCode.GTIN_TAKEN, **words)
-                borrowed.append(_Borrowed(code, existed, taken))
+                borrowed.append(_Borrowed(frozenset(having.values()), existed, taken))
         return borrowed
 
 
@@ -161,23 +184,27 @@ def _known(items: Iterable[str]) -> dict[str, _Known]:
     """Plain values: model instances by the hundred thousand take as long as the rest together."""
     found = Product.objects.filter(item_number__in=set(items)).order_by()
     products = {item: values for item, *values in found.values_list("item_number", *FIELDS)}
-    gtins: dict[str, set[str]] = {item: set() for item in products}
+    gtins: dict[str, dict[str, str]] = {item: {} for item in products}
     for code, item in (
         Gtin.objects.filter(product__item_number__in=products)
         .order_by()
         .values_list("code", "product__item_number")
     ):
-        gtins[item].add(code)
+        gtins[item][gtin14(code)] = code
     return {
-        item: _Known(dict(zip(FIELDS, values, strict=True)), frozenset(gtins[item]))
+        item: _Known(dict(zip(FIELDS, values, strict=True)), gtins[item])
         for item, values in products.items()
     }
 
 
-def _owners(codes: Iterable[str]) -> dict[str, str]:
-    """The item number of the product that has a GTIN now."""
-    found = Gtin.objects.filter(code__in=set(codes)).order_by()
-    return dict(found.values_list("code", "product__item_number"))
+def _owners(codes: Iterable[str]) -> Owners:
+    """Two have one number only where they had it before numbers were held against each other."""
+    owners: Owners = {}
+    for some in _batches(sorted({way for code in codes for way in gtin_writings(code)})):
+        found = Gtin.objects.filter(code__in=some).order_by()
+        for code, item in found.values_list("code", "product__item_number"):
+            owners.setdefault(gtin14(code), {})[item] = code
+    return owners
 
 
 def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:

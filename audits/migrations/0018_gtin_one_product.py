@@ -1,8 +1,8 @@
 """However a barcode number is written, it belongs to one product from now on.
 
 A product that had a number in two writings keeps the one it had first. Where two products had it,
-both keep it: the younger row is marked and left alone by the constraint, until one of the two
-gives the number up.
+both keep it: the constraint leaves the younger row alone, which is marked and can be filtered for
+in the admin.
 """
 
 from typing import Any
@@ -48,7 +48,6 @@ class Migration(migrations.Migration):
                 Right(Concat(models.Value("0" * 14), "code"), 14),
                 condition=models.Q(("clashes", False)),
                 name="gtin_one_product",
-                violation_error_message="Another product has this GTIN, maybe written otherwise.",
             ),
         ),
     ]

@@ -1,10 +1,12 @@
 from pathlib import PurePath
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Concat, Right
 from django.utils.translation import gettext_lazy as _
 
+from audits.gtins import gtin_writings
 from audits.models.validators import validate_gtin, validate_picture
 
 
@@ -84,11 +86,22 @@ class Gtin(models.Model):
                 Right(Concat(models.Value("0" * 14), "code"), 14),
                 condition=models.Q(clashes=False),
                 name="gtin_one_product",
-                violation_error_message=_(
-                    "Another product has this GTIN, maybe written otherwise."
-                ),
             ),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+    def clean(self) -> None:
+        """Here, as forms leave out a constraint about a field that they do not have."""
+        others = Gtin.objects.filter(code__in=gtin_writings(self.code)).exclude(pk=self.pk)
+        if other := others.select_related("product").first():
+            raise ValidationError(
+                {
+                    "code": ValidationError(
+                        _("%(product)s has this GTIN already, written %(code)s."),
+                        code="gtin_taken",
+                        params={"product": other.product, "code": other.code},
+                    )
+                }
+            )

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from audits.gtins import gtin_writings
 from audits.models import Gtin, Planogram, Product, ProductStatus, Reference, Shelf
 
 MOST = 12
@@ -73,12 +74,5 @@ def product_of_code(code: str) -> Product | None:
 
 
 def _is_code(words: str) -> Q:
-    return Q(item_number=words) | Q(pk__in=Gtin.objects.filter(_gtin(words)).values("product"))
-
-
-def _gtin(words: str) -> Q:
-    """Scanners tell UPC-A with 12 digits, EAN-13 with 13, cases with 14: all name one number."""
-    code = words.replace(" ", "")
-    if not code.isdecimal():
-        return Q(code=code)
-    return Q(code__in={code.lstrip("0").zfill(length) for length in (8, 12, 13, 14)} | {code})
+    named = Gtin.objects.filter(code__in=gtin_writings(words)).values("product")
+    return Q(item_number=words) | Q(pk__in=named)

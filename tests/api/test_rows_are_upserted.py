@@ -37,6 +37,17 @@ def test_products_come_in_and_are_counted(office: Client) -> None:
     assert tea["gtins"] == ["4006381333931"]
 
 
+@pytest.mark.parametrize("gtin", ["4006381333931", "04006381333931"])
+def test_a_product_is_found_by_its_barcode_however_it_is_written(
+    office: Client, gtin: str
+) -> None:
+    send(office, "products", TEA)
+    [tea] = office.get("/api/v1/products/", {"gtin": gtin}).json()["results"]
+    assert (tea["item_number"], tea["gtins"]) == ("4711", ["4006381333931"])
+    again = send(office, "products", {"item_number": "4712", "name": "Rum", "gtins": [gtin]})
+    assert problem(again) == (422, "gtin_taken", "rows.0.gtins")
+
+
 def test_a_dry_run_counts_and_writes_nothing(office: Client) -> None:
     answer = send(office, "products", TEA, dry_run=True)
     assert answer.json() == {"dry_run": True, "rows": 1, "new": 1, "changed": 0, "unchanged": 0}

@@ -100,3 +100,47 @@ def test_the_number_of_queries_grows_with_chunks_not_rows(
     text = "item_number,name\n" + "\n".join(f"{n},Product {n}" for n in range(500))
     with django_assert_max_num_queries(40):
         bring("products", text)
+
+
+UPC, EAN, CASE = "012345678905", "0012345678905", "00012345678905"
+
+
+def test_a_gtin_in_another_writing_belongs_to_its_product_all_the_same() -> None:
+    bring("products", f"item,name,gtins\nU1,Soup,{UPC}\n")
+    row = bring("products", f"item,name,gtins\nU2,Other soup,{EAN}\n")
+    assert codes(row) == [(2, "gtins", "gtin_taken")]
+    assert "U1" in row.problems[0]["message"]
+    assert not Product.objects.filter(item_number="U2").exists()
+
+
+def test_two_writings_of_one_gtin_in_one_file_are_told() -> None:
+    row = bring("products", f"item,name,gtins\nU1,Soup,{UPC}\nU2,Other soup,{CASE}\n")
+    assert codes(row) == [(3, "gtins", "gtin_twice")]
+
+
+def test_a_gtin_stays_as_it_was_written_first() -> None:
+    bring("products", f"item,name,gtins\nU1,Soup,{UPC} {EAN}\n")
+    assert [one.code for one in Gtin.objects.all()] == [UPC]
+    assert counts(bring("products", f"item,gtins\nU1,{CASE}\n")) == (0, 0, 1, 0)
+    assert [one.code for one in Gtin.objects.all()] == [UPC]
+
+
+def test_a_gtin_moves_in_another_writing_too() -> None:
+    bring("products", f"item,name,gtins\nU1,Soup,{UPC}\nU2,Other soup,\n")
+    row = bring("products", f"item,gtins\nU2,{EAN}\nU1,{gtin(2)}\n")
+    assert row.status == ImportStatus.DONE
+    had = Gtin.objects.order_by("code").values_list("product__item_number", "code")
+    assert list(had) == [("U2", EAN), ("U1", gtin(2))]
+
+
+def test_a_gtin_that_two_products_had_before_is_left_where_it_is() -> None:
+    bring("products", f"item,name,gtins\nU1,Soup,{UPC}\nU2,Other soup,\n")
+    Product.objects.get(item_number="U2").gtins.create(code=EAN, clashes=True)
+    assert counts(bring("products", f"item,gtins\nU2,{EAN}\n")) == (0, 0, 1, 0)
+    assert codes(bring("products", f"item,gtins\nU1,{gtin(1)}\nU3,{UPC}\n")) == [
+        (3, "name", "value_missing")
+    ]
+    row = bring("products", f"item,gtins,name\nU1,{gtin(1)},\nU3,{UPC},Third soup\n")
+    assert codes(row) == [(3, "gtins", "gtin_taken")]
+    row = bring("products", f"item,gtins\nU1,{gtin(1)}\n")
+    assert row.status == ImportStatus.DONE
