@@ -73,6 +73,17 @@ def missing_words(facings: int, product: object = None) -> str:
     )
 
 
+def empty_words(
+    row: int, sequence: int | None, facings: int, product: object = None, *, settled: bool = False
+) -> str:
+    """A place and what it misses: `2 facings of Oats empty, top row, position 3`; of one that is
+    settled without the `empty`."""
+    words = {"missing": missing_words(facings, product), "place": place_words(row, sequence)}
+    if settled:
+        return gettext("%(missing)s, %(place)s") % words
+    return gettext("%(missing)s empty, %(place)s") % words
+
+
 def position_words(row: int, sequence: int, facings: int, product: object = None) -> str:
     """A whole position of the plan: `3rd row from the top, position 8, 7 facings of Oats`."""
     words = {"place": place_words(row, sequence), "facings": missing_words(facings, product)}

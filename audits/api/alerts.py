@@ -26,7 +26,7 @@ from audits.api.views import ApiView
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.kept import SETTLED_BECAUSE, settled_words
 from audits.models import Alert, AlertStatus, Resolution
-from audits.selectors.alerts import alert_history, alerts_told
+from audits.selectors.alerts import alert_history, alerts_for_machines
 from audits.selectors.changes import IN_ORDER, alerts_changed
 from audits.services.alerts import (
     alert_confirm,
@@ -55,7 +55,8 @@ _RESOLVE = {
         "until": {
             "type": "string",
             "format": "date",
-            "description": "With no_stock alone: the day on which goods come, by the store's clock.",
+            "description": "With no_stock alone: the day on which goods come, by the store's "
+            "clock.",
         },
     },
     "anyOf": [
@@ -126,8 +127,8 @@ class AlertsView(ApiView):
             alerts = alerts.filter(shelf__store=store_named(viewer, wanted["store"]))
         if "changed_since" in wanted:
             changed = alerts_changed(alerts, wanted["changed_since"])
-            return page(request, alerts_told(changed), AlertShape, IN_ORDER)
-        return page(request, alerts_told(alerts), AlertShape, ["-since", "-id"])
+            return page(request, alerts_for_machines(changed), AlertShape, IN_ORDER)
+        return page(request, alerts_for_machines(alerts), AlertShape, ["-since", "-id"])
 
 
 class AlertView(ApiView):
@@ -136,7 +137,8 @@ class AlertView(ApiView):
         """One alert with its story."""
         alert = _alert(request, pk)
         history = alert_history(alert)
-        return Response(AlertDetailShape(alert, context={"history": history}).data)
+        context = {"request": request, "history": history}
+        return Response(AlertDetailShape(alert, context=context).data)
 
 
 class AlertActView(ApiView):
@@ -152,7 +154,7 @@ class AlertActView(ApiView):
 
     def done(self, request: Request, alert: Alert, service: Callable[..., Alert]) -> Response:
         service(alert_id=alert.pk, by=cast(User, request.user))
-        return Response(AlertShape(_alert(request, alert.pk)).data)
+        return _told(request, alert.pk)
 
 
 class AlertTakeView(AlertActView):
@@ -197,7 +199,7 @@ class AlertSnoozeView(AlertActView):
             raise refusal(ApiCode.UNTIL_IN_PAST, attr="until")
         if not alerts_snooze(until={alert.pk: until}, by=cast(User, request.user)):
             raise ShelfWatchError(ErrorCode.ALERT_RESOLVED)
-        return Response(AlertShape(_alert(request, pk)).data)
+        return _told(request, pk)
 
 
 class AlertWakeView(AlertActView):
@@ -247,6 +249,11 @@ def _of_status(alerts: QuerySet[Alert], status: str) -> QuerySet[Alert]:
     if status == UNRESOLVED:
         return alerts.exclude(status=AlertStatus.RESOLVED)
     return alerts if status == EVERY else alerts.filter(status=status)
+
+
+def _told(request: Request, pk: int) -> Response:
+    """The alert as it is now."""
+    return Response(AlertShape(_alert(request, pk), context={"request": request}).data)
 
 
 def _alert(request: Request, pk: int) -> Alert:

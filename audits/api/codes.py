@@ -120,7 +120,6 @@ SAID_ON_PAGES = (
 # Of services that only pages call: no door of the API answers with them.
 PAGES_ONLY: frozenset[str] = frozenset(
     {
-        ErrorCode.PHOTO_NOT_KEPT,
         ErrorCode.PHOTO_NOT_JUDGED,
         ErrorCode.NO_POSITIONS,
         ErrorCode.REFERENCE_UNLIKE,
@@ -175,6 +174,7 @@ STATUS: dict[str, int] = {
     ErrorCode.ALERT_OVERTAKEN: 409,
     ErrorCode.CLIENT_KEY_REUSED: 409,
     ErrorCode.WEBHOOK_DISABLED: 409,
+    ErrorCode.PHOTO_NOT_KEPT: 410,
     ApiCode.LENGTH_REQUIRED: 411,
     # 413, 414, 431: too many bytes.
     ApiCode.ADDRESS_TOO_LONG: 414,

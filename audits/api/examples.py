@@ -4,12 +4,15 @@ from typing import Any
 
 from audits.api.exemplify import exemplify
 
-_SHELF = {"id": 1, "code": "1", "name": "First shelf", "store": "1"}
+_SITE = "https://shelves.example.com"
+_OWN = {"id": 1, "code": "1", "name": "First shelf", "store": "1"}
+_SHELF = {**_OWN, "store_name": "My store"}
 _AT, _LATER = "2026-11-23T12:54:57.468226Z", "2026-11-23T12:54:59.741180Z"
 _KEY = "5f0c954e-62b5-4f0f-9d5c-0d3c8e7a8f11"
 _AUDIT = {
     "id": 2,
-    "url": "https://shelves.example.com/api/v1/audits/2/",
+    "url": f"{_SITE}/api/v1/audits/2/",
+    "page": f"{_SITE}/checks/2/",
     "shelf": _SHELF,
     "status": "done",
     "reason": None,
@@ -42,20 +45,24 @@ _PHOTO = {
     "usable": True,
     "quality": None,
     "not_judged": None,
+    "picture": f"{_SITE}/api/v1/photos/2/picture/",
     "products": [{"bbox": [167.3, 406.8, 218.7, 430.8], "confidence": 0.879, "row": 2}],
 }
 _ALERT = {
     "id": 1,
+    "url": f"{_SITE}/api/v1/alerts/1/",
+    "page": f"{_SITE}/alerts/1/",
     "shelf": _SHELF,
-    "place": "row:2",
+    "place": "2-3",
     "row": 2,
-    "sequence": None,
-    "item_number": None,
+    "sequence": 3,
+    "item_number": "4711",
+    "product": {"item_number": "4711", "name": "Green tea", "gtins": ["4006381333931"]},
     "importance": 2,
     "status": "open",
     "resolution": "",
     "facings_missing": 2,
-    "words": "2nd row from the top: 2 facings empty",
+    "words": "2 facings of Green tea empty, 2nd row from the top, position 3",
     "since": "2026-11-23T08:00:00Z",
     "last_full_at": None,
     "last_seen_at": _AT,
@@ -63,6 +70,9 @@ _ALERT = {
     "audit": 2,
     "photo": 2,
     "bbox": [116.8, 335.7, 151.4, 366.7],
+    "photo_size": {"width": 960, "height": 1280},
+    "picture": f"{_SITE}/api/v1/photos/2/picture/",
+    "close_up": f"{_SITE}/api/v1/alerts/1/close-up/",
     "taken_by": None,
     "taken_at": None,
     "snoozed_until": None,

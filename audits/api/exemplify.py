@@ -15,6 +15,7 @@ _FRAMEWORK = {
     "405": ("method_not_allowed", 'Method "PUT" not allowed.', None),
     "406": ("not_acceptable", "Could not satisfy the request Accept header.", None),
     "409": (ApiCode.IDEMPOTENCY_CONFLICT, SENTENCES[ApiCode.IDEMPOTENCY_CONFLICT], None),
+    "410": (ErrorCode.PHOTO_NOT_KEPT, OURS[ErrorCode.PHOTO_NOT_KEPT], None),
     "411": (ApiCode.LENGTH_REQUIRED, SENTENCES[ApiCode.LENGTH_REQUIRED], None),
     "413": (ApiCode.FORM_TOO_LARGE, SENTENCES[ApiCode.FORM_TOO_LARGE], None),
     "415": ("unsupported_media_type", 'Unsupported media type "text/plain" in request.', None),

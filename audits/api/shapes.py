@@ -1,12 +1,16 @@
 """The shapes of API v1's answers, from rows that access has let through."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from audits.models import Audit, AuditResult, Shelf, Store
+from audits.models import Audit, AuditResult, Photo, Shelf, Store
 from audits.selectors.audits import Hole, PhotoSeen
 from audits.selectors.verdicts import NotJudged, not_judged
 from audits.wording import facings_words, row_words
@@ -38,6 +42,32 @@ class BoxField(serializers.ListField):
         super().__init__(min_length=4, max_length=4, **kwargs)
 
 
+def address_of(context: Mapping[str, Any], name: str, pk: int) -> str:
+    """Of the row's page or door `name`, by the host that whoever asks has reached the site by; in
+    a notice, which nobody asks for, by the site's own."""
+    path, request = reverse(name, args=[pk]), context.get("request")
+    return request.build_absolute_uri(path) if request else settings.SHELFWATCH_BASE_URL + path
+
+
+def picture_of(context: Mapping[str, Any], photo: Photo | None) -> str | None:
+    """Where the photo's picture is; None once the photo is no longer kept."""
+    if photo is None or not photo.file:
+        return None
+    return address_of(context, "api:photo_picture", photo.pk)
+
+
+@extend_schema_field(OpenApiTypes.URI)
+class AddressField(serializers.IntegerField):
+    """The address of the row's page or door."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        self.name = name
+        super().__init__(source="pk", read_only=True, **kwargs)
+
+    def to_representation(self, value: int) -> str:  # type: ignore[override]
+        return address_of(self.context, self.name, value)
+
+
 class StoreShape(serializers.ModelSerializer[Store]):
     class Meta:
         model = Store
@@ -58,10 +88,11 @@ class ShelfShape(serializers.ModelSerializer[Shelf]):
 
 class ShelfNameShape(serializers.ModelSerializer[Shelf]):
     store = serializers.CharField(source="store.code", help_text="The store's code.")
+    store_name = serializers.CharField(source="store.name")
 
     class Meta:
         model = Shelf
-        fields = ["id", "code", "name", "store"]
+        fields = ["id", "code", "name", "store", "store_name"]
 
 
 class ReasonShape(serializers.Serializer[Any]):
@@ -83,7 +114,8 @@ class CountsShape(serializers.Serializer[Any]):
 
 
 class AuditShape(serializers.ModelSerializer[Audit]):
-    url = serializers.HyperlinkedIdentityField(view_name="api:audit")
+    url = AddressField("api:audit")
+    page = AddressField("check", help_text="For people: the page of the check.")
     shelf = ShelfNameShape()
     device = SenderShape(allow_null=True, help_text="The camera or robot that sent it.")
     reason = serializers.SerializerMethodField()
@@ -95,7 +127,7 @@ class AuditShape(serializers.ModelSerializer[Audit]):
     class Meta:
         model = Audit
         fields = [
-            *("id", "url", "shelf", "status", "reason", "source", "device"),
+            *("id", "url", "page", "shelf", "status", "reason", "source", "device"),
             *("captured_at", "received_at", "finished_at", "client_key", "counts", "superseded"),
             *("judged", "not_judged"),
         ]
@@ -159,6 +191,9 @@ class PhotoShape(serializers.Serializer[Any]):
     not_judged = ReasonShape(
         allow_null=True, help_text="Why it does not line up with the reference and told nothing."
     )
+    picture = serializers.URLField(
+        allow_null=True, help_text="Upright and without EXIF; null once it is no longer kept."
+    )
     products = ProductShape(many=True)
 
 
@@ -178,7 +213,7 @@ class AuditDetailShape(AuditShape):
     @extend_schema_field(PhotoShape(many=True))
     def get_photos(self, audit: Audit) -> list[dict[str, Any]]:
         known = result_known(audit) is not None
-        return [_photo(seen, known=known) for seen in self.context["seen"]]
+        return [_photo(seen, self.context, known=known) for seen in self.context["seen"]]
 
 
 def result_known(audit: Audit) -> AuditResult | None:
@@ -212,7 +247,7 @@ def _gap(hole: Hole, seen: PhotoSeen) -> dict[str, Any]:
     }
 
 
-def _photo(seen: PhotoSeen, *, known: bool) -> dict[str, Any]:
+def _photo(seen: PhotoSeen, context: Mapping[str, Any], *, known: bool) -> dict[str, Any]:
     photo = seen.photo
     return {
         "id": photo.pk,
@@ -223,6 +258,7 @@ def _photo(seen: PhotoSeen, *, known: bool) -> dict[str, Any]:
         "usable": seen.usable if known else None,
         "quality": seen.quality,
         "not_judged": _reason(seen.not_judged),
+        "picture": picture_of(context, photo),
         "products": [
             {
                 "bbox": [item["x1"], item["y1"], item["x2"], item["y2"]],

@@ -9,9 +9,20 @@ from audits.api.shapes import ShelfNameShape
 from audits.models import Importance, Planogram, Product, Slot
 
 
-class ProductRowShape(serializers.ModelSerializer[Product]):
-    importance = serializers.SerializerMethodField()
+class ProductNameShape(serializers.ModelSerializer[Product]):
     gtins = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Product
+        fields = ["item_number", "name", "gtins"]
+
+    def get_gtins(self, product: Product) -> list[str]:
+        """Barcode numbers."""
+        return sorted(gtin.code for gtin in product.gtins.all())
+
+
+class ProductRowShape(ProductNameShape):
+    importance = serializers.SerializerMethodField()
 
     class Meta:
         model = Product
@@ -22,10 +33,6 @@ class ProductRowShape(serializers.ModelSerializer[Product]):
     @extend_schema_field(serializers.ChoiceField(choices=["low", "normal", "high"]))
     def get_importance(self, product: Product) -> str:
         return Importance(product.importance).name.lower()
-
-    def get_gtins(self, product: Product) -> list[str]:
-        """Barcode numbers."""
-        return sorted(gtin.code for gtin in product.gtins.all())
 
 
 class SlotShape(serializers.ModelSerializer[Slot]):

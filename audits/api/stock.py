@@ -31,11 +31,11 @@ from audits.api.views import ApiView
 from audits.models import OnHand, Shelf, Store
 from audits.selectors.alerts import (
     alerts_awaiting,
+    alerts_for_machines,
     alerts_round,
     alerts_snoozed,
     alerts_to_count,
     alerts_to_fill,
-    alerts_told,
 )
 from audits.selectors.measures import Measures, measures_of
 from audits.selectors.stores import overdue
@@ -114,9 +114,9 @@ class FillListView(ApiView):
             "store": store.code,
             "list": wanted["list"],
             "count": alerts.count(),
-            "places": alerts_told(alerts)[: wanted["limit"]],
+            "places": alerts_for_machines(alerts)[: wanted["limit"]],
         }
-        return Response(FillListShape(told).data)
+        return Response(FillListShape(told, context={"request": request}).data)
 
 
 class FillListTakeView(ApiView):

@@ -21,6 +21,7 @@ from audits.api.alerts import (
 from audits.api.audits import AuditsView, AuditView
 from audits.api.catalogue import ExportView, PlanogramsView, PlanogramView, ProductsView
 from audits.api.direct import UploadsView, UploadView
+from audits.api.pictures import AlertCloseUpView, PhotoPictureView
 from audits.api.predict.view import PredictView
 from audits.api.stock import (
     FillListTakeView,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("v1/shelves/", ShelvesView.as_view(), name="shelves"),
     path("v1/audits/", AuditsView.as_view(), name="audits"),
     path("v1/audits/<int:pk>/", AuditView.as_view(), name="audit"),
+    path("v1/photos/<int:pk>/picture/", PhotoPictureView.as_view(), name="photo_picture"),
     path("v1/uploads/", UploadsView.as_view(), name="uploads"),
     path("v1/uploads/<token>/", UploadView.as_view(), name="upload"),
     path("v1/products/", ProductsView.as_view(), name="products"),
@@ -59,6 +61,7 @@ urlpatterns = [
     path("v1/exports/<slug:kind>.<slug:suffix>", ExportView.as_view(), name="export"),
     path("v1/alerts/", AlertsView.as_view(), name="alerts"),
     path("v1/alerts/<int:pk>/", AlertView.as_view(), name="alert"),
+    path("v1/alerts/<int:pk>/close-up/", AlertCloseUpView.as_view(), name="alert_close_up"),
     path("v1/alerts/<int:pk>/confirm/", AlertConfirmView.as_view(), name="alert_confirm"),
     path("v1/alerts/<int:pk>/deny/", AlertDenyView.as_view(), name="alert_deny"),
     path("v1/alerts/<int:pk>/take/", AlertTakeView.as_view(), name="alert_take"),

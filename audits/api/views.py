@@ -107,7 +107,8 @@ def _keep(ticket: int, answer: Any) -> None:
 
 
 class ApiView(Door):
-    """Answers are for whoever asked: no cache on the way may hand them to somebody else."""
+    """Answers are for whoever asked: no cache on the way may hand them to somebody else. Nor are
+    they kept without asking again, unless the view says so itself."""
 
     permission_classes = [HasScope]
 
@@ -115,6 +116,7 @@ class ApiView(Door):
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
         final = super().finalize_response(request, response, *args, **kwargs)
-        patch_cache_control(final, private=True, no_cache=True)
+        if "Cache-Control" not in final.headers:
+            patch_cache_control(final, private=True, no_cache=True)
         patch_vary_headers(final, ["Authorization", "X-API-Key"])
         return final

@@ -109,6 +109,11 @@ def alerts_told(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     return alerts.prefetch_related(Prefetch("holds", said))
 
 
+def alerts_for_machines(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    """With their products' barcode numbers as well, which pages do not tell."""
+    return alerts_told(alerts).prefetch_related("product__gtins")
+
+
 def alert_history(alert: Alert) -> QuerySet[AlertTransition]:
     return alert.transitions.select_related("by", "audit").order_by("-id")
 

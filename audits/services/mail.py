@@ -17,11 +17,11 @@ from accounts.stopping import stop_token
 from audits.models import Alert, Delivery
 from audits.selectors.fills import Fill, Stock, stock_of
 from audits.services.mail_headers import mail_headers
-from detection import Box, PhotoError, crop
+from audits.services.renditions import alert_close_up
+from detection import PhotoError
 
 logger = logging.getLogger(__name__)
 
-PICTURE_SIDE = 900
 # In a mail about many places the rest go without: mail servers refuse large mails.
 MOST_PICTURES = 8
 HEADINGS = {
@@ -123,10 +123,8 @@ def _picture(alert: Alert) -> bytes | None:
     """
     if alert.photo is None or not alert.photo.file:
         return None
-    box = Box(alert.x1, alert.y1, alert.x2, alert.y2)
     try:
-        with alert.photo.file.open("rb") as file:
-            return crop(file.read(), box, margin=1.0, max_side=PICTURE_SIDE, mark=True)
+        return alert_close_up(alert=alert)
     except (OSError, PhotoError, ValueError) as error:
         logger.warning("the mail about alert %s goes without a picture: %s", alert.pk, error)
         return None

@@ -8,8 +8,8 @@ from enum import StrEnum
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from audits.models import Photo
-from detection import rendition
+from audits.models import Alert, Photo
+from detection import Box, crop, rendition
 
 
 class Size(StrEnum):
@@ -21,6 +21,7 @@ class Size(StrEnum):
 
 # A phone's whole width is 650 to 1,100 of its pixels, and many photos stand upright; the largest
 # size is for looking closely.
+_CLOSE_UP_SIDE = 900
 LONGEST_SIDE = {Size.THUMBNAIL: 480, Size.SMALL: 960, Size.MEDIUM: 1440, Size.PAGE: 1920}
 
 
@@ -44,6 +45,20 @@ def photo_rendition(*, photo: Photo, size: Size) -> bytes:
     if saved != name:
         default_storage.delete(saved)
     return picture
+
+
+def alert_close_up(*, alert: Alert) -> bytes:
+    """The place outlined in a part of the alert's photo, as a JPEG of at most 900 pixels a side.
+
+    Made anew each time: the next check may show the place elsewhere. Raises FileNotFoundError for
+    a photo that is no longer kept, PhotoError for one that cannot be read, ValueError where the
+    place lies outside of it.
+    """
+    if alert.photo is None or not alert.photo.file:
+        raise FileNotFoundError
+    box = Box(alert.x1, alert.y1, alert.x2, alert.y2)
+    with alert.photo.file.open("rb") as file:
+        return crop(file.read(), box, margin=1.0, max_side=_CLOSE_UP_SIDE, mark=True)
 
 
 def rendition_name(file: str, size: Size) -> str:

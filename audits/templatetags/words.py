@@ -49,28 +49,26 @@ def facings_words(facings: int) -> str:
 @register.filter
 def alert_words(alert: Alert) -> str:
     """`2 facings in the 2nd row from the top`, `2 facings of Oats in the top row, position 3`."""
-    return gettext("%(missing)s in the %(place)s") % _placed(alert)
+    missing = wording.missing_words(alert.facings_missing, alert.product)
+    return gettext("%(missing)s in the %(place)s") % {
+        "missing": missing,
+        "place": wording.place_words(alert.row, alert.sequence),
+    }
 
 
 @register.filter
 def empty_words(alert: Alert) -> str:
     """`2 facings empty, 2nd row from the top`; once filled, the place alone."""
-    if alert.status == AlertStatus.RESOLVED:
-        return gettext("%(missing)s, %(place)s") % _placed(alert)
-    return gettext("%(missing)s empty, %(place)s") % _placed(alert)
+    settled = alert.status == AlertStatus.RESOLVED
+    return wording.empty_words(
+        alert.row, alert.sequence, alert.facings_missing, alert.product, settled=settled
+    )
 
 
 @register.filter
 def place_words(alert: Alert) -> str:
     """`2nd row from the top, position 3`."""
     return wording.place_words(alert.row, alert.sequence)
-
-
-def _placed(alert: Alert) -> dict[str, str]:
-    return {
-        "missing": wording.missing_words(alert.facings_missing, alert.product),
-        "place": wording.place_words(alert.row, alert.sequence),
-    }
 
 
 @register.filter

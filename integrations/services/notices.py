@@ -100,5 +100,5 @@ def _data(kind: EventKind, pk: int) -> Any:
     if kind is EventKind.AUDIT_FINISHED:
         audit = Audit.objects.select_related("shelf__store", "device", "result").get(pk=pk)
         return AuditNoteShape(audit).data
-    alerts = Alert.objects.select_related("shelf__store", "photo", "taken_by")
+    alerts = Alert.objects.select_related("shelf__store", "photo", "taken_by", "product")
     return AlertShape(alerts.get(pk=pk)).data

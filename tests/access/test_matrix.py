@@ -45,11 +45,13 @@ POST api/v1/audits/                       401   404 202 202 202 202   404   | 40
 GET  api/v1/audits/<int:pk>/              401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
 GET  api/v1/alerts/                       401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
 GET  api/v1/alerts/<int:pk>/               401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
+GET  api/v1/alerts/<int:pk>/close-up/     401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
+GET  api/v1/photos/<int:pk>/picture/      401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
 POST api/v1/alerts/<int:pk>/confirm/       401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
 POST api/v1/alerts/<int:pk>/deny/          401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
 POST api/v1/alerts/<int:pk>/take/         401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
 POST api/v1/alerts/<int:pk>/snooze/       401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
-POST api/v1/alerts/<int:pk>/wake/         401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
+POST api/v1/alerts/<int:pk>/wake/         401   404 409 409 409 409   404   | 401   409 404 404 409 404   404
 POST api/v1/alerts/<int:pk>/release/       401   404 409 409 409 409   404   | 401   409 404 404 409 404   404
 POST api/v1/alerts/<int:pk>/take-back/    401   404 409 409 409 409   404   | 401   409 404 404 409 404   404
 POST api/v1/alerts/<int:pk>/resolve/      401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
@@ -126,7 +128,7 @@ POST alerts/<int:pk>/confirm/             login 404 302 302 302 login login | lo
 POST alerts/<int:pk>/deny/                login 404 302 302 302 login login | login 302 404 404 302 login login
 POST alerts/bulk/                         login 302 302 302 302 login login | login 302 302 302 302 login login
 POST alerts/<int:pk>/snooze/              login 404 422 422 422 login login | login 422 404 404 422 login login
-POST alerts/<int:pk>/wake/                login 404 302 302 302 login login | login 302 404 404 302 login login
+POST alerts/<int:pk>/wake/                login 404 422 422 422 login login | login 422 404 404 422 login login
 POST alerts/<int:pk>/take-back/           login 404 422 422 422 login login | login 422 404 404 422 login login
 POST alerts/<int:pk>/resolve/             login 404 302 302 302 login login | login 302 404 404 302 login login
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from audits.models import Audit, Product, Shelf
+from audits.models import Alert, Audit, Product, Shelf
 from audits.services.renditions import Size
 from audits.services.runs import audit_run
 from tests.access.routes import routes
@@ -66,7 +66,10 @@ def test_the_photo_as_it_was_sent_has_no_address(staff_client: Client, audit: Au
 
 def test_no_other_route_gives_pictures_away() -> None:
     """A new address with a picture needs a test of its own here."""
-    assert [route for route in routes() if ".jpg" in route or ".png" in route] == [
+    words = (".jpg", ".png", "picture", "close-up")
+    assert [route for route in routes() if any(word in route for word in words)] == [
+        "api/v1/photos/<int:pk>/picture/",
+        "api/v1/alerts/<int:pk>/close-up/",
         "photos/<int:pk>/<slug:size>.jpg",
         "products/<int:pk>/picture.jpg",
     ]
@@ -78,6 +81,16 @@ def test_a_product_s_picture_tells_nothing_either(staff_client: Client) -> None:
     answer = staff_client.get(f"/products/{product.pk}/picture.jpg")
     assert answer.status_code == 200
     assert_bare(answer.content)
+
+
+def test_a_picture_from_the_api_tells_nothing_either(staff_client: Client, audit: Audit) -> None:
+    photo = audit.photos.get()
+    alert = Alert.objects.filter(photo=photo)[0]
+    for size in Size:
+        answer = staff_client.get(f"/api/v1/photos/{photo.pk}/picture/", {"size": size})
+        assert answer.status_code == 200
+        assert_bare(answer.content)
+    assert_bare(staff_client.get(f"/api/v1/alerts/{alert.pk}/close-up/").content)
 
 
 def test_the_api_tells_nothing_of_place_and_camera(staff_client: Client, audit: Audit) -> None:

@@ -2,13 +2,14 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from audits.models import Alert, AlertStatus, Shelf
+from audits.models import Alert, AlertStatus, Product, Shelf
 from tests.api.conftest import KeyClient, problem
 from tests.factories import AlertFactory, MembershipFactory
 from tests.pages.positions import positions
@@ -20,6 +21,14 @@ ALERTS = "/api/v1/alerts/"
 @pytest.fixture
 def alert(shelf: Shelf) -> Alert:
     made: Alert = AlertFactory(shelf=shelf)
+    return made
+
+
+@pytest.fixture
+def tea(db: None) -> Product:
+    made = Product.objects.create(item_number="4711", name="Green tea")
+    for code in ("96385074", "4006381333931"):
+        made.gtins.create(code=code)
     return made
 
 
@@ -35,12 +44,32 @@ def listed(client: Client, **query: Any) -> list[int]:
 
 def test_an_alert_is_told_in_words_and_numbers(robot: Client, alert: Alert) -> None:
     [told] = robot.get(ALERTS).json()["results"]
-    assert told["words"] == "2nd row from the top: 2 facings empty"
+    assert told["words"] == "2 facings empty, 2nd row from the top"
+    assert told["product"] is None
     assert (told["row"], told["facings_missing"], told["status"]) == (2, 2, "open")
     assert told["shelf"]["store"] == "17"
     assert told["bbox"] == [100.0, 100.0, 220.0, 240.0]
     assert (told["photo"], told["audit"]) == (alert.photo_id, alert.photo.audit_id)  # type: ignore[union-attr]
     assert told["taken_by"] is None
+
+
+def test_what_is_missing_is_told_as_the_site_says_it(
+    robot: Client, staff_client: Client, shelf: Shelf, tea: Product
+) -> None:
+    alert = AlertFactory(shelf=shelf, product=tea, sequence=3, facings_missing=4)
+    for told in (robot.get(ALERTS).json()["results"][0], robot.get(f"{ALERTS}{alert.pk}/").json()):
+        assert told["words"] == "4 facings of Green tea empty, 2nd row from the top, position 3"
+        gtins = ["4006381333931", "96385074"]
+        assert told["product"] == {"item_number": "4711", "name": "Green tea", "gtins": gtins}
+        names = (told["shelf"]["name"], told["shelf"]["store_name"])
+        assert names == (shelf.name, shelf.store.name)
+        page = staff_client.get(urlsplit(told["page"]).path)
+        assert told["words"] in page.content.decode()
+        assert robot.get(told["url"]).json()["id"] == alert.pk
+
+
+def test_what_was_missing_is_told_of_a_settled_one(robot: Client, alert: Alert) -> None:
+    assert post(robot, alert, "deny").json()["words"] == "2 facings, 2nd row from the top"
 
 
 def test_resolved_alerts_are_shown_only_when_asked_for(
@@ -212,11 +241,11 @@ def test_a_reason_outlives_the_click(robot: Client, alert: Alert) -> None:
 
 
 def test_the_number_of_questions_does_not_grow_with_the_list(
-    staff_client: Client, shelf: Shelf, django_assert_num_queries: Any
+    staff_client: Client, shelf: Shelf, tea: Product, django_assert_num_queries: Any
 ) -> None:
     for row in range(1, 9):
-        AlertFactory(shelf=shelf, row=row, place=f"row:{row}")
-    with django_assert_num_queries(4):  # session, user, alerts, holds
+        AlertFactory(shelf=shelf, row=row, place=f"row:{row}", product=tea)
+    with django_assert_num_queries(5):  # session, user, alerts, holds, barcodes
         assert len(listed(staff_client)) == 8
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
 from rest_framework.parsers import MultiPartParser
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -13,6 +12,7 @@ from rest_framework.response import Response
 from audits.api import metrics
 from audits.api.codes import ApiCode
 from audits.api.fields import query_and_form
+from audits.api.negotiation import FaultsInJson
 from audits.api.permissions import MayPredict
 from audits.api.predict import answers
 from audits.api.predict.describe import predict_schema
@@ -34,24 +34,14 @@ class _CsvRenderer(BaseRenderer):
     media_type, format = "text/csv", CSV
 
 
-class _Negotiation(BaseContentNegotiation):
-    """`format` decides; `Accept` must only allow one of the formats. Faults are always JSON."""
-
-    def select_parser(self, request: Request, parsers: Any) -> Any:
-        return DefaultContentNegotiation().select_parser(request, parsers)
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
-        DefaultContentNegotiation().select_renderer(request, renderers, None)
-        return JSONRenderer(), JSONRenderer.media_type
-
-
 class PredictView(Door):
     """Boxes of products and gaps in pixels of the upright full-size photo."""
 
     permission_classes = [MayPredict]
     parser_classes = [MultiPartParser, BareImageParser]
     renderer_classes = [JSONRenderer, _PngRenderer, _CsvRenderer]
-    content_negotiation_class = _Negotiation
+    # `format` decides.
+    content_negotiation_class = FaultsInJson
     # Options may be in the form as well: `post` looks at both.
     asks = None
 
