@@ -106,8 +106,8 @@ STOCK: Sequence[Panel] = (
         "short",
         {"{{result}}": "60 * sum by (result) (rate(shelfwatch_mails_total[5m]))"},
     ),
-    ("Oldest unsent mail", "s", {"age": "max(shelfwatch_oldest_mail_seconds)"}),
-    ("Unsent mails", "short", {"mails": "max(shelfwatch_mails_unsent)"}),
+    ("Mails due, the oldest since", "s", {"since": "max(shelfwatch_oldest_mail_seconds)"}),
+    ("Mails due and not sent", "short", {"mails": "max(shelfwatch_mails_unsent)"}),
 )
 
 MODEL: Sequence[Panel] = (

@@ -46,8 +46,9 @@ def _audits() -> Iterator[Metric]:
 
 def _mails() -> Iterator[Metric]:
     backlog = state.mails_backlog()
-    yield _single("mails_unsent", "Mails that wait or are tried again.", backlog.count)
-    yield _single("oldest_mail_seconds", "Age of the oldest of them.", backlog.oldest_seconds)
+    yield _single("mails_unsent", "Mails that are due and not sent.", backlog.count)
+    told = "Since the first of them was due."
+    yield _single("oldest_mail_seconds", told, backlog.oldest_seconds)
 
 
 def _alerts() -> Iterator[Metric]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Min
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from audits.models import (
     Alert,
@@ -10,6 +10,7 @@ from audits.models import (
     AlertTransition,
     Audit,
     AuditStatus,
+    Delivery,
     Reference,
     Resolution,
     Shelf,
@@ -32,6 +33,14 @@ def shelf_brake_of(shelf: Shelf) -> ShelfBrake:
         alerts = alerts.filter(created_at__gte=since)
     newest = alerts.order_by("-created_at", "-id").values_list("resolution", flat=True)
     return shelf_brake([one == Resolution.WRONG_READING for one in newest[:LAST_ALERTS]])
+
+
+def deliveries_not_held(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Without those of stores whose mail is held back."""
+    held = Alert.objects.filter(
+        transitions=OuterRef("transition"), shelf__store__mail_held_at__isnull=False
+    )
+    return deliveries.filter(~Exists(held))
 
 
 def store_opens_too_much(store: Store, now: datetime) -> bool:

@@ -1,9 +1,12 @@
 """How the site stands, in a few numbers for an operator: cheap enough to be asked every minute."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from audits.models import (
@@ -13,9 +16,16 @@ from audits.models import (
     Audit,
     AuditStatus,
     Delivery,
+    DeliveryStatus,
     Mailing,
+    OutboxRow,
     ShelfDay,
 )
+from audits.selectors.brakes import deliveries_not_held
+from audits.services.outbox import due_by
+from audits.services.patience import waited
+
+Row = TypeVar("Row", bound=OutboxRow)
 
 UNFINISHED = (AuditStatus.PENDING, AuditStatus.RUNNING)
 # Availability of the last days that had checks: a store that is checked twice a week has some.
@@ -40,13 +50,34 @@ def audits_backlog() -> Backlog:
 
 
 def mails_backlog() -> Backlog:
-    """Mails that are not sent and not given up."""
-    kinds = (Delivery.objects, Mailing.objects)
+    """Mails that should be out and are not; the oldest since it was due first.
+
+    What waits for its reader's hour, goes with another's mail, or is held back with all mail of
+    its store is not stuck, and not counted.
+    """
+    now = timezone.now()
     waiting = [
-        _backlog(rows.filter(status__in=UNSENT).aggregate(Count("pk"), oldest=Min("created_at")))
-        for rows in kinds
+        *_mails_due(deliveries_not_held(Delivery.objects.filter(told_with=None)), now),
+        *_mails_due(Mailing.objects.all(), now),
     ]
-    return Backlog(sum(one.count for one in waiting), max(one.oldest_seconds for one in waiting))
+    oldest = min((since for _, since in waiting), default=now)
+    return Backlog(sum(count for count, _ in waiting), max(0.0, (now - oldest).total_seconds()))
+
+
+def _mails_due(rows: QuerySet[Row], now: datetime) -> Iterator[tuple[int, datetime]]:
+    """How many, and since when the first of them, by how often they were tried.
+
+    A failure moves `not_before` on, so the waits so far lead back to the moment a mail was due. A
+    worker that died moved nothing: the oldest row's age is the most.
+    """
+    due = rows.filter(status__in=UNSENT).filter(due_by(now) | Q(attempt__gt=0))
+    groups = due.order_by().values_list("status", "attempt")
+    told = groups.annotate(
+        Count("pk"), since=Min(Coalesce("not_before", "created_at")), oldest=Min("created_at")
+    )
+    for status, attempt, count, since, oldest in told:
+        failures = attempt - (status == DeliveryStatus.SENDING)
+        yield count, max(since - waited(failures), oldest)
 
 
 def alerts_open() -> dict[str, int]:

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, User
 from audits import metrics, tasks
 from audits.models import Alert, AlertStatus, AlertTransition, Delivery, DeliveryStatus, Store
-from audits.selectors.brakes import shelf_brake_of
+from audits.selectors.brakes import deliveries_not_held, shelf_brake_of
 from audits.services.brakes import store_brake_check
 from audits.services.mail import mail_about
 from audits.services.mail_times import HOUR, due_at
@@ -105,7 +105,7 @@ def delivery_send(*, delivery_id: int) -> None:
 
 def deliveries_sweep() -> None:
     """Send again what is due and was not sent: lost message, dead worker, failed mail server."""
-    for key in overdue(_not_held(Delivery.objects.filter(told_with=None))):
+    for key in overdue(deliveries_not_held(Delivery.objects.filter(told_with=None))):
         tasks.delivery_send.delay(key)
 
 
@@ -129,20 +129,12 @@ def _claim(delivery_id: int, now: datetime) -> Delivery | None:
     that a mail sent again is the same mail."""
     with transaction.atomic():
         mine = Delivery.objects.filter(pk=delivery_id, told_with=None)
-        if not claim(_not_held(mine), now):
+        if not claim(deliveries_not_held(mine), now):
             return None
         delivery = _with_alerts(Delivery.objects.filter(pk=delivery_id)).get()
         if delivery.attempt == 1:
             _gather(delivery, now)
     return delivery
-
-
-def _not_held(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
-    """Without those of stores whose mail is held back."""
-    held = Alert.objects.filter(
-        transitions=OuterRef("transition"), shelf__store__mail_held_at__isnull=False
-    )
-    return deliveries.filter(~Exists(held))
 
 
 def _gather(delivery: Delivery, now: datetime) -> None:

@@ -19,3 +19,8 @@ LONGEST_WAIT = timedelta(hours=1)
 def backoff(attempt: int) -> timedelta:
     """The wait after the `attempt`-th failure: 15 s, doubling up to an hour."""
     return min(timedelta(seconds=15 * 2 ** min(max(attempt, 1) - 1, 12)), LONGEST_WAIT)
+
+
+def waited(failures: int) -> timedelta:
+    """All waits after so many failures together."""
+    return sum((backoff(attempt) for attempt in range(1, failures + 1)), timedelta())
