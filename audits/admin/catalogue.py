@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import action
 
+from audits.admin.catalogued import CataloguedAdmin
 from audits.admin.kept import LINES, LongListPaginator
 from audits.gtins import gtin14, gtin_writings
 from audits.models import Gtin, Product
@@ -36,7 +37,7 @@ class GtinsOfProduct(TabularInline):
 
 
 @admin.register(Product)
-class ProductAdmin(ModelAdmin):
+class ProductAdmin(CataloguedAdmin):
     list_display = (
         "picture_small",
         "name",
@@ -59,6 +60,7 @@ class ProductAdmin(ModelAdmin):
     list_display_links = ("name",)
     list_per_page = LINES
     actions_list = ("import_file", "export_csv", "export_xlsx")
+    instead_of_many = "What is no longer sold is better delisted: a file of products does that."
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Product], search_term: str
@@ -102,7 +104,7 @@ class ProductAdmin(ModelAdmin):
 
 
 @admin.register(Gtin)
-class GtinAdmin(ModelAdmin):
+class GtinAdmin(CataloguedAdmin):
     list_display = ("code", "product")
     list_filter = ("clashes",)
     list_select_related = ("product",)
