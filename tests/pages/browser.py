@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 
 from tests.factories import PASSWORD
 from tests.servers import program
+from tests.waiting import PATIENCE, wait_until
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -46,7 +47,7 @@ def opened(
     The site's service worker is left out unless the test is about it."""
     context = _context(browser, url, size, dark=dark, worker=worker, german=german)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE * 1000)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: _complain(message, complaints))
@@ -65,6 +66,12 @@ def log_in(page: Page, mail: str) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/")
+
+
+def wait_for(page: Page, said: str) -> None:
+    """Until this JavaScript says yes. Playwright's `wait_for_function` asks from within the page,
+    where the site's policy forbids it: it fails wherever the first answer is not yet a yes."""
+    wait_until(lambda: page.evaluate(said), what=said)
 
 
 def too_wide(page: Page) -> int:

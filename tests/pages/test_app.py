@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.pins import SESSION
 from audits.models import Alert, AlertStatus, Audit, Resolution, Shelf
 from tests.factories import AlertFactory, MembershipFactory, ShelfFactory
-from tests.pages.browser import PHONE, log_in, opened
+from tests.pages.browser import PHONE, log_in, opened, wait_for
 from tests.photos import jpeg
 from tests.servers import wait_until
 
@@ -99,7 +99,7 @@ def test_what_the_server_pushes_is_shown_as_a_notice(phone: Page) -> None:
         lambda told: registrations.extend(one["registrationId"] for one in told["registrations"]),
     )
     cdp.send("ServiceWorker.enable")
-    phone.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    wait_for(phone, "navigator.serviceWorker.ready.then(() => true)")
     wait_until(lambda: _pumped(phone, registrations), what="the worker to be known")
     told = {"title": "Cereals", "body": "2 facings empty", "url": "/alerts/1/", "tag": "store-1"}
     origin = str(phone.evaluate("location.origin"))
@@ -107,10 +107,11 @@ def test_what_the_server_pushes_is_shown_as_a_notice(phone: Page) -> None:
         "ServiceWorker.deliverPushMessage",
         {"origin": origin, "registrationId": registrations[0], "data": json.dumps(told)},
     )
-    phone.wait_for_function(
+    wait_for(
+        phone,
         """navigator.serviceWorker.ready
            .then((ready) => ready.getNotifications())
-           .then(([one]) => one && one.title === "Cereals" && one.data.url === "/alerts/1/")"""
+           .then(([one]) => one && one.title === "Cereals" && one.data.url === "/alerts/1/")""",
     )
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.language import language_of
 from accounts.models import User
 from accounts.stopping import stop_token
 from tests.catalogue.files import bring
-from tests.pages.browser import PHONE, launch, log_in, opened
+from tests.pages.browser import PHONE, log_in, opened, wait_for
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 
@@ -131,23 +131,20 @@ def test_the_link_that_stops_the_mail_speaks_the_mails_language(
 
 @pytest.mark.django_db(transaction=True)
 def test_the_page_for_no_connection_follows_the_choice(
-    live_server: LiveServer, manager: User
+    browser: Browser, live_server: LiveServer, manager: User
 ) -> None:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        with opened(browser, live_server.url, size=PHONE, worker=True, allowed="net::") as page:
-            log_in(page, manager.email)
-            page.wait_for_function("navigator.serviceWorker.controller")
-            _choose(page, "de")
-            page.goto("/alerts/", wait_until="networkidle")
-            page.context.set_offline(True)
-            page.goto("/reports/")
-            expect(page.get_by_role("heading", name="Keine Verbindung")).to_be_visible()
-            # Pages that were kept are there, in the language of now.
-            page.goto("/alerts/")
-            expect(page.locator("html")).to_have_attribute("lang", "de")
-            page.context.set_offline(False)
-        browser.close()
+    with opened(browser, live_server.url, size=PHONE, worker=True, allowed="net::") as page:
+        log_in(page, manager.email)
+        wait_for(page, "navigator.serviceWorker.controller !== null")
+        _choose(page, "de")
+        page.goto("/alerts/", wait_until="networkidle")
+        page.context.set_offline(True)
+        page.goto("/reports/")
+        expect(page.get_by_role("heading", name="Keine Verbindung")).to_be_visible()
+        # Pages that were kept are there, in the language of now.
+        page.goto("/alerts/")
+        expect(page.locator("html")).to_have_attribute("lang", "de")
+        page.context.set_offline(False)
 
 
 def _choose(page: Page, language: str) -> None:

@@ -25,7 +25,7 @@ from audits.models import (
 )
 from audits.services.planograms import planogram_in_force
 from tests.factories import AlertFactory, PhotoFactory
-from tests.pages.browser import DESK, PHONE, log_in, opened, too_wide
+from tests.pages.browser import DESK, PHONE, log_in, opened, too_wide, wait_for
 from tests.servers import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -242,7 +242,7 @@ def test_edges_are_dragged_positions_split_and_merged_and_all_of_it_undone(
         page.mouse.move(x - 10, y, steps=3)
         page.mouse.move(x - 60, y, steps=5)
         page.mouse.up()
-        page.wait_for_function("Number(document.querySelector('[data-edge=\"2\"]').value) < 22")
+        wait_for(page, "Number(document.querySelector('[data-edge=\"2\"]').value) < 22")
 
         page.get_by_role("button", name="Split").click()
         expect(page.get_by_role("option", name="Row 1, position 1 of 5")).to_be_visible()
