@@ -2,6 +2,7 @@ from collections.abc import Iterable
 
 from django.db.models import (
     BooleanField,
+    Case,
     Count,
     DurationField,
     ExpressionWrapper,
@@ -10,6 +11,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Value,
+    When,
 )
 from django.utils import timezone
 
@@ -27,16 +29,24 @@ def awake(prefix: str = "") -> Q:
 
 
 def by_priority(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
-    """What matters most first: importance x facings missing x time."""
+    """What matters most first: importance x facings missing x time. What nobody has confirmed
+    comes last: its time goes on for as long as nobody answers, and it would end above all else."""
     empty_for = ExpressionWrapper(Value(timezone.now()) - F("since"), output_field=DurationField())
     weight = F("importance") * F("facings_missing")
     priority = ExpressionWrapper(empty_for * weight, output_field=DurationField())
-    return alerts.annotate(priority=priority).order_by("-priority", "-since", "-id")
+    is_guess = Case(When(status=AlertStatus.SUSPECTED, then=True), default=False)
+    ranked = alerts.annotate(priority=priority, is_guess=is_guess)
+    return ranked.order_by("is_guess", "-priority", "-since", "-id")
 
 
 def alerts_to_fill(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """Unresolved alerts about goods that the store has, as far as anybody knows."""
     return by_priority(with_stock(alerts).filter(UNRESOLVED & awake() & RULE[Fill.NOW]))
+
+
+def alerts_confirmed(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    """Those of them that people are told to fill: what is counted at 'To fill'."""
+    return alerts_to_fill(alerts.filter(status=AlertStatus.OPEN))
 
 
 def alerts_to_check(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
@@ -93,14 +103,13 @@ def alerts_filled(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
 
 def alerts_round(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """What one person can fill on one way through the store, in walking order."""
-    told = alerts_to_fill(alerts).filter(status=AlertStatus.OPEN)
-    return told.order_by("shelf__walk_order", "shelf__code", "row", "sequence", "id")
+    way = ("shelf__walk_order", "shelf__code", "row", "sequence", "id")
+    return alerts_confirmed(alerts).order_by(*way)
 
 
 def to_fill_count(viewer: Viewer) -> int:
-    """How many places people have been told to fill and can, over all stores of the viewer: what
-    stands in the list to fill, but for what is to be checked first."""
-    return alerts_to_fill(visible_alerts(viewer)).filter(status=AlertStatus.OPEN).count()
+    """How many places people have been told to fill and can, over all stores of the viewer."""
+    return alerts_confirmed(visible_alerts(viewer)).count()
 
 
 def alerts_told(alerts: QuerySet[Alert]) -> QuerySet[Alert]:

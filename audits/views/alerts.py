@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from django.contrib import messages
@@ -73,10 +73,26 @@ def alerts(request: PageRequest) -> HttpResponse:
         "alerts": shown,
         # Acts on many are offered where they can do anything: what is settled stays as it is.
         "pickable": sum(one.status != AlertStatus.RESOLVED for one in shown),
-        # Told apart where both stand in one list.
-        "suspected": counts["suspected"] if chosen.chosen_state == "fill" else 0,
+        **_told_apart(shown, chosen.chosen_state, counts),
     }
     return page(request, "alerts", context)
+
+
+def _told_apart(shown: Iterable[Alert], state: str, counts: Mapping[str, int]) -> dict[str, object]:
+    """The rows under the list's own heading with how many they are, and in the list to fill those
+    that are to be checked first under theirs."""
+    if state != "fill":
+        return {"rows": list(shown), "count": counts["all"]}
+    by_guess = {
+        is_guess: [one for one in shown if (one.status == AlertStatus.SUSPECTED) == is_guess]
+        for is_guess in (False, True)
+    }
+    return {
+        "rows": by_guess[False],
+        "count": counts["all"] - counts["suspected"],
+        "guesses": by_guess[True],
+        "guess_count": counts["suspected"],
+    }
 
 
 @require_safe

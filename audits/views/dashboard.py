@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from audits.access import viewer_of, visible_alerts, visible_shelves, visible_stores
-from audits.selectors.alerts import alerts_to_fill
+from audits.selectors.alerts import alerts_confirmed, alerts_to_check
 from audits.selectors.overview import (
     glance_of,
     latest_checks,
@@ -39,6 +39,7 @@ def dashboard(request: PageRequest) -> HttpResponse:
             "latest": latest_checks(shelves),
             "overdue": overdue_shelves(shelves),
             "zones_differ": zones_differ(every),
-            "alerts": alerts_to_fill(visible_alerts(viewer))[:URGENT],
+            "alerts": alerts_confirmed(visible_alerts(viewer))[:URGENT],
+            "guesses": alerts_to_check(visible_alerts(viewer))[:URGENT],
         },
     )

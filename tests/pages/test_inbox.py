@@ -1,5 +1,6 @@
 """The inbox: what is listed, one act on many places, and putting off."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -66,8 +67,63 @@ def test_the_first_page_leads_to_each_list_and_the_list_tells_them_apart(
     AlertFactory(shelf=shelf, place="row:1", row=1)
     AlertFactory(shelf=shelf, place="row:2", row=2, status=AlertStatus.SUSPECTED)
     assert 'href="/alerts/?state=check"' in text(staff_client.get("/"))
-    assert "2 places, 1 of them to check first" in text(staff_client.get("/alerts/"))
-    assert "to check first" not in text(staff_client.get("/alerts/?state=check"))
+    page = text(staff_client.get("/alerts/"))
+    heading = '<h2>Please check</h2> <span class="quiet">1 place</span>'
+    assert page.count('<span class="quiet">1 place</span>') == 2
+    assert page.index("top row") < page.index(heading) < page.index("2nd row from the top")
+    assert heading not in text(staff_client.get("/alerts/?state=check"))
+
+
+@pytest.fixture
+def guesses(shelf: Shelf) -> list[Alert]:
+    """Six that nobody answered for a day, beside two that were confirmed minutes ago."""
+    now = timezone.now()
+    for row in (7, 8):
+        AlertFactory(shelf=shelf, place=f"row:{row}", row=row, since=now - timedelta(minutes=5))
+    return [
+        AlertFactory(
+            shelf=shelf,
+            place=f"row:{row}",
+            row=row,
+            status=AlertStatus.SUSPECTED,
+            since=now - timedelta(days=1),
+        )
+        for row in range(1, 7)
+    ]
+
+
+def test_the_first_page_shows_what_it_counts_as_to_fill_and_guesses_apart(
+    staff_client: Client, guesses: list[Alert]
+) -> None:
+    page = text(staff_client.get("/"))
+    assert re.findall(r'class="glance__count">(\d+)<', page)[:2] == ["2", "6"]
+    told = page[page.index("To fill now") : page.index('<h2 id="guesses">')]
+    asked = page[page.index('<h2 id="guesses">') : page.index("Your stores")]
+    assert (told.count('class="row '), asked.count('class="row ')) == (2, 6)
+    assert "7th row from the top" in told
+    assert "8th row from the top" in told
+    assert "Please check" not in told
+
+
+def test_guesses_never_climb_above_what_was_confirmed(
+    staff_client: Client, guesses: list[Alert]
+) -> None:
+    page = text(staff_client.get("/alerts/"))
+    rows = re.findall(r'href="/alerts/(\d+)/"', page)
+    assert set(rows[2:]) == {str(one.pk) for one in guesses}
+    assert len(rows) == 8
+
+
+def test_guesses_alone_are_not_called_to_fill(staff_client: Client, guesses: list[Alert]) -> None:
+    Alert.objects.filter(status=AlertStatus.OPEN).delete()
+    for address in ("/", "/alerts/"):
+        page = text(staff_client.get(address))
+        assert "Nothing to fill." in page
+        assert "To fill now" not in page
+        assert "6th row from the top" in page
+    narrowed = text(staff_client.get("/alerts/?who=free"))
+    assert "Nothing to fill." not in narrowed
+    assert "6th row from the top" in narrowed
 
 
 def test_many_are_taken_at_once_and_the_list_stays_as_it_was_chosen(
