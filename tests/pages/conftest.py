@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from accounts.models import User
 from audits.models import Audit, AuditStatus, Shelf, Source
@@ -21,13 +21,19 @@ from tests.photos import jpeg
 Checked = Callable[..., Audit]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, one for all tests of a file; each opens pages of its own (`opened`)."""
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium, one for all tests of a process; each opens pages of its own (`opened`). Tests of
+    one file go to every process, so one a file would be started hundreds of times."""
+    chromium = launch(playwright)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(autouse=True)

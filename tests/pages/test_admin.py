@@ -6,14 +6,14 @@ from django.contrib import admin
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role, User
 from audits.models import Audit, AuditResult, Planogram, Product, Slot
 from tests.factories import AlertFactory, MembershipFactory, ShelfFactory
-from tests.pages.browser import DESK, PHONE, launch, log_in, opened
+from tests.pages.browser import DESK, PHONE, log_in, opened
 from tests.pages.conftest import Checked
 
 pytestmark = pytest.mark.django_db
@@ -172,18 +172,20 @@ def test_the_admin_has_a_policy_of_its_own_and_nothing_else_does(root: Client) -
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("size", "dark"), [(DESK, False), (PHONE, True)], ids=["desk", "phone"])
 def test_the_browser_finds_nothing_to_complain_of(
-    live_server: LiveServer, superuser: User, world: None, size: dict[str, int], dark: bool
+    browser: Browser,
+    live_server: LiveServer,
+    superuser: User,
+    world: None,
+    size: dict[str, int],
+    dark: bool,
 ) -> None:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        with opened(browser, live_server.url, size=size, dark=dark) as page:
-            log_in(page, superuser.email)
-            page.goto("/admin/audits/product/?q=4006381333931")
-            page.get_by_role("link", name="Oats").click()
-            expect(page.locator("#id_name")).to_have_value("Oats")
-            page.goto("/admin/audits/audit/")
-            expect(page.locator("img[alt^='Photo']")).to_be_visible()
-            page.goto("/admin/audits/planogram/")
-            page.get_by_role("link", name="Cereals").first.click()
-            expect(page.locator("input[name=slots-0-key]")).to_have_value("a")
-        browser.close()
+    with opened(browser, live_server.url, size=size, dark=dark) as page:
+        log_in(page, superuser.email)
+        page.goto("/admin/audits/product/?q=4006381333931")
+        page.get_by_role("link", name="Oats").click()
+        expect(page.locator("#id_name")).to_have_value("Oats")
+        page.goto("/admin/audits/audit/")
+        expect(page.locator("img[alt^='Photo']")).to_be_visible()
+        page.goto("/admin/audits/planogram/")
+        page.get_by_role("link", name="Cereals").first.click()
+        expect(page.locator("input[name=slots-0-key]")).to_have_value("a")

@@ -1,6 +1,5 @@
 """Labels with codes are printed for a store's shelves; a phone that sees one opens that shelf."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -17,12 +16,6 @@ from tests.factories import ShelfFactory
 from tests.pages.browser import DESK, PHONE, launch, log_in, opened, too_wide
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
 
 
 def _film(label: bytes, folder: Path) -> Path:
@@ -38,6 +31,7 @@ def _film(label: bytes, folder: Path) -> Path:
 
 
 def test_a_printed_label_is_scanned_and_opens_the_camera_of_its_shelf(
+    browser: Browser,
     playwright: Playwright,
     live_server: LiveServer,
     settings: LazySettings,
@@ -47,14 +41,12 @@ def test_a_printed_label_is_scanned_and_opens_the_camera_of_its_shelf(
 ) -> None:
     settings.SHELFWATCH_BASE_URL = "https://shelfwatch.example.com"
     other = ShelfFactory(store=shelf.store, code="B2", name="Tea", walk_order=2)
-    desk = launch(playwright)
-    with opened(desk, live_server.url, size=DESK) as page:
+    with opened(browser, live_server.url, size=DESK) as page:
         log_in(page, manager.email)
         page.goto(f"/stores/{shelf.store_id}/")
         page.get_by_role("link", name="Codes to print").click()
         expect(page.get_by_role("button", name="Print")).to_be_visible()
         label = page.get_by_role("listitem").filter(has_text="Tea").locator("svg").screenshot()
-    desk.close()
     phone = launch(playwright, camera=_film(label, tmp_path))
     with opened(phone, live_server.url, size=PHONE) as page:
         log_in(page, manager.email)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from detection import Box, Detection, PhotoFindings
 from tests.findings import SIZE, found
-from tests.pages.browser import PHONE, launch, log_in, opened
+from tests.pages.browser import PHONE, log_in, opened
 from tests.pages.conftest import Checked
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,16 +40,15 @@ def dense() -> PhotoFindings:
 
 
 @pytest.fixture
-def phone(live_server: LiveServer, manager: User, checked: Checked) -> Iterator[Page]:
+def phone(
+    browser: Browser, live_server: LiveServer, manager: User, checked: Checked
+) -> Iterator[Page]:
     audit = checked(photos=[dense()])
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        with opened(chromium, live_server.url, size=PHONE) as page:
-            log_in(page, manager.email)
-            page.goto(f"/checks/{audit.pk}/")
-            expect(page.locator("figure[data-products='600']")).to_be_visible()
-            yield page
-        chromium.close()
+    with opened(browser, live_server.url, size=PHONE) as page:
+        log_in(page, manager.email)
+        page.goto(f"/checks/{audit.pk}/")
+        expect(page.locator("figure[data-products='600']")).to_be_visible()
+        yield page
 
 
 def _touch(devtools: CDPSession, kind: str, *points: tuple[float, float]) -> None:

@@ -6,14 +6,14 @@ Counted in taps, which are the same on every machine, not in seconds.
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from audits.models import Alert, AlertStatus, Audit, Delivery, Reference, Slot
 from audits.services.runs import audit_run
 from tests.factories import PASSWORD
-from tests.pages.browser import PHONE, launch, opened, too_wide
+from tests.pages.browser import PHONE, opened, too_wide
 from tests.photos import shelf_photo
 from tests.servers import wait_until
 
@@ -27,14 +27,11 @@ COUNT = """addEventListener("pointerdown", () => {
 
 
 @pytest.fixture
-def phone(live_server: LiveServer, db: None) -> Iterator[Page]:
+def phone(browser: Browser, live_server: LiveServer, db: None) -> Iterator[Page]:
     User.objects.create_superuser("first@example.com", PASSWORD, name="Ada First")
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        with opened(chromium, live_server.url, size=PHONE) as page:
-            page.add_init_script(COUNT)
-            yield page
-        chromium.close()
+    with opened(browser, live_server.url, size=PHONE) as page:
+        page.add_init_script(COUNT)
+        yield page
 
 
 def _type(page: Page, label: str, words: str) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -16,7 +16,7 @@ from audits.models import Shelf, ShelfDay, Spell, Store
 from audits.selectors.availability import trend_by_store, trend_sum
 from audits.selectors.measures import measures_of
 from tests.factories import AlertFactory, MembershipFactory, ShelfFactory, StoreFactory
-from tests.pages.browser import launch, log_in
+from tests.pages.browser import log_in
 from tests.pages.conftest import Checked, text
 from tests.pages.positions import positions
 
@@ -213,14 +213,17 @@ def test_machines_get_moments_with_their_offset(
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("where", "said"), [("America/Los_Angeles", True), ("Asia/Seoul", False)])
 def test_who_looks_from_another_clock_is_told_whose_times_these_are(
-    live_server: LiveServer, manager: User, shelves: tuple[Shelf, Shelf], where: str, said: bool
+    browser: Browser,
+    live_server: LiveServer,
+    manager: User,
+    shelves: tuple[Shelf, Shelf],
+    where: str,
+    said: bool,
 ) -> None:
     east, _ = shelves
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        page = browser.new_context(base_url=live_server.url, timezone_id=where).new_page()
+    with browser.new_context(base_url=live_server.url, timezone_id=where) as context:
+        page = context.new_page()
         log_in(page, manager.email)
         page.goto(f"/shelves/{east.pk}/", wait_until="networkidle")
         line = page.get_by_text("Times by the store's clock: Asia/Tokyo")
         expect(line).to_be_visible(visible=said)
-        browser.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -31,13 +31,14 @@ def film(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def phone(live_server: LiveServer, manager: User, film: Path) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright, camera=film)
-        with opened(chromium, live_server.url, size=PHONE) as page:
-            log_in(page, manager.email)
-            yield page
-        chromium.close()
+def phone(
+    playwright: Playwright, live_server: LiveServer, manager: User, film: Path
+) -> Iterator[Page]:
+    chromium = launch(playwright, camera=film)
+    with opened(chromium, live_server.url, size=PHONE) as page:
+        log_in(page, manager.email)
+        yield page
+    chromium.close()
 
 
 def test_two_photos_in_a_row_over_a_ghost_and_on_to_the_next_shelf(

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -18,7 +18,7 @@ from integrations.services.notices import notice_ping
 from integrations.services.sending import notice_send
 from integrations.services.webhooks import webhook_create, webhook_disable
 from tests.factories import StoreFactory
-from tests.pages.browser import DESK, PHONE, launch, log_in, opened
+from tests.pages.browser import DESK, PHONE, log_in, opened
 from tests.pages.conftest import text
 from tests.receiver import Receiver
 
@@ -161,13 +161,10 @@ def test_an_operator_switches_off_and_on_in_the_admin_and_the_owner_is_told(
 
 
 @pytest.fixture
-def desk(live_server: LiveServer, manager: User) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        with opened(chromium, live_server.url, size=DESK) as page:
-            log_in(page, manager.email)
-            yield page
-        chromium.close()
+def desk(browser: Browser, live_server: LiveServer, manager: User) -> Iterator[Page]:
+    with opened(browser, live_server.url, size=DESK) as page:
+        log_in(page, manager.email)
+        yield page
 
 
 @pytest.mark.django_db(transaction=True)
@@ -200,15 +197,14 @@ def test_a_manager_tries_one_sees_how_it_went_and_removes_it(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_long_address_fits_a_phone(live_server: LiveServer, manager: User) -> None:
+def test_a_long_address_fits_a_phone(
+    browser: Browser, live_server: LiveServer, manager: User
+) -> None:
     webhook = made(manager, f"https://hooks.example.com/{'shelves' * 20}")
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        with opened(chromium, live_server.url, size=PHONE) as page:
-            log_in(page, manager.email)
-            for address in ("/settings/webhooks/", f"/settings/webhooks/{webhook.pk}/"):
-                page.goto(f"{live_server.url}{address}")
-                box = page.get_by_text(webhook.url).bounding_box()
-                assert box is not None
-                assert box["x"] + box["width"] <= PHONE["width"]
-        chromium.close()
+    with opened(browser, live_server.url, size=PHONE) as page:
+        log_in(page, manager.email)
+        for address in ("/settings/webhooks/", f"/settings/webhooks/{webhook.pk}/"):
+            page.goto(f"{live_server.url}{address}")
+            box = page.get_by_text(webhook.url).bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= PHONE["width"]
