@@ -23,7 +23,7 @@ def taken() -> dict[ShelfStory, Taken]:
     return photographs_take(QUICK, quiet)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def write(taken: dict[ShelfStory, Taken]) -> Written:
     """Writes the quick demo and returns its first login."""
     return lambda: demo_write(stories=QUICK, taken=taken, password=PASSWORD, say=quiet)
