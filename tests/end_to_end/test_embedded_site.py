@@ -20,11 +20,11 @@ pytestmark = pytest.mark.xdist_group("embedded site")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Site]:
     data = tmp_path_factory.mktemp("site")
     # Long enough for the next worker to look at a photo on a busy machine.
     with embedded_site(
-        data, PREDICT_ANONYMOUS="true", AUDIT_LEASE="20", SWEEP_SECONDS="1"
+        data, database=migrated, PREDICT_ANONYMOUS="true", AUDIT_LEASE="20", SWEEP_SECONDS="1"
     ) as running:
         yield running
 
@@ -110,10 +110,12 @@ def test_a_worker_killed_in_the_middle_leaves_one_finished_audit(site: Site) -> 
     wait_until(lambda: not query(site, unsent), what="every notice that is due to be sent")
 
 
-def test_ctrl_c_ends_every_process_and_the_login_survives_it(tmp_path: Path) -> None:
+def test_ctrl_c_ends_every_process_and_the_login_survives_it(
+    tmp_path: Path, migrated: Path
+) -> None:
     """The second time after one worker was killed and another ended of itself, too."""
     data = tmp_path / "with a space"
-    with embedded_site(data) as first:
+    with embedded_site(data, database=migrated) as first:
         processes = first.processes("")
         assert processes
         end(first.process)

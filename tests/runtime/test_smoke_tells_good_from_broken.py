@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from threading import Thread
@@ -14,11 +15,22 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from pytest_django.live_server_helper import LiveServer
 
+from rendering import shelf_sample
+from shelfwatch_site.management.commands import smoke as command
 from tests.waiting import PATIENCE, free_port
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("smoke")]
 
 Change = Callable[[dict[str, Any]], Any]
+
+
+# The command asks with the same shelves at each call: they are rendered once for all tests.
+rendered = cache(shelf_sample)
+
+
+@pytest.fixture(autouse=True)
+def _shelves_are_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "shelf_sample", rendered)
 
 
 @pytest.fixture

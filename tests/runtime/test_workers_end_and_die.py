@@ -19,6 +19,7 @@ from django.conf import settings
 
 from shelfwatch_site.backends import VISIBILITY_TIMEOUT
 from tests import servers
+from tests.photos import shelf_photo
 from tests.site import ROOT, command_line, environment
 from tests.waiting import PATIENCE, free_port, wait_until
 
@@ -30,13 +31,13 @@ store = Store.objects.create(code="17", name="Corner Store")
 for number in range(9):
     Shelf.objects.create(store=store, code=str(number), name=f"Shelf {number}")
 """
-# Ten large photos keep a worker busy for some seconds.
+# Ten large photos keep a worker busy for some seconds. It is rendered once, not at each upload.
 UPLOAD = """
+from pathlib import Path
 from audits.models import Shelf, Source
 from audits.services.uploads import audit_create
-from tests.photos import shelf_photo
-photos = [shelf_photo(seed=3, megapixels=8)] * 10
-for shelf in Shelf.objects.filter(audits=None)[:%d]:
+photos = [Path({photo!r}).read_bytes()] * 10
+for shelf in Shelf.objects.filter(audits=None)[:{audits}]:
     print(audit_create(shelf=shelf, photos=photos, source=Source.COMMAND).pk)
 """
 
@@ -46,6 +47,7 @@ class World:
     env: dict[str, str]
     database: str
     broker: str
+    photo: Path
     metrics_port: int = field(default_factory=free_port)
 
     def manage(self, *words: str) -> str:
@@ -53,7 +55,8 @@ class World:
         return subprocess.check_output(command, cwd=ROOT, env=self.env, text=True)
 
     def upload(self, audits: int = 1) -> list[int]:
-        return [int(pk) for pk in self.manage("shell", "-v", "0", "-c", UPLOAD % audits).split()]
+        code = UPLOAD.format(photo=str(self.photo), audits=audits)
+        return [int(pk) for pk in self.manage("shell", "-v", "0", "-c", code).split()]
 
     def audit(self, pk: int) -> tuple[str, int]:
         """Its status, and how often it was begun."""
@@ -108,7 +111,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             AUDIT_LEASE="5",
             SWEEP_SECONDS="1",
         )
-        made = World(env, database, broker)
+        photo = data / "photo.jpg"
+        photo.write_bytes(shelf_photo(seed=3, megapixels=8))
+        made = World(env, database, broker, photo)
         made.manage("migrate", "--no-input", "--verbosity", "0")
         made.manage("shell", "-v", "0", "-c", SET_UP)
         yield made
