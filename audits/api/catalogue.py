@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from audits.access import viewer_of
 from audits.api.fields import WordField
 from audits.api.lookups import shelf_named, store_named
-from audits.api.pages import PageIn, page
+from audits.api.pages import PageIn, one, page
 from audits.api.permissions import catalogue_refused
 from audits.api.schema import list_schema
 from audits.api.shapes_catalogue import PlanogramDetailShape, PlanogramShape, ProductRowShape
@@ -63,6 +63,13 @@ class ProductsView(UpsertView):
     @upsert_schema("products")
     def post(self, request: Request) -> Response:
         return self.upsert(request)
+
+
+class ProductView(ApiView):
+    @extend_schema(operation_id="products_get", responses=ProductRowShape)
+    def get(self, request: Request, pk: int) -> Response:
+        """One product."""
+        return one(request, Product.objects.prefetch_related("gtins"), pk, ProductRowShape)
 
 
 class PlanogramsView(UpsertView):

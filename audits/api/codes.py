@@ -36,6 +36,7 @@ class ApiCode(StrEnum):
     FORMAT_NEEDS_ONE_IMAGE = "format_needs_one_image"
     ROWS_DIFFER = "rows_differ"
     ROWS_WRONG = "rows_wrong"
+    ID_OF_ANOTHER = "id_of_another"
     SCOPE_MISSING = "scope_missing"
     KEY_LIMITED = "key_limited_to_stores"
     HEAD_OFFICE_ONLY = "head_office_only"
@@ -81,6 +82,9 @@ SENTENCES: dict[ApiCode, str] = {
     ApiCode.FORMAT_NEEDS_ONE_IMAGE: "A picture comes back for one photo. Send it as 'image'.",
     ApiCode.ROWS_DIFFER: "Every row needs the same fields. Send others in a request of their own.",
     ApiCode.ROWS_WRONG: "Rows are wrong, so nothing was written.",
+    ApiCode.ID_OF_ANOTHER: (
+        "This is not the id of what the row names by its code. Leave the id out to make a new one."
+    ),
     ApiCode.SCOPE_MISSING: "This key was not made for this. Use one with the scope '{scope}'.",
     ApiCode.KEY_LIMITED: (
         "This key was made for some stores only. Use one for all that its owner may see."
@@ -173,6 +177,7 @@ STATUS: dict[str, int] = {
     ErrorCode.ALERT_NOT_BY_HAND: 409,
     ErrorCode.ALERT_OVERTAKEN: 409,
     ErrorCode.CLIENT_KEY_REUSED: 409,
+    ErrorCode.SHELF_CLOSED: 409,
     ErrorCode.WEBHOOK_DISABLED: 409,
     ErrorCode.PHOTO_NOT_KEPT: 410,
     ApiCode.LENGTH_REQUIRED: 411,
@@ -194,6 +199,7 @@ STATUS: dict[str, int] = {
     ErrorCode.CAPTURED_TOO_LONG_AGO: 422,
     ErrorCode.UPLOAD_NOT_AS_TOLD: 422,
     ApiCode.ROWS_DIFFER: 422,
+    ApiCode.ID_OF_ANOTHER: 422,
     ApiCode.AS_OF_IN_FUTURE: 422,
     ApiCode.UNTIL_IN_PAST: 422,
     ApiCode.UNTIL_NEEDS_NO_STOCK: 422,

@@ -80,7 +80,8 @@ _ALERT = {
     "goods_come_on": None,
     "retired": None,
 }
-_STEP = {
+STEP = {
+    "id": 2,
     "at": _LATER,
     "from_status": "suspected",
     "to_status": "open",
@@ -133,15 +134,23 @@ ANSWERS: dict[str, Any] = {
     "PredictAnswer": {**_FOUND, "request_id": "9d1f0f6c0ad94c6b8a3c1a9d4e2b7f50"},
     "StoreShape": {
         "id": 1,
+        "url": "https://shelves.example.com/api/v1/stores/1/",
         "code": "1",
         "name": "My store",
         "chain": "",
         "region": "",
         "time_zone": "UTC",
     },
-    "ShelfShape": {**_SHELF, "walk_order": 0, "audit_interval_s": 86400, "judged_at": _AT},
+    "ShelfShape": {
+        **_OWN,
+        "url": "https://shelves.example.com/api/v1/shelves/1/",
+        "walk_order": 0,
+        "audit_interval_s": 86400,
+        "judged_at": _AT,
+    },
     "ProductRowShape": {
         "id": 1,
+        "url": "https://shelves.example.com/api/v1/products/1/",
         "item_number": "4711",
         "name": "Green tea",
         "brand": "Leaf",
@@ -161,6 +170,7 @@ ANSWERS: dict[str, Any] = {
                 "item_number": "4711",
                 "facings": 2,
                 "place": [0.12, 0.26, 0.18, 0.29],
+                "bounds": [0.12, 0.26, 0.18, 0.29],
             }
         ],
     },
@@ -189,7 +199,7 @@ ANSWERS: dict[str, Any] = {
         "expires_at": "2026-11-23T13:09:57Z",
     },
     "AlertShape": _ALERT,
-    "AlertDetailShape": {**_ALERT, "history": [_STEP]},
+    "AlertDetailShape": {**_ALERT, "history": [STEP]},
     "FillListShape": {
         "store": "1",
         "list": "round",
@@ -218,7 +228,7 @@ ANSWERS: dict[str, Any] = {
         "quantity": 12,
         "as_of": "2026-11-23T06:00:00Z",
     },
-    "OnHandReportShape": {"written": 1, "stale": 0, "unknown": []},
+    "OnHandReportShape": {"written": 1, "stale": 0, "unknown": [], "repeated": []},
 }
 
 REQUESTS: dict[str, Any] = {

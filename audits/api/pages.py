@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import Http404
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, NotFound
 from rest_framework.pagination import CursorPagination
@@ -76,6 +77,19 @@ def page(
     made = shape(found, many=True, context={"request": request})
     _narrow(made, request.query_params.get("fields", ""))
     return pages.get_paginated_response(made.data)
+
+
+def one(
+    request: Request,
+    rows: QuerySet[Any],
+    pk: int,
+    shape: type[serializers.BaseSerializer[Any]],
+) -> Response:
+    """The row with this key, as lists tell it; 404 where there is none among `rows`."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return Response(shape(found, context={"request": request}).data)
 
 
 def _narrow(rows: Any, wanted: str) -> None:

@@ -69,18 +69,24 @@ class AddressField(serializers.IntegerField):
 
 
 class StoreShape(serializers.ModelSerializer[Store]):
+    url = AddressField("api:store")
+
     class Meta:
         model = Store
-        fields = ["id", "code", "name", "chain", "region", "time_zone"]
+        fields = ["id", "url", "code", "name", "chain", "region", "time_zone", "closed_on"]
 
 
 class ShelfShape(serializers.ModelSerializer[Shelf]):
+    url = AddressField("api:shelf")
     store = serializers.CharField(source="store.code", help_text="The store's code.")
     audit_interval_s = serializers.SerializerMethodField()
 
     class Meta:
         model = Shelf
-        fields = ["id", "code", "name", "store", "walk_order", "audit_interval_s", "judged_at"]
+        fields = [
+            *("id", "url", "code", "name", "store", "walk_order", "audit_interval_s"),
+            *("judged_at", "closed_on"),
+        ]
 
     def get_audit_interval_s(self, shelf: Shelf) -> int:
         return int(shelf.audit_interval.total_seconds())

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from audits.api.shapes import ShelfNameShape
+from audits.api.shapes import AddressField, ShelfNameShape
 from audits.models import Importance, Planogram, Product, Slot
 
 
@@ -22,12 +22,14 @@ class ProductNameShape(serializers.ModelSerializer[Product]):
 
 
 class ProductRowShape(ProductNameShape):
+    url = AddressField("api:product")
     importance = serializers.SerializerMethodField()
 
     class Meta:
         model = Product
         fields = [
-            *("id", "item_number", "name", "brand", "category", "importance", "status", "gtins")
+            *("id", "url", "item_number", "name", "brand", "category", "importance", "status"),
+            "gtins",
         ]
 
     @extend_schema_field(serializers.ChoiceField(choices=["low", "normal", "high"]))
@@ -39,14 +41,20 @@ class SlotShape(serializers.ModelSerializer[Slot]):
     item_number = serializers.CharField(
         source="product.item_number", default=None, allow_null=True, read_only=True
     )
-    place = serializers.SerializerMethodField()
+    place = serializers.SerializerMethodField(help_text="Older name of `bounds`.")
+    bounds = serializers.SerializerMethodField()
 
     class Meta:
         model = Slot
-        fields = ["key", "row", "sequence", "item_number", "facings", "place"]
+        fields = ["key", "row", "sequence", "item_number", "facings", "place", "bounds"]
 
     @extend_schema_field(serializers.ListField(child=serializers.FloatField(), allow_null=True))
     def get_place(self, slot: Slot) -> list[float | None] | None:
+        """The same as `bounds`; elsewhere a place is named by the slot's `key`."""
+        return self.get_bounds(slot)
+
+    @extend_schema_field(serializers.ListField(child=serializers.FloatField(), allow_null=True))
+    def get_bounds(self, slot: Slot) -> list[float | None] | None:
         """x1, y1, x2, y2 as shares of the reference photo's width and height."""
         return None if slot.x1 is None else [slot.x1, slot.y1, slot.x2, slot.y2]
 

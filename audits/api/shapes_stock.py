@@ -101,3 +101,7 @@ class OnHandReportShape(serializers.Serializer[Any]):
     unknown = serializers.ListField(
         child=serializers.CharField(), help_text="Item numbers that no product has."
     )
+    repeated = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Item numbers that several rows had: the newest counted, else the last.",
+    )

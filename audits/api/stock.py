@@ -1,5 +1,6 @@
 """What is to fill in a store, how it does, and what its books say."""
 
+from decimal import Decimal
 from typing import Any, cast
 
 from django.utils import timezone
@@ -37,11 +38,12 @@ from audits.selectors.alerts import (
     alerts_to_count,
     alerts_to_fill,
 )
+from audits.selectors.closed import shelves_in_use
 from audits.selectors.measures import Measures, measures_of
 from audits.selectors.stores import overdue
 from audits.services.alerts import alerts_take
 from audits.services.holds import delivery_came
-from audits.services.on_hand import OnHandRow, on_hand_import
+from audits.services.on_hand import OnHandRow, on_hand_import, whole
 from audits.services.uploads import CLOCK_TOLERANCE
 from audits.stock.measures import PERIOD
 
@@ -54,6 +56,7 @@ LISTS = {
 }
 MOST_PLACES = 500
 MOST_ROWS = 1000
+MOST_QUANTITY = 1_000_000_000
 
 
 class FillListIn(FilterIn):
@@ -86,8 +89,13 @@ class OnHandsIn(PageIn):
 
 class OnHandRowIn(StrictSerializer):
     item_number = serializers.CharField(max_length=40)
-    quantity = serializers.IntegerField(
-        min_value=-1_000_000_000, max_value=1_000_000_000, help_text="Below zero: it is wrong."
+    quantity = serializers.DecimalField(
+        max_digits=None,
+        decimal_places=None,
+        min_value=Decimal(-MOST_QUANTITY),
+        max_value=Decimal(MOST_QUANTITY),
+        coerce_to_string=False,
+        help_text="Kept as a whole number, rounded away from zero. Below zero: it is wrong.",
     )
     as_of = MomentField(required=False, help_text="When it was so; left out: now.")
 
@@ -164,7 +172,8 @@ class MeasuresView(ApiView):
         wanted, viewer = self.wanted, viewer_of(request)
         store = store_named(viewer, wanted["store"])
         shelf = shelf_named(viewer, wanted["shelf"], store.code) if "shelf" in wanted else None
-        shelves = store.shelves.filter(pk=shelf.pk) if shelf else store.shelves.all()
+        chosen = store.shelves.filter(pk=shelf.pk) if shelf else store.shelves.all()
+        shelves = shelves_in_use(chosen)
         every = list(shelves.select_related("store"))
         told = {
             "store": store.code,
@@ -218,7 +227,7 @@ def _rows(sent: list[dict[str, Any]]) -> list[OnHandRow]:
         as_of = row.get("as_of", now)
         if as_of > now + CLOCK_TOLERANCE:
             raise refusal(ApiCode.AS_OF_IN_FUTURE, attr=f"rows.{place}.as_of")
-        rows.append(OnHandRow(row["item_number"], row["quantity"], as_of))
+        rows.append(OnHandRow(row["item_number"], whole(row["quantity"]), as_of))
     return rows
 
 

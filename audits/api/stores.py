@@ -1,13 +1,15 @@
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audits.access import viewer_of, visible_shelves, visible_stores
 from audits.api.lookups import store_named
-from audits.api.pages import PageIn, page
+from audits.api.pages import PageIn, one, page
 from audits.api.schema import list_schema
 from audits.api.shapes import ShelfShape, StoreShape
 from audits.api.upserts import UpsertView, upsert_schema
+from audits.api.views import ApiView
 from audits.models import CatalogueKind
 
 
@@ -39,6 +41,13 @@ class StoresView(UpsertView):
         return self.upsert(request)
 
 
+class StoreView(ApiView):
+    @extend_schema(operation_id="stores_get", responses=StoreShape)
+    def get(self, request: Request, pk: int) -> Response:
+        """One store."""
+        return one(request, visible_stores(viewer_of(request)), pk, StoreShape)
+
+
 class ShelvesView(UpsertView):
     kind = CatalogueKind.SHELVES
     asks = ShelvesIn
@@ -57,3 +66,10 @@ class ShelvesView(UpsertView):
     @upsert_schema("shelves")
     def post(self, request: Request) -> Response:
         return self.upsert(request)
+
+
+class OneShelfView(ApiView):
+    @extend_schema(operation_id="shelves_get", responses=ShelfShape)
+    def get(self, request: Request, pk: int) -> Response:
+        """One shelf."""
+        return one(request, visible_shelves(viewer_of(request)), pk, ShelfShape)

@@ -13,12 +13,13 @@ from rest_framework.response import Response
 from audits.access import managed_stores, viewer_of
 from audits.api.codes import SENTENCES, STATUS, ApiCode
 from audits.api.fields import StrictSerializer, unknown_words
+from audits.api.given_names import GIVEN, SECONDS, Row, as_columns, given_name
 from audits.api.parsers import ShallowJSONParser
 from audits.api.permissions import catalogue_refused
 from audits.api.problems import Refusal
 from audits.api.shapes import ProblemShape
 from audits.api.views import ApiView
-from audits.catalogue.columns import Column, columns_of
+from audits.catalogue.columns import columns_of
 from audits.catalogue.endings import MAX_LISTED, Ending, Endings
 from audits.catalogue.faults import Problem
 from audits.catalogue.scope import Scope
@@ -36,6 +37,7 @@ _CELL = {
         {"type": "array", "items": {"type": ["string", "number"]}},
     ]
 }
+_SECONDS = {"type": ["integer", "null"], "minimum": 60, "multipleOf": 60}
 
 
 class _Cell(serializers.Field[Any, Any, Any, Any]):
@@ -67,13 +69,23 @@ class UpsertIn(StrictSerializer):
 
 def _described(kind: str) -> dict[str, Any]:
     """JSON Schema of a request: which columns rows of this kind have."""
-    columns = columns_of(kind)
-    row = {
+    columns, given = columns_of(kind), GIVEN[kind]
+    fields: dict[str, Any] = {one.name: _CELL | {"description": one.meaning} for one in columns}
+    for name, column in given.columns.items():
+        cell = _SECONDS if name == SECONDS else _CELL
+        fields[name] = cell | {"description": f"As the list gives it; in place of {column}."}
+    told = {"description": "As the list gives it; nothing of it is written."}
+    needed = [one.name for one in columns if one.needed]
+    row: dict[str, Any] = {
         "type": "object",
-        "properties": {one.name: _CELL | {"description": one.meaning} for one in columns},
-        "required": [one.name for one in columns if one.needed],
+        "properties": fields | dict.fromkeys(given.told, _CELL | told),
+        "required": [name for name in needed if name not in given.columns.values()],
         "additionalProperties": False,
     }
+    if given.columns:
+        row["allOf"] = [
+            _one_of(*names, needed=names[1] in needed) for names in given.columns.items()
+        ]
     return {
         "type": "object",
         "properties": {
@@ -83,6 +95,13 @@ def _described(kind: str) -> dict[str, Any]:
         "required": ["rows"],
         "additionalProperties": False,
     }
+
+
+def _one_of(name: str, column: str, *, needed: bool) -> dict[str, Any]:
+    """A field by one of its two names."""
+    if needed:
+        return {"oneOf": [{"required": [name]}, {"required": [column]}]}
+    return {"not": {"required": [name, column]}}
 
 
 class UpsertShape(serializers.Serializer[Any]):
@@ -139,10 +158,10 @@ class UpsertView(ApiView):
     def upsert(self, request: Request) -> Response:
         scope = _scope(request, self.kind)
         sent = UpsertIn.checked(request.data)
-        rows = _same_columns(sent["rows"], columns_of(self.kind))
+        rows = _same_columns(self.kind, sent["rows"])
         done = rows_upsert(kind=self.kind, rows=rows, scope=scope, dry_run=sent["dry_run"])
         if done.tally.wrong:
-            raise _wrong(done.tally.problems)
+            raise _wrong(self.kind, done.tally.problems, sent["rows"])
         counted = {name: getattr(done.tally, name) for name in ("new", "changed", "unchanged")}
         answer = {"dry_run": sent["dry_run"], "rows": len(rows), **counted}
         return Response(_shape_of(self.kind)(answer | {"ending": done.tally.endings}).data)
@@ -158,10 +177,10 @@ def _scope(request: Request, kind: str) -> Scope:
     raise catalogue_refused(viewer, kind)
 
 
-def _same_columns(
-    rows: list[dict[str, str | None]], columns: Sequence[Column]
-) -> list[dict[str, str]]:
-    """The rows with null as empty text; raises where their fields are not known or differ."""
+def _same_columns(kind: str, sent: Sequence[Row]) -> list[dict[str, str]]:
+    """The rows by column, with null as empty text; raises where their fields are not known or
+    differ."""
+    rows, columns = as_columns(kind, sent), columns_of(kind)
     first = set(rows[0])
     for column in columns:
         if column.needed and column.name not in first:
@@ -170,10 +189,10 @@ def _same_columns(
     for place, row in enumerate(rows):
         for name in row:
             if name not in known:
-                words = unknown_words(known)
+                words = unknown_words([*known, *GIVEN[kind].columns, *GIVEN[kind].told])
                 raise _row_fault(place, name, ApiCode.UNKNOWN_FIELD, words)
         if set(row) != first:
-            odd = min(set(row) ^ first)
+            odd = given_name(kind, min(set(row) ^ first), sent[0] | sent[place])
             words = SENTENCES[ApiCode.ROWS_DIFFER]
             raise _row_fault(place, odd, ApiCode.ROWS_DIFFER, words)
     return [{name: value or "" for name, value in row.items()} for row in rows]
@@ -187,11 +206,12 @@ def _row_fault(place: int, name: str, code: str, words: str) -> APIException:
     return ValidationError(told)
 
 
-def _wrong(problems: Sequence[Problem]) -> Refusal:
-    """Every wrong cell, by the codes of docs/catalogue.md."""
+def _wrong(kind: str, problems: Sequence[Problem], sent: Sequence[Row]) -> Refusal:
+    """Every wrong cell, by the codes of docs/catalogue.md and the names that were `sent`."""
     told: dict[str, list[ErrorDetail]] = {}
     for one in problems:
         place = "rows" if one.row is None else f"rows.{one.row - 1}"
-        name = f"{place}.{one.column}" if one.column else place
+        row = {} if one.row is None else sent[one.row - 1]
+        name = f"{place}.{given_name(kind, one.column, row)}" if one.column else place
         told.setdefault(name, []).append(ErrorDetail(one.message, one.code))
     return Refusal(422, told, ApiCode.ROWS_WRONG)

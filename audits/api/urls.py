@@ -19,7 +19,13 @@ from audits.api.alerts import (
     AlertWakeView,
 )
 from audits.api.audits import AuditsView, AuditView
-from audits.api.catalogue import ExportView, PlanogramsView, PlanogramView, ProductsView
+from audits.api.catalogue import (
+    ExportView,
+    PlanogramsView,
+    PlanogramView,
+    ProductsView,
+    ProductView,
+)
 from audits.api.direct import UploadsView, UploadView
 from audits.api.pictures import AlertCloseUpView, PhotoPictureView
 from audits.api.predict.view import PredictView
@@ -30,7 +36,7 @@ from audits.api.stock import (
     MeasuresView,
     OnHandView,
 )
-from audits.api.stores import ShelvesView, StoresView
+from audits.api.stores import OneShelfView, ShelvesView, StoresView, StoreView
 from audits.api.unknown import UnknownView
 
 app_name = "api"
@@ -49,13 +55,16 @@ schema = cache_page(300)(
 urlpatterns = [
     path("predict", predict, name="predict"),
     path("v1/stores/", StoresView.as_view(), name="stores"),
+    path("v1/stores/<int:pk>/", StoreView.as_view(), name="store"),
     path("v1/shelves/", ShelvesView.as_view(), name="shelves"),
+    path("v1/shelves/<int:pk>/", OneShelfView.as_view(), name="shelf"),
     path("v1/audits/", AuditsView.as_view(), name="audits"),
     path("v1/audits/<int:pk>/", AuditView.as_view(), name="audit"),
     path("v1/photos/<int:pk>/picture/", PhotoPictureView.as_view(), name="photo_picture"),
     path("v1/uploads/", UploadsView.as_view(), name="uploads"),
     path("v1/uploads/<token>/", UploadView.as_view(), name="upload"),
     path("v1/products/", ProductsView.as_view(), name="products"),
+    path("v1/products/<int:pk>/", ProductView.as_view(), name="product"),
     path("v1/planograms/", PlanogramsView.as_view(), name="planograms"),
     path("v1/planograms/<int:pk>/", PlanogramView.as_view(), name="planogram"),
     path("v1/exports/<slug:kind>.<slug:suffix>", ExportView.as_view(), name="export"),

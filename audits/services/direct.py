@@ -20,7 +20,7 @@ from audits.errors import ErrorCode, ShelfWatchError
 from detection import PhotoLimits
 
 INCOMING = "incoming"
-TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
+TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "image/bmp")
 # How long the address takes the photo, and the id names it (`orphans` deletes it afterwards).
 TAKEN_FOR, KEPT_FOR = timedelta(minutes=15), timedelta(days=1)
 MOST_BYTES = PhotoLimits().max_bytes

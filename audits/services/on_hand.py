@@ -1,8 +1,10 @@
 """What a store's books say is there: an optional feed, taken in whole files or single rows."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import ROUND_UP, Decimal
 
 from django.db import transaction
 
@@ -10,11 +12,15 @@ from audits.models import OnHand, Product, Shelf, Store
 from audits.services.holds import delivery_came, holds_waiting
 
 BATCH = 500
+_LEAST = Decimal("0.001")
 
 
 @dataclass(frozen=True, slots=True)
 class OnHandRow:
-    """A product by its item number; `quantity` may be below zero; `as_of` is aware."""
+    """A product by its item number; `quantity` may be below zero; `as_of` is aware.
+
+    Whole numbers alone are kept (`whole`).
+    """
 
     item_number: str
     quantity: int
@@ -23,16 +29,25 @@ class OnHandRow:
 
 @dataclass(frozen=True, slots=True)
 class OnHandReport:
-    """How many rows were written, how many were older than what is known, and item numbers that
-    no product has."""
+    """How many rows were written, how many were older than what is known, item numbers that no
+    product has, and those that several rows had: of these the newest alone was looked at."""
 
     written: int
     stale: int
     unknown: list[str]
+    repeated: list[str]
+
+
+def whole(quantity: Decimal) -> int:
+    """Goods by weight, such as 12.5 kg, as the whole number that is kept of them: away from zero,
+    for half a kilogram is there, and half a kilogram too few is a fault of the books. What is less
+    than a thousandth is a fault of the sender's arithmetic."""
+    return int(quantity.quantize(_LEAST).to_integral_value(ROUND_UP))
 
 
 def on_hand_import(*, store: Store, rows: Sequence[OnHandRow]) -> OnHandReport:
-    """Take the rows in, all of them or none; the newest of a product counts.
+    """Take the rows in, all of them or none; the newest of a product counts, of several with one
+    time the last.
 
     A product of which there is more than before has been delivered: places that waited for it
     wait no longer, and are to fill again. Who says at that very moment that nothing is left waits
@@ -58,7 +73,9 @@ def on_hand_import(*, store: Store, rows: Sequence[OnHandRow]) -> OnHandReport:
         if arrived:
             delivery_came(store=store, product_ids=arrived, shelf_ids=shelves)
     unknown = [item for item in newest if item not in products]
-    return OnHandReport(len(fresh), len(newest) - len(fresh) - len(unknown), unknown)
+    times = Counter(row.item_number for row in rows)
+    repeated = [item for item, count in times.items() if count > 1]
+    return OnHandReport(len(fresh), len(newest) - len(fresh) - len(unknown), unknown, repeated)
 
 
 def _lock_waiting(store: Store, product_ids: Iterable[int]) -> list[int]:

@@ -32,14 +32,17 @@ POST api/^.*$                             404   404 404 404 404 404   404   | 40
 
 GET  api/v1/stores/                       401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
 GET  api/v1/shelves/                      401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
+GET  api/v1/stores/<int:pk>/              401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
+GET  api/v1/shelves/<int:pk>/             401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
 POST api/v1/stores/                       401   403 403 403 200 403   403   | 401   403 403 403 200 403   403
 POST api/v1/shelves/                      401   422 403 200 200 200   422   | 401   200 403 422 200 422   422
 GET  api/v1/products/                     401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
+GET  api/v1/products/<int:pk>/            401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
 POST api/v1/products/                     401   403 403 403 200 403   403   | 401   403 403 403 200 403   403
 GET  api/v1/planograms/                   401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
 POST api/v1/planograms/                   401   422 403 200 200 200   422   | 401   200 403 422 200 422   422
 GET  api/v1/planograms/<int:pk>/          401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
-GET  api/v1/exports/<slug:kind>.<slug:suffix> 401 200 404 200 200 404 404 | 401 200 404 200 200 404 404
+GET  api/v1/exports/<slug:kind>.<slug:suffix> 401 200 403 200 200 403 403 | 401 200 403 200 200 403 403
 GET  api/v1/audits/                       401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
 POST api/v1/audits/                       401   404 202 202 202 202   404   | 401   202 404 404 202 404   404
 GET  api/v1/audits/<int:pk>/              401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
@@ -137,6 +140,7 @@ POST catalogue/                           login 302 403 302 302 login login | lo
 GET  catalogue/imports/<int:pk>/          login 404 404 200 200 login login | login 200 404 404 200 login login
 POST catalogue/imports/<int:pk>/apply/    login 404 404 302 302 login login | login 302 404 404 302 login login
 POST catalogue/imports/<int:pk>/cancel/   login 404 404 302 302 login login | login 302 404 404 302 login login
+POST catalogue/imports/<int:pk>/take-back/ login 404 404 422 422 login login | login 422 404 404 422 login login
 GET  catalogue/<slug:kind>.<slug:suffix>  login 200 404 200 200 login login | login 200 404 200 200 login login
 GET  products/<int:pk>/picture.jpg        login 200 200 200 200 login login | login 200 200 200 200 login login
 

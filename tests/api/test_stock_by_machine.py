@@ -86,12 +86,50 @@ def test_the_newest_count_holds(machine: Client, tea: Product) -> None:
         {"item_number": "0815", "quantity": 5, "as_of": now.isoformat()},
     ]
     told = send(machine, BOOKS, {"store": "17", "rows": rows}).json()
-    assert told == {"written": 1, "stale": 0, "unknown": ["0815"]}
+    assert told == {"written": 1, "stale": 0, "unknown": ["0815"], "repeated": []}
     rows[0] |= {"quantity": 9, "as_of": (now - timedelta(hours=1)).isoformat()}
     told = send(machine, BOOKS, {"store": "17", "rows": rows[:1]}).json()
-    assert told == {"written": 0, "stale": 1, "unknown": []}
+    assert told == {"written": 0, "stale": 1, "unknown": [], "repeated": []}
     [row] = machine.get(BOOKS, {"store": "17", "item_number": "4711"}).json()["results"]
     assert (row["store"], row["item_number"], row["quantity"]) == ("17", "4711", 5)
+
+
+def test_an_item_that_came_twice_is_told_and_its_newest_count_holds(
+    machine: Client, tea: Product
+) -> None:
+    now = timezone.now()
+    rows: list[dict[str, Any]] = [{"item_number": "4711", "quantity": 5, "as_of": now.isoformat()}]
+    rows.append(rows[0] | {"quantity": 9, "as_of": (now - timedelta(hours=1)).isoformat()})
+    told = send(machine, BOOKS, {"store": "17", "rows": rows}).json()
+    assert told == {"written": 1, "stale": 0, "unknown": [], "repeated": ["4711"]}
+    assert OnHand.objects.get().quantity == 5
+    later = (now + timedelta(seconds=1)).isoformat()
+    same = [{"item_number": "4711", "quantity": n, "as_of": later} for n in (7, 8)]
+    assert send(machine, BOOKS, {"store": "17", "rows": same}).json()["repeated"] == ["4711"]
+    assert OnHand.objects.get().quantity == 8
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (12.5, 13),
+        (0.2, 1),
+        (-3.5, -4),
+        (-0.001, -1),
+        ("12.5", 13),
+        (3.0000000000000004, 3),
+        (0.0004, 0),
+        (7, 7),
+        (-1_000_000_000, -1_000_000_000),
+    ],
+)
+def test_goods_by_weight_are_kept_as_whole_numbers_away_from_zero(
+    machine: Client, store: Store, tea: Product, sent: Any, kept: int
+) -> None:
+    body = {"store": "17", "rows": [{"item_number": "4711", "quantity": sent}]}
+    assert send(machine, BOOKS, body).json()["written"] == 1
+    [row] = machine.get(BOOKS).json()["results"]
+    assert row["quantity"] == kept
 
 
 def test_staff_read_the_books_and_do_not_write_them(robot: Client, tea: Product) -> None:
@@ -107,6 +145,15 @@ def test_staff_read_the_books_and_do_not_write_them(robot: Client, tea: Product)
         ({"quantity": 5}, 400, "required", "rows.0.item_number"),
         ({"item_number": "1", "quantity": "many"}, 400, "invalid", "rows.0.quantity"),
         ({"item_number": "1", "quantity": 10**10}, 400, "max_value", "rows.0.quantity"),
+        ({"item_number": "1", "quantity": -1e10}, 400, "min_value", "rows.0.quantity"),
+        ({"item_number": "1", "quantity": True}, 400, "invalid", "rows.0.quantity"),
+        ({"item_number": "1", "quantity": "NaN"}, 400, "invalid", "rows.0.quantity"),
+        (
+            {"item_number": "1", "quantity": "1e9999999999999999999"},
+            400,
+            "invalid",
+            "rows.0.quantity",
+        ),
         ({"item_number": "1", "quantity": 1, "x": 1}, 400, "unknown_field", "rows.0.x"),
         (
             {"item_number": "1", "quantity": 1, "as_of": "2026-11-24T09:00:00"},

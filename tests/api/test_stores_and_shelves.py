@@ -23,6 +23,7 @@ def test_manager_and_staff_see_their_store(
         "results": [
             {
                 "id": store.pk,
+                "url": f"http://testserver/api/v1/stores/{store.pk}/",
                 "code": "17",
                 "name": "Corner Store",
                 "chain": "",
@@ -50,6 +51,7 @@ def test_a_shelf_is_told_with_its_stores_code(staff_client: Client, shelf: Shelf
     assert staff_client.get(SHELVES).json()["results"] == [
         {
             "id": shelf.pk,
+            "url": f"http://testserver/api/v1/shelves/{shelf.pk}/",
             "code": "A1",
             "name": "Cereals",
             "store": "17",

@@ -41,7 +41,7 @@ class PredictIn(Options):
     image = serializers.FileField(
         allow_empty_file=True,
         required=False,
-        help_text="One photo: JPEG, PNG, WebP or HEIC, up to 25 MB.",
+        help_text="One photo: JPEG, PNG, WebP, HEIC or BMP, up to 25 MB.",
     )
     images = serializers.ListField(
         child=serializers.FileField(allow_empty_file=True),
