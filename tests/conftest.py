@@ -30,8 +30,8 @@ expect.set_options(timeout=PATIENCE * 1000)
 
 @pytest.hookimpl(optionalhook=True, wrapper=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """One more than xdist itself takes: many tests wait for a browser or a server."""
-    return (yield) + 1
+    """Two more than xdist itself takes: many tests wait for a browser or a server."""
+    return (yield) + 2
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
