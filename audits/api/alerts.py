@@ -88,12 +88,39 @@ class AlertsIn(PageIn):
     status = WordField(
         choices=[*AlertStatus.values, UNRESOLVED, EVERY],
         required=False,
-        help_text=f"{UNRESOLVED} unless told; {EVERY} with `changed_since`.",
+        help_text=f"{UNRESOLVED} unless told; {EVERY} with `resolution`, `resolved_...` and "
+        "`changed_...`.",
     )
+    item_number = serializers.CharField(
+        required=False, max_length=40, help_text="What is missing: the product's."
+    )
+    resolution = WordField(
+        choices=Resolution.values, required=False, help_text="How they were settled."
+    )
+    since_from = MomentField(required=False, help_text="First seen empty at this time or later.")
+    since_before = MomentField(required=False, help_text="First seen empty before this time.")
+    resolved_from = MomentField(required=False, help_text="Settled at this time or later.")
+    resolved_before = MomentField(required=False, help_text="Settled before this time.")
     changed_since = MomentField(
         required=False,
         help_text="With a step of their history at this time or later; in the order of these.",
     )
+    changed_before = MomentField(
+        required=False, help_text="With no step of their history at this time or later."
+    )
+
+
+_LOOKUPS = {
+    "item_number": "product__item_number",
+    "resolution": "resolution",
+    "since_from": "since__gte",
+    "since_before": "since__lt",
+    "resolved_from": "resolved_at__gte",
+    "resolved_before": "resolved_at__lt",
+}
+CHANGED = frozenset({"changed_since", "changed_before"})
+# Who asks for these asks for settled alerts too.
+OF_ALL = CHANGED | {"resolution", "resolved_from", "resolved_before"}
 
 
 class NoBody(StrictSerializer):
@@ -119,14 +146,17 @@ class AlertsView(ApiView):
     def get(self, request: Request) -> Response:
         """Alerts, the newest first; unresolved ones unless told otherwise."""
         wanted, viewer = self.wanted, viewer_of(request)
-        usual = EVERY if "changed_since" in wanted else UNRESOLVED
+        usual = EVERY if OF_ALL & set(wanted) else UNRESOLVED
         alerts = _of_status(visible_alerts(viewer), wanted.get("status", usual))
+        told = {look: wanted[name] for name, look in _LOOKUPS.items() if name in wanted}
+        alerts = alerts.filter(**told)
         if "shelf" in wanted:
             alerts = alerts.filter(shelf=shelf_named(viewer, wanted["shelf"], wanted.get("store")))
         elif "store" in wanted:
             alerts = alerts.filter(shelf__store=store_named(viewer, wanted["store"]))
-        if "changed_since" in wanted:
-            changed = alerts_changed(alerts, wanted["changed_since"])
+        if CHANGED & set(wanted):
+            since, before = wanted.get("changed_since"), wanted.get("changed_before")
+            changed = alerts_changed(alerts, since, before)
             return page(request, alerts_for_machines(changed), AlertShape, IN_ORDER)
         return page(request, alerts_for_machines(alerts), AlertShape, ["-since", "-id"])
 

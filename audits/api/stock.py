@@ -1,5 +1,6 @@
 """What is to fill in a store, how it does, and what its books say."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, cast
 
@@ -55,6 +56,7 @@ LISTS = {
     "snoozed": alerts_snoozed,
 }
 MOST_PLACES = 500
+MOST_DAYS = 366  # a year
 MOST_ROWS = 1000
 MOST_QUANTITY = 1_000_000_000
 
@@ -75,6 +77,12 @@ class MeasuresIn(FilterIn):
     store = serializers.CharField(max_length=40, help_text="The store's code.")
     shelf = serializers.CharField(
         required=False, max_length=40, help_text="The code of one of its shelves."
+    )
+    days = serializers.IntegerField(
+        min_value=1,
+        max_value=MOST_DAYS,
+        default=PERIOD.days,
+        help_text="How far back all but `now` looks.",
     )
 
 
@@ -178,10 +186,10 @@ class MeasuresView(ApiView):
         told = {
             "store": store.code,
             "shelf": shelf,
-            "days": PERIOD.days,
+            "days": wanted["days"],
             "shelves": len(every),
             "overdue": shelves.filter(overdue(timezone.now())).count(),
-            **_measures(measures_of(every), every),
+            **_measures(measures_of(every, timedelta(days=wanted["days"])), every),
         }
         return Response(MeasuresShape(told).data)
 

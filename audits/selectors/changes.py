@@ -16,8 +16,10 @@ def audits_changed(audits: QuerySet[Audit], since: datetime) -> QuerySet[Audit]:
     return audits.annotate(changed=CHANGED).filter(changed__gte=since)
 
 
-def alerts_changed(alerts: QuerySet[Alert], since: datetime) -> QuerySet[Alert]:
-    """With a step of their history then or later.
+def alerts_changed(
+    alerts: QuerySet[Alert], since: datetime | None, before: datetime | None = None
+) -> QuerySet[Alert]:
+    """With a step of their history at `since` or later, and none at `before` or later.
 
     Each alert beside its newest step, so that a page reads as many steps as it has rows, from
     their index by time, and not the history of all alerts.
@@ -25,4 +27,6 @@ def alerts_changed(alerts: QuerySet[Alert], since: datetime) -> QuerySet[Alert]:
     moved = alerts.annotate(changed=F("transitions__at"), step=F("transitions__pk"))
     after = Q(at__gt=OuterRef("changed")) | Q(at=OuterRef("changed"), pk__gt=OuterRef("step"))
     later = AlertTransition.objects.filter(after, alert=OuterRef("pk"))
-    return moved.filter(~Exists(later), changed__gte=since)
+    newest = moved.filter(~Exists(later))
+    newest = newest if since is None else newest.filter(changed__gte=since)
+    return newest if before is None else newest.filter(changed__lt=before)

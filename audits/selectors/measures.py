@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
@@ -36,7 +36,7 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """`now` by the newest photos, the others over the last four weeks."""
+    """`now` by the newest photos, the others over the last four weeks, or the period asked for."""
 
     now: Availability
     lately: Availability
@@ -46,9 +46,9 @@ class Measures:
     brands: list[tuple[str, float]]
 
 
-def measures_of(shelves: Sequence[Shelf]) -> Measures:
+def measures_of(shelves: Sequence[Shelf], period: timedelta = PERIOD) -> Measures:
     """Seven questions, however many shelves."""
-    since = timezone.now() - PERIOD
+    since = timezone.now() - period
     in_force = {shelf: one.pk for shelf, one in planograms_in_force(shelves).items()}
     sums = _sums(shelves, since)
     return Measures(

@@ -19,7 +19,7 @@ from audits.api.schema import list_schema
 from audits.api.shapes import ProblemShape
 from audits.api.views import ApiView
 from integrations.api.shapes import NoticeShape, SecretWebhookShape, WebhookShape
-from integrations.models import EventType, Notice, Webhook
+from integrations.models import EventType, Notice, NoticeStatus, Webhook
 from integrations.outgoing import TargetError
 from integrations.selectors import webhooks_of
 from integrations.services.notices import notice_ping, notice_replay
@@ -168,13 +168,19 @@ class WebhookPingView(WebhookActView):
         return Response(NoticeShape(notice).data, status=202)
 
 
-class NoticesView(ApiView):
-    asks = PageIn
+class NoticesIn(PageIn):
+    status = WordField(required=False, choices=NoticeStatus.values)
 
-    @list_schema("webhooks_deliveries", PageIn, NoticeShape)
+
+class NoticesView(ApiView):
+    asks = NoticesIn
+
+    @list_schema("webhooks_deliveries", NoticesIn, NoticeShape)
     def get(self, request: Request, pk: int) -> Response:
         """What it was told, the newest first, and how each sending went."""
         notices = _webhook(request, pk).notices.all()
+        if "status" in self.wanted:
+            notices = notices.filter(status=self.wanted["status"])
         return page(request, notices, NoticeShape, ["-id"])
 
 

@@ -195,6 +195,26 @@ def test_measures_are_told_of_a_store_and_of_one_shelf(robot: Client, shelf: She
     assert (told["shelves"], told["shelf"]["code"]) == (1, "A1")
 
 
+def test_measures_look_as_far_back_as_they_are_asked(robot: Client, shelf: Shelf) -> None:
+    began = timezone.now() - timedelta(days=40)
+    Spell.objects.create(
+        shelf=shelf,
+        slot_key="a",
+        state=SlotState.OUT,
+        before_at=began - timedelta(hours=1),
+        began_at=began,
+        seen_at=began + timedelta(hours=1),
+        ended_at=began + timedelta(hours=2),
+    )
+    told = robot.get(MEASURES, {"store": "17"}).json()
+    assert (told["days"], told["restock"]) == (28, None)
+    told = robot.get(MEASURES, {"store": "17", "days": "60"}).json()
+    assert (told["days"], told["restock"]["at_least_s"]) == (60, 3600)
+    for days, code in (("0", "min_value"), ("367", "max_value"), ("week", "invalid")):
+        answer = robot.get(MEASURES, {"store": "17", "days": days})
+        assert problem(answer) == (400, code, "days")
+
+
 def test_a_store_without_checks_has_shares_that_nobody_knows(robot: Client, store: Store) -> None:
     told = robot.get(MEASURES, {"store": "17"}).json()
     assert told["now"] == {"planned": 0, "checked": 0, "empty": 0, "share": None}
