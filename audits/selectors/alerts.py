@@ -1,7 +1,6 @@
 from collections.abc import Iterable
 
 from django.db.models import (
-    BooleanField,
     Case,
     Count,
     DurationField,
@@ -17,7 +16,7 @@ from django.utils import timezone
 
 from audits.access import Viewer, visible_alerts
 from audits.models import Alert, AlertStatus, AlertTransition, Audit, Hold, Shelf
-from audits.selectors.fills import RULE, WAITING, Fill, with_stock
+from audits.selectors.fills import RULE, WAITING, Fill, with_fill, with_stock
 
 UNRESOLVED = ~Q(status=AlertStatus.RESOLVED)
 
@@ -76,7 +75,8 @@ def _not_to_fill(alerts: QuerySet[Alert], fill: Fill) -> QuerySet[Alert]:
     """
     waiting = Hold.objects.filter(WAITING, alert__isnull=False).order_by()
     matter = (UNRESOLVED & awake()) | Q(pk__in=list(waiting.values_list("alert", flat=True)))
-    return by_priority(with_stock(alerts).filter(matter & RULE[fill]))
+    told = with_stock(alerts).annotate(fill=Value(fill.value))
+    return by_priority(told.filter(matter & RULE[fill]))
 
 
 def alerts_narrowed(
@@ -98,7 +98,8 @@ def alerts_narrowed(
 
 def alerts_filled(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """Resolved alerts, the latest settled first."""
-    return alerts.filter(status=AlertStatus.RESOLVED).order_by("-resolved_at", "-id")
+    settled = alerts.filter(status=AlertStatus.RESOLVED)
+    return with_fill(settled).order_by("-resolved_at", "-id")
 
 
 def alerts_round(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
@@ -130,15 +131,14 @@ def alert_history(alert: Alert) -> QuerySet[AlertTransition]:
 def alerts_shown(audit: Audit) -> QuerySet[Alert]:
     """The alerts whose newest picture comes from this check, from the top row down."""
     shown = Alert.objects.filter(photo__audit=audit).select_related("product", "taken_by")
-    return shown.order_by("row", "sequence", "id")
+    return with_fill(shown).order_by("row", "sequence", "id")
 
 
 def unresolved_by_shelf(shelves: Iterable[Shelf]) -> dict[int, list[Alert]]:
-    """Unresolved alerts of each shelf from the top row down, by the shelf's key; `fillable` says
-    of each whether goods are there, as far as anybody knows."""
+    """Unresolved alerts of each shelf from the top row down, by the shelf's key, each with what
+    can be done about it (`fills.with_fill`)."""
     found: dict[int, list[Alert]] = {}
-    fillable = ExpressionWrapper(RULE[Fill.NOW], output_field=BooleanField())
-    alerts = Alert.objects.filter(UNRESOLVED, shelf__in=list(shelves)).annotate(fillable=fillable)
+    alerts = with_fill(Alert.objects.filter(UNRESOLVED, shelf__in=list(shelves)))
     for alert in alerts.select_related("taken_by", "product").order_by("row", "sequence", "id"):
         found.setdefault(alert.shelf_id, []).append(alert)
     return found

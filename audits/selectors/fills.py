@@ -26,6 +26,8 @@ _BOOKS = OnHand.objects.filter(
 # Somebody looked and found nothing, and goods have not come since: of a hold, and of an alert.
 WAITING = Q(kind=HoldKind.NO_STOCK, lifted_at=None)
 WAITS = Q(Exists(Hold.objects.filter(WAITING, alert=OuterRef("pk"))))
+# Something can be done about it, or will have to be.
+MATTERS = ~Q(status=AlertStatus.RESOLVED) | WAITS
 # Exactly one of them is true of an alert.
 RULE = {
     Fill.NOW: ~Q(Exists(_BOOKS.filter(quantity__lte=0))) & ~WAITS,
@@ -61,11 +63,16 @@ def with_stock(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     return alerts.annotate(quantity=Subquery(_BOOKS.values("quantity")[:1]))
 
 
+def with_fill(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    """With what can be done about each, as `fill`; empty for settled ones, unless they wait for
+    goods."""
+    told = (When(rule, then=Value(fill.value)) for fill, rule in RULE.items())
+    return alerts.annotate(fill=Case(When(~MATTERS, then=Value("")), *told))
+
+
 def stock_of(alert_ids: Iterable[int]) -> dict[int, Stock]:
     """Of each alert about which something can be done, by its key; settled ones are not in it
     unless they wait for goods."""
-    alerts = with_stock(Alert.objects.filter(pk__in=list(alert_ids)))
-    matter = alerts.filter(~Q(status=AlertStatus.RESOLVED) | WAITS).order_by()
-    fill = Case(*(When(rule, then=Value(fill.value)) for fill, rule in RULE.items()))
-    rows = matter.annotate(fill=fill).values_list("pk", "fill", "quantity")
+    alerts = with_fill(with_stock(Alert.objects.filter(pk__in=list(alert_ids))))
+    rows = alerts.filter(MATTERS).order_by().values_list("pk", "fill", "quantity")
     return {pk: Stock(Fill(fill), quantity) for pk, fill, quantity in rows}

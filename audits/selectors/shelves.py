@@ -3,9 +3,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from audits.models import Alert, AlertStatus, Photo, Shelf
+from audits.models import Alert, Photo, Shelf
 from audits.selectors.alerts import unresolved_by_shelf
 from audits.selectors.photos import latest_by_shelf
+from audits.selectors.standing import Standing, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +20,27 @@ class ShelfCard:
 
     @property
     def to_fill(self) -> int:
-        return self._fillable(AlertStatus.OPEN)
+        return len(self.told)
 
     @property
     def to_check(self) -> int:
-        return self._fillable(AlertStatus.SUSPECTED)
+        return len(self.guesses)
 
-    def _fillable(self, status: AlertStatus) -> int:
-        """As the list to fill counts: not put off, and about goods that are there."""
-        return sum(
-            alert.status == status and not alert.is_snoozed and getattr(alert, "fillable", True)
-            for alert in self.alerts
-        )
+    @property
+    def told(self) -> list[Alert]:
+        """As the list to fill has them: confirmed, not put off, about goods that are there."""
+        return [one for one in self.alerts if standing_of(one) is Standing.FILL]
+
+    @property
+    def guesses(self) -> list[Alert]:
+        """The same of what is to be checked first."""
+        return [one for one in self.alerts if standing_of(one) is Standing.CHECK]
+
+    @property
+    def resting(self) -> list[Alert]:
+        """Those about which nothing can be done now: put off, or without goods."""
+        now = (Standing.FILL, Standing.CHECK)
+        return [one for one in self.alerts if standing_of(one) not in now]
 
     @property
     def marked(self) -> list[Alert]:

@@ -13,6 +13,8 @@ from audits.kept import spoken
 from audits.models import Alert, AlertStatus, AlertTransition, CatalogueImport, Deed, Slot
 from audits.photo_words import NO_PRODUCTS
 from audits.selectors.audits import Hole
+from audits.selectors.standing import standing_of
+from audits.selectors.standing import standing_words as words_of_standing
 from audits.stock import SlotSeen
 from audits.stock.measures import Availability, Restock
 from audits.stock.sums import Sums
@@ -63,6 +65,17 @@ def empty_words(alert: Alert) -> str:
     return wording.empty_words(
         alert.row, alert.sequence, alert.facings_missing, alert.product, settled=settled
     )
+
+
+@register.filter
+def standing(alert: Alert) -> str:
+    """How it stands, as a word for templates to choose by."""
+    return standing_of(alert).value
+
+
+@register.filter
+def standing_words(alert: Alert) -> str:
+    return words_of_standing(alert)
 
 
 @register.filter

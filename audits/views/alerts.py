@@ -25,7 +25,7 @@ from audits.selectors.alerts import (
     alerts_told,
 )
 from audits.selectors.evidence import last_full_of
-from audits.selectors.fills import stock_of
+from audits.selectors.fills import stock_of, with_fill
 from audits.selectors.overview import zones_differ
 from audits.selectors.positions import slot_in_force
 from audits.selectors.take_backs import settling_of, take_back_refused
@@ -248,7 +248,7 @@ def _with_slot(thanks: str, alert: Alert) -> str:
 
 
 def _found(request: PageRequest, pk: int) -> Alert:
-    return get_object_or_404(visible_alerts(viewer_of(request)), pk=pk)
+    return get_object_or_404(with_fill(visible_alerts(viewer_of(request))), pk=pk)
 
 
 def _chosen(viewer: Viewer, chosen: AlertFilterForm) -> QuerySet[Alert]:
