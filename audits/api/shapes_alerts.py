@@ -100,7 +100,7 @@ class AlertStepShape(serializers.ModelSerializer[AlertTransition]):
 
     class Meta:
         model = AlertTransition
-        fields = ["at", "from_status", "to_status", "deed", "by", "audit", "why"]
+        fields = ["id", "at", "from_status", "to_status", "deed", "by", "audit", "why"]
 
 
 class AlertDetailShape(AlertShape):

@@ -42,7 +42,8 @@ def alerts_take(*, alert_ids: Iterable[int], by: User) -> list[Alert]:
     """`by` is on all of these that nobody is on yet; settled ones are left out."""
     with transaction.atomic():
         free = (
-            Alert.objects.select_for_update()
+            Alert.objects.select_for_update(of=("self",))
+            .select_related("shelf")
             .filter(pk__in=list(alert_ids), taken_by=None)
             .exclude(status=AlertStatus.RESOLVED)
             .order_by("pk")
@@ -152,8 +153,9 @@ def alert_resolve(
         shelf = shelf_locked(alerts=alert_id)
         alert, now = _unresolved(alert_id), timezone.now()
         alert.shelf = shelf
-        alert_settle(alert, resolution, now=now, by=by, why=why.strip())
+        # The hold first: who is told of the alert is told of it too.
         hold_for(alert, resolution, by=by, now=now, until=until)
+        alert_settle(alert, resolution, now=now, by=by, why=why.strip())
     return alert
 
 

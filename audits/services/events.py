@@ -12,13 +12,16 @@ from audits.models import AlertStatus, AlertTransition, Audit
 
 class EventKind(StrEnum):
     AUDIT_FINISHED = "audit.finished"
+    ALERT_SUSPECTED = "alert.suspected"
     ALERT_OPENED = "alert.opened"
     ALERT_RESOLVED = "alert.resolved"
+    ALERT_CHANGED = "alert.changed"
 
 
 # The kind, the audit's or the alert's key, and the key of its store.
 Writer = Callable[[EventKind, int, int], None]
 _OF_STATUS = {
+    AlertStatus.SUSPECTED: EventKind.ALERT_SUSPECTED,
     AlertStatus.OPEN: EventKind.ALERT_OPENED,
     AlertStatus.RESOLVED: EventKind.ALERT_RESOLVED,
 }
@@ -56,12 +59,11 @@ def audit_finished(audit: Audit) -> None:
     _tell(EventKind.AUDIT_FINISHED, audit.pk, audit.shelf.store_id)
 
 
-def alert_moved(transition: AlertTransition) -> None:
-    """An alert that is only suspected is nobody's business outside yet."""
-    kind = _OF_STATUS.get(AlertStatus(transition.to_status))
-    if kind is not None:
-        alert = transition.alert
-        _tell(kind, alert.pk, alert.shelf.store_id)
+def alert_stepped(step: AlertTransition) -> None:
+    """The newest step of an alert: into a status, or a deed that leaves it as it is."""
+    status = AlertStatus(step.to_status)
+    kind = EventKind.ALERT_CHANGED if step.deed else _OF_STATUS[status]
+    _tell(kind, step.alert_id, step.alert.shelf.store_id)
 
 
 def _tell(kind: EventKind, pk: int, store_id: int) -> None:

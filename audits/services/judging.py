@@ -8,7 +8,6 @@ from audits.kept import SETTLED_BECAUSE, Why
 from audits.models import (
     Alert,
     AlertStatus,
-    AlertTransition,
     Audit,
     Hold,
     HoldKind,
@@ -22,7 +21,7 @@ from audits.models import (
 from audits.selectors.evidence import row_last_full, slots_last_full
 from audits.services.deliveries import deliveries_create
 from audits.services.holds import holds_lift_full, places_held
-from audits.services.transitions import alert_settle, transition_write
+from audits.services.transitions import alert_raised, alert_settle, transition_write
 from audits.stock import Decision, Known, Move, PlaceSeen, decide, is_row_place
 
 SHOWN_FIELDS = (
@@ -142,7 +141,7 @@ def _raise(
     )
     _show(alert, judged, seen)
     alert.save()
-    AlertTransition.objects.create(alert=alert, to_status=alert.status, at=now, audit=audit)
+    alert_raised(alert, now=now, audit=audit)
     return alert
 
 

@@ -1,6 +1,7 @@
 """Moving an alert and writing down who or what moved it; the caller holds its row."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
@@ -23,17 +24,12 @@ def transition_write(
     """Give the alert another status and keep the change."""
     from_status, alert.status = alert.status, to_status
     alert.save(update_fields=["status", "resolved_at", "resolution"])
-    written = AlertTransition.objects.create(
-        alert=alert,
-        from_status=from_status,
-        to_status=to_status,
-        at=now,
-        by=by,
-        audit=audit,
-        why=why[:300],
-    )
-    events.alert_moved(written)
-    return written
+    return _step_write(alert, from_status=from_status, at=now, by=by, audit=audit, why=why)
+
+
+def alert_raised(alert: Alert, *, now: datetime, audit: Audit) -> AlertTransition:
+    """The first step of an alert that was just made."""
+    return _step_write(alert, from_status="", at=now, audit=audit)
 
 
 def alert_settle(
@@ -62,16 +58,19 @@ def deed_write(
     alert: Alert, deed: Deed, *, by: User, now: datetime, until: datetime | None = None
 ) -> AlertTransition:
     """What somebody did that leaves the status as it is; `until`: when a put-off alert is back."""
-    return AlertTransition.objects.create(
-        alert=alert,
-        from_status=alert.status,
-        to_status=alert.status,
-        at=now,
-        by=by,
-        deed=deed,
-        until=until,
-        why=_until(alert, until)[:300] if until else "",
+    why = _until(alert, until) if until else ""
+    return _step_write(
+        alert, from_status=alert.status, at=now, by=by, deed=deed, until=until, why=why
     )
+
+
+def _step_write(alert: Alert, *, why: str = "", **fields: Any) -> AlertTransition:
+    """Keep a step that was taken, and tell outside of it."""
+    step = AlertTransition.objects.create(
+        alert=alert, to_status=alert.status, why=why[:300], **fields
+    )
+    events.alert_stepped(step)
+    return step
 
 
 def _until(alert: Alert, until: datetime) -> str:

@@ -13,8 +13,10 @@ from audits.models import OutboxRow, Store
 
 class EventType(models.TextChoices):
     AUDIT_FINISHED = "audit.finished", _("Shelf check finished")
+    ALERT_SUSPECTED = "alert.suspected", _("Place to check")
     ALERT_OPENED = "alert.opened", _("Place to fill")
     ALERT_RESOLVED = "alert.resolved", _("Place filled")
+    ALERT_CHANGED = "alert.changed", _("Place taken, let go, confirmed or put off")
     DEVICE_CHANGED = "device.changed", _("State of a camera or robot")
 
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import override
 from rest_framework.utils.encoders import JSONEncoder
 
-from audits.api.shapes_alerts import AlertShape
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Alert, Audit
 from audits.services.events import EventKind
@@ -20,7 +19,7 @@ from audits.services.patience import MESSAGE_PATIENCE
 from integrations import tasks
 from integrations.models import Notice, Webhook
 from integrations.models.webhook import PING
-from integrations.shapes import AuditNoteShape
+from integrations.shapes import AlertNoteShape, AuditNoteShape
 
 
 def notice_event(kind: EventKind, pk: int, store_id: int) -> None:
@@ -101,4 +100,4 @@ def _data(kind: EventKind, pk: int) -> Any:
         audit = Audit.objects.select_related("shelf__store", "device", "result").get(pk=pk)
         return AuditNoteShape(audit).data
     alerts = Alert.objects.select_related("shelf__store", "photo", "taken_by", "product")
-    return AlertShape(alerts.get(pk=pk)).data
+    return AlertNoteShape(alerts.get(pk=pk)).data
