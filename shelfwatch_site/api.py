@@ -31,9 +31,12 @@ SPECTACULAR_SETTINGS = {
         "ProductStatus": "audits.models.ProductStatus",
         "PlanogramStatus": "audits.models.PlanogramStatus",
         "NoticeStatus": "integrations.models.NoticeStatus",
+        "DeviceState": "integrations.models.DeviceState",
     },
     "PREPROCESSING_HOOKS": ["audits.api.schema.only_api"],
+    "WEBHOOKS": "integrations.api.events.WEBHOOKS",
     "POSTPROCESSING_HOOKS": [
+        "integrations.api.events.webhooks_describe",
         "drf_spectacular.hooks.postprocess_schema_enums",
         "audits.api.complete.complete",
         "audits.api.examples.audits_exemplify",

@@ -26,8 +26,8 @@ ANSWERS = {
 
 class PictureIn(FilterIn):
     size = WordField(
-        choices=list(Size),
-        default=Size.PAGE,
+        choices=[size.value for size in Size],
+        default=Size.PAGE.value,
         help_text="Pixels of the longer side, at most: "
         + ", ".join(f"{size} {LONGEST_SIDE[size]}" for size in Size)
         + f"; {Size.PAGE} unless told.",
