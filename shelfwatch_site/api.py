@@ -19,13 +19,15 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "ShelfWatch API",
-    "DESCRIPTION": "Photographs of shelves in, stock knowledge out. docs/api.md explains it.",
+    "DESCRIPTION": "Photographs of shelves in, stock knowledge out. "
+    "[The guide](/api/docs/api/) of your site explains it, with examples.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api(/v1)?",
     "ENUM_NAME_OVERRIDES": {
         "Importance": "audits.models.Importance",
+        "ImportanceWord": ["low", "normal", "high"],
         "AuditStatus": "audits.models.AuditStatus",
         "AlertStatus": "audits.models.AlertStatus",
         "ProductStatus": "audits.models.ProductStatus",

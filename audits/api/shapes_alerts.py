@@ -6,8 +6,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from audits.api.shapes import AddressField, BoxField, ShelfNameShape, address_of, picture_of
-from audits.api.shapes_catalogue import ProductNameShape
+from audits.api.shapes_catalogue import ImportanceWordField, ProductNameShape, importance_word
 from audits.models import Alert, AlertStatus, AlertTransition, Slot
+from audits.stock import is_row_place
 from audits.wording import empty_words, sentence_case
 
 
@@ -33,6 +34,8 @@ class AlertShape(serializers.ModelSerializer[Alert]):
     page = AddressField("alert", help_text="For people: the page of the alert.")
     shelf = ShelfNameShape()
     product = ProductNameShape(allow_null=True, help_text="What is missing, where that is known.")
+    slot_key = serializers.SerializerMethodField()
+    importance_word = serializers.SerializerMethodField()
     words = serializers.SerializerMethodField()
     audit = serializers.IntegerField(source="photo.audit_id", default=None, allow_null=True)
     bbox = serializers.SerializerMethodField()
@@ -60,12 +63,22 @@ class AlertShape(serializers.ModelSerializer[Alert]):
     class Meta:
         model = Alert
         fields = [
-            *("id", "url", "page", "shelf", "place", "row", "sequence", "item_number", "product"),
-            *("importance", "status", "resolution", "facings_missing", "words", "since"),
+            *("id", "url", "page", "shelf", "place", "slot_key", "row", "sequence", "item_number"),
+            *("product", "importance", "importance_word", "status", "resolution"),
+            *("facings_missing", "words", "since"),
             *("last_full_at", "last_seen_at", "seen_count", "audit", "photo", "bbox"),
             *("photo_size", "picture", "close_up"),
             *("taken_by", "taken_at", "snoozed_until", "resolved_at", "goods_come_on", "retired"),
         ]
+
+    def get_slot_key(self, alert: Alert) -> str | None:
+        """The slot's `key` in the planogram; null where the place is a whole row."""
+        return None if is_row_place(alert.place) else alert.place
+
+    @extend_schema_field(ImportanceWordField())
+    def get_importance_word(self, alert: Alert) -> str:
+        """As products tell it."""
+        return importance_word(alert.importance)
 
     def get_words(self, alert: Alert) -> str:
         """What is empty and where, as the site says it."""

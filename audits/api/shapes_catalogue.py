@@ -9,6 +9,16 @@ from audits.api.shapes import AddressField, ShelfNameShape
 from audits.models import Importance, Planogram, Product, Slot
 
 
+class ImportanceWordField(serializers.ChoiceField):
+    def __init__(self) -> None:
+        super().__init__(choices=[importance_word(one) for one in Importance.values])
+
+
+def importance_word(importance: int) -> str:
+    """`low`, `normal` or `high`, as catalogue files have it."""
+    return Importance(importance).name.lower()
+
+
 class ProductNameShape(serializers.ModelSerializer[Product]):
     gtins = serializers.SerializerMethodField()
 
@@ -32,9 +42,9 @@ class ProductRowShape(ProductNameShape):
             "gtins",
         ]
 
-    @extend_schema_field(serializers.ChoiceField(choices=["low", "normal", "high"]))
+    @extend_schema_field(ImportanceWordField())
     def get_importance(self, product: Product) -> str:
-        return Importance(product.importance).name.lower()
+        return importance_word(product.importance)
 
 
 class SlotShape(serializers.ModelSerializer[Slot]):

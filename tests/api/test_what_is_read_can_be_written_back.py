@@ -8,9 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from audits.models import Importance, Product, Shelf, Store
+from audits.models import Importance, Planogram, Product, Shelf, Store
 from tests.api.conftest import KeyClient, problem
-from tests.factories import ShelfFactory, StoreFactory
+from tests.factories import AlertFactory, ShelfFactory, StoreFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -135,8 +135,9 @@ def test_a_code_changed_beside_the_old_id_makes_nothing_new(
 def test_who_mistook_a_name_is_told_both_that_a_field_has(office: Client, store: Store) -> None:
     answer = send(office, "shelves", {"store": "17", "code": "T1", "titel": "Tea"})
     assert problem(answer) == (400, "unknown_field", "rows.0.titel")
-    words = answer.json()["errors"][0]["detail"]
-    assert "audit_interval_hours, audit_interval_s, code" in words
+    known = answer.json()["errors"][0]["detail"].split(" Known are: ")[1].rstrip(".").split(", ")
+    names = {"store", "store_code", "code", "shelf_code", "audit_interval_s", "walk_order"}
+    assert names <= set(known)
 
 
 def test_a_strangers_store_and_shelf_have_no_address(
@@ -145,3 +146,22 @@ def test_a_strangers_store_and_shelf_have_no_address(
     for address in (f"/api/v1/stores/{shelf.store_id}/", f"/api/v1/shelves/{shelf.pk}/"):
         assert problem(stranger_client.get(address)) == (404, "not_found", None)
         assert staff_client.get(address).json()["url"] == f"http://testserver{address}"
+
+
+def test_alerts_products_and_slots_say_one_thing_with_one_word(
+    staff_client: Client, shelf: Shelf
+) -> None:
+    tea = Product.objects.create(item_number="4711", name="Tea", importance=Importance.HIGH)
+    planogram = Planogram.objects.create(shelf=shelf, version=1, status="draft")
+    planogram.slots.create(
+        key="2-3", row=2, sequence=3, product=tea, x1=0.1, y1=0.2, x2=0.3, y2=0.4
+    )
+    AlertFactory(shelf=shelf, place="2-3", sequence=3, product=tea, importance=tea.importance)
+    AlertFactory(shelf=shelf, place="row:5", row=5)
+    [slot] = staff_client.get(f"/api/v1/planograms/{planogram.pk}/").json()["slots"]
+    alerts = {row["place"]: row for row in read(staff_client, "alerts")}
+    assert (alerts["2-3"]["slot_key"], alerts["row:5"]["slot_key"]) == (slot["key"], None)
+    assert slot["bounds"] == slot["place"] == [0.1, 0.2, 0.3, 0.4]
+    [product] = read(staff_client, "products")
+    assert alerts["2-3"]["importance_word"] == product["importance"] == "high"
+    assert (alerts["2-3"]["importance"], alerts["row:5"]["importance_word"]) == (3, "normal")
