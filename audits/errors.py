@@ -11,6 +11,7 @@ class ErrorCode(StrEnum):
     CAPTURED_IN_FUTURE = "captured_at_in_future"
     CAPTURED_TOO_LONG_AGO = "captured_at_too_long_ago"
     CLIENT_KEY_REUSED = "client_key_reused"
+    SHELF_CLOSED = "shelf_closed"
     UPLOAD_NOT_FOUND = "upload_not_found"
     UPLOAD_NOT_AS_TOLD = "upload_not_as_told"
     ALERT_RESOLVED = "alert_resolved_already"
@@ -53,6 +54,9 @@ SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.CLIENT_KEY_REUSED: gettext_noop(
         "Other photos were sent with this key before. Make a new key."
+    ),
+    ErrorCode.SHELF_CLOSED: gettext_noop(
+        "This shelf is closed, so no photos of it are taken in. Head office can open it again."
     ),
     ErrorCode.UPLOAD_NOT_FOUND: gettext_noop(
         "No photo was brought under this id, or it is more than a day ago."

@@ -24,6 +24,7 @@ class Why(StrEnum):
     TAKEN_BACK = gettext_noop("settled by mistake")
     GOODS_CAME = gettext_noop("goods have come")
     DAY_CAME = gettext_noop("the day has come")
+    CLOSED = gettext_noop("the shelf is closed")
 
 
 # Of an operator's command; the model's version stands at the end.

@@ -17,6 +17,7 @@ from detection import RegistrationReason
 VERSION = 1
 # Why nothing of an audit is judged; also why each of its slots is unseen.
 CAMERA_BLOCKED = "camera_blocked"
+SHELF_CLOSED = "shelf_closed"
 # Why a photo does not line up that would, had it been held as the reference photo was.
 HELD_WRONG = frozenset({RegistrationReason.UPSIDE_DOWN, RegistrationReason.MIRRORED})
 FIELDS = tuple(field.name for field in fields(SlotSeen))

@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from audits.catalogue.faults import Problem, RowCode, problem
 from audits.catalogue.sheet import Line
 from audits.catalogue.workbook import CellFault
+from audits.models.validators import validate_day_begun
 
 T = TypeVar("T")
 
@@ -126,6 +127,16 @@ class Cells:
             self.fault(column, RowCode.DATE_WRONG, value=text)
         return None
 
+    def day_begun(self, column: str) -> date | None:
+        """A day that is not to come; None where the cell is empty or wrong."""
+        day = self.day(column)
+        try:
+            validate_day_begun(day)
+        except ValidationError:
+            self.fault(column, RowCode.DATE_IN_FUTURE, value=day)
+            return None
+        return day
+
     def mail(self, column: str) -> str:
         text = self.text(column, 254, needed=True)
         try:
@@ -148,3 +159,8 @@ class Cells:
         else:
             return value
         return None
+
+
+def day_text(day: date | None) -> str:
+    """As files hold it; empty for None."""
+    return day.isoformat() if day else ""

@@ -52,6 +52,12 @@ ITEM = Column(
     needed=True,
 )
 
+CLOSED = Column(
+    "closed_on",
+    ("closed", "closed since", "geschlossen", "geschlossen seit", "geschlossen am"),
+    gettext_noop("Since which day it is closed, such as 2026-12-31. Empty: it is open."),
+)
+
 COLUMNS: dict[str, tuple[Column, ...]] = {
     CatalogueKind.PRODUCTS: (
         ITEM,
@@ -88,6 +94,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             ("timezone", "Zeitzone"),
             gettext_noop("Such as Europe/Berlin; a new one has UTC."),
         ),
+        CLOSED,
     ),
     CatalogueKind.SHELVES: (
         STORE,
@@ -105,6 +112,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
                 "Hours after which a check is overdue, such as 24 or 1,5; a new shelf has 24."
             ),
         ),
+        CLOSED,
     ),
     CatalogueKind.MEMBERS: (
         STORE,

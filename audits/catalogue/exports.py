@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from accounts.language import language_of
 from accounts.models import Membership
+from audits.catalogue.cells import day_text
 from audits.catalogue.scope import Scope
 from audits.models import (
     Gtin,
@@ -35,7 +36,8 @@ def products(scope: Scope) -> Iterator[Row]:
 
 def stores(scope: Scope) -> Iterator[Row]:
     for store in scope.by_code.values():
-        yield store.code, store.name, store.chain, store.region, store.time_zone
+        texts = (store.code, store.name, store.chain, store.region, store.time_zone)
+        yield *texts, day_text(store.closed_on)
 
 
 def shelves(scope: Scope) -> Iterator[Row]:
@@ -43,7 +45,10 @@ def shelves(scope: Scope) -> Iterator[Row]:
     for shelf in found.order_by("store__code", "walk_order", "code").iterator():
         hours = Decimal(shelf.audit_interval.total_seconds()) / 3600
         interval = f"{hours.quantize(Decimal('0.0001')):f}".rstrip("0").rstrip(".")
-        yield shelf.store.code, shelf.code, shelf.name, shelf.walk_order, interval
+        yield (
+            *(shelf.store.code, shelf.code, shelf.name, shelf.walk_order, interval),
+            day_text(shelf.closed_on),
+        )
 
 
 def members(scope: Scope) -> Iterator[Row]:
@@ -74,5 +79,5 @@ def _slots(planogram_ids: list[int]) -> Iterator[Row]:
         yield (
             *(shelf.store.code, shelf.code, slot.row, slot.sequence),
             *(slot.product.item_number if slot.product else "", slot.facings, ""),
-            day.isoformat() if day else "",
+            day_text(day),
         )

@@ -52,6 +52,7 @@ class RowCode(StrEnum):
     TIME_ZONE_UNKNOWN = "time_zone_unknown"
     MAIL_WRONG = "mail_address_wrong"
     DATE_WRONG = "date_wrong"
+    DATE_IN_FUTURE = "date_in_future"
     DATES_DIFFER = "dates_differ"
     OVERLAP = "position_overlaps"
     PICTURE_WRONG = "picture_wrong"
@@ -127,6 +128,7 @@ SENTENCES: dict[str, str] = {
         "{value} is no time zone; write one such as Europe/Berlin."
     ),
     RowCode.MAIL_WRONG: gettext_noop("{value} is no mail address."),
+    RowCode.DATE_IN_FUTURE: gettext_noop("{value} lies in the future; close it on the day."),
     RowCode.DATE_WRONG: gettext_noop("{value} is no date; write 2026-12-31 or 31.12.2026."),
     RowCode.DATES_DIFFER: gettext_noop(
         "Row {other} gives this shelf another date. One file, one date a shelf."

@@ -105,7 +105,7 @@ class PlanogramPlan(Plan):
         if stores == [EVERY_STORE]:
             if code and not there:
                 cells.fault("shelf_code", RowCode.SHELF_UNKNOWN, value=code)
-            return list(there.values())
+            return [shelf for shelf in there.values() if not shelf.is_closed]
         if not stores and not any(one.column == "store_code" for one in cells.problems):
             cells.fault("store_code", RowCode.MISSING)
         for store in stores:

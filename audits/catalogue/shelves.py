@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from audits.catalogue.cells import Cells
+from audits.catalogue.cells import Cells, day_text
 from audits.catalogue.faults import RowCode
 from audits.catalogue.plan import Plan, differing
 from audits.catalogue.sheet import Line
 from audits.models import Shelf, Store
+from audits.services.closing import closing
 
-FIELDS = ("name", "walk_order", "audit_interval")
+FIELDS = ("name", "walk_order", "audit_interval", "closed_on")
 # A year; nobody checks a shelf less often.
 MOST_HOURS = 8784
 
@@ -21,6 +22,8 @@ class ShelfPlan(Plan):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.wanted: list[Shelf] = []
+        # Keys of shelves that are open so far.
+        self.closing: list[int] = []
 
     def take(self, lines: Sequence[Line]) -> None:
         every = list(self.cells(lines))
@@ -32,15 +35,16 @@ class ShelfPlan(Plan):
             self._line(cells, store, code, known.get((store.pk, code)) if store else None)
 
     def write(self) -> None:
-        fields = [name for name in ("name", "walk_order") if self.has(name)]
+        fields = [name for name in ("name", "walk_order", "closed_on") if self.has(name)]
         fields += ["audit_interval"] if self.has("audit_interval_hours") else []
-        Shelf.objects.bulk_create(
-            self.wanted,
-            update_conflicts=True,
-            unique_fields=["store", "code"],
-            update_fields=fields or ["code"],
-            batch_size=1000,
-        )
+        with closing(Shelf.objects.filter(pk__in=self.closing)):
+            Shelf.objects.bulk_create(
+                self.wanted,
+                update_conflicts=True,
+                unique_fields=["store", "code"],
+                update_fields=fields or ["code"],
+                batch_size=1000,
+            )
 
     def _store(self, cells: Cells) -> Store | None:
         code = cells.code("store_code")
@@ -58,6 +62,8 @@ class ShelfPlan(Plan):
             had = {name: getattr(known, name) for name in FIELDS} if known else {}
             shelf = Shelf(store=store, code=code, **(had | values))
             self.wanted.append(shelf)
+            if known and shelf.closed_on and not known.closed_on:
+                self.closing.append(known.pk)
             self._note(store, shelf, known)
 
     def _note(self, store: Store | None, shelf: Shelf, known: Shelf | None) -> None:
@@ -67,12 +73,15 @@ class ShelfPlan(Plan):
 
     def _values(self, cells: Cells, known: Shelf | None) -> dict[str, object]:
         hours = cells.decimal("audit_interval_hours", most=MOST_HOURS)
-        found = {
+        found: dict[str, object] = {
             "name": cells.text("name", 120, needed=known is None) or None,
             "walk_order": cells.whole("walk_order", least=0),
             "audit_interval": timedelta(minutes=round(hours * 60)) if hours else None,
         }
-        return {name: value for name, value in found.items() if value is not None}
+        values = {name: value for name, value in found.items() if value is not None}
+        if self.has("closed_on"):
+            values["closed_on"] = cells.day_begun("closed_on")
+        return values
 
 
 def shelf_values(shelf: Shelf) -> dict[str, Any]:
@@ -81,4 +90,15 @@ def shelf_values(shelf: Shelf) -> dict[str, Any]:
         "name": shelf.name,
         "walk_order": shelf.walk_order,
         "audit_interval_hours": shelf.audit_interval.total_seconds(),
+        "closed_on": day_text(shelf.closed_on),
     }
+
+
+def shelf_fields(values: dict[str, Any]) -> dict[str, Any]:
+    """Such values as fields of the model."""
+    fields = dict(values)
+    if "closed_on" in fields:
+        fields["closed_on"] = fields["closed_on"] or None
+    if "audit_interval_hours" in fields:
+        fields["audit_interval"] = timedelta(seconds=fields.pop("audit_interval_hours"))
+    return fields

@@ -5,14 +5,15 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
-from audits.catalogue.cells import Cells
+from audits.catalogue.cells import Cells, day_text
 from audits.catalogue.faults import RowCode
 from audits.catalogue.plan import Plan, differing
 from audits.catalogue.sheet import Line
-from audits.models import Store
+from audits.models import Shelf, Store
 from audits.models.validators import validate_time_zone
+from audits.services.closing import closing
 
-FIELDS = ("name", "chain", "region", "time_zone")
+FIELDS = ("name", "chain", "region", "time_zone", "closed_on")
 
 
 class StorePlan(Plan):
@@ -31,13 +32,15 @@ class StorePlan(Plan):
 
     def write(self) -> None:
         fields = [name for name in FIELDS if self.has(name)]
-        Store.objects.bulk_create(
-            self.wanted,
-            update_conflicts=True,
-            unique_fields=["code"],
-            update_fields=fields or ["code"],
-            batch_size=1000,
-        )
+        codes = [store.code for store in self.wanted if store.closed_on]
+        with closing(Shelf.objects.filter(store__code__in=codes)):
+            Store.objects.bulk_create(
+                self.wanted,
+                update_conflicts=True,
+                unique_fields=["code"],
+                update_fields=fields or ["code"],
+                batch_size=1000,
+            )
 
     def _line(self, cells: Cells, code: str, known: Store | None) -> None:
         if code:
@@ -46,12 +49,13 @@ class StorePlan(Plan):
         differs = differing(known, values)
         if self.settle(cells, existed=known is not None, differs=differs):
             old = store_values(known) if known else None
-            store = Store(code=code, **((old or {}) | values))
+            had = {name: getattr(known, name) for name in FIELDS} if known else {}
+            store = Store(code=code, **(had | values))
             self.wanted.append(store)
-            new = values if old else store_values(store)
+            new = store_values(store)
             self.changes.add((code,), old, new, name=(old or new)["name"])
 
-    def _values(self, cells: Cells, known: Store | None) -> dict[str, str]:
+    def _values(self, cells: Cells, known: Store | None) -> dict[str, Any]:
         zone = cells.text("time_zone", 64)
         try:
             if zone:
@@ -64,9 +68,18 @@ class StorePlan(Plan):
             "region": cells.text("region", 120),
             "time_zone": zone or None,
         }
-        return {k: v for k, v in found.items() if v is not None and self.has(k)}
+        values: dict[str, Any] = {k: v for k, v in found.items() if v is not None and self.has(k)}
+        if self.has("closed_on"):
+            values["closed_on"] = cells.day_begun("closed_on")
+        return values
 
 
 def store_values(store: Store) -> dict[str, Any]:
     """By column of a file."""
-    return {name: getattr(store, name) for name in FIELDS}
+    texts = {name: getattr(store, name) for name in FIELDS}
+    return texts | {"closed_on": day_text(store.closed_on)}
+
+
+def store_fields(values: dict[str, Any]) -> dict[str, Any]:
+    """Such values as fields of the model."""
+    return values | ({"closed_on": values["closed_on"] or None} if "closed_on" in values else {})

@@ -1,11 +1,16 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from audits.models.validators import validate_opening_hours, validate_time_zone
+from audits.models.validators import (
+    validate_day_begun,
+    validate_opening_hours,
+    validate_time_zone,
+)
 
 CLOSED_HELP = _("Since when nothing is asked of it any more; what was found stays. Empty: open.")
 
@@ -39,6 +44,9 @@ class Store(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        _check_closed_on(self.closed_on)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -88,10 +96,20 @@ class Shelf(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        _check_closed_on(self.closed_on)
+
     @property
     def is_closed(self) -> bool:
         """By itself, or with its store."""
         return self.closed_on is not None or self.store.closed_on is not None
+
+
+def _check_closed_on(day: date | None) -> None:
+    try:
+        validate_day_begun(day)
+    except ValidationError as error:
+        raise ValidationError({"closed_on": error}) from error
 
 
 class ShelfView(models.Model):

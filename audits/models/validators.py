@@ -1,16 +1,20 @@
 """Validators of catalogue data; each raises `ValidationError` with a sentence for people."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audits.photo_words import photo_words
 from detection import PhotoError, PhotoLimits, inspect_photo
 
+# Ahead of UTC, and of every other clock.
+EARLIEST_CLOCK = timedelta(hours=14)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
@@ -48,6 +52,14 @@ def _is_interval(value: Any) -> bool:
         and all(isinstance(time, str) and _TIME.fullmatch(time) for time in value)
         and value[0] < value[1]
     )
+
+
+def validate_day_begun(value: date | None) -> None:
+    """A day that has begun somewhere; None passes."""
+    if value is not None and value > (timezone.now() + EARLIEST_CLOCK).date():
+        raise ValidationError(
+            _("%(value)s lies in the future."), code="date_in_future", params={"value": value}
+        )
 
 
 def validate_gtin(value: str) -> None:

@@ -6,7 +6,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from audits.columns import unpack
 from audits.models import Audit, AuditResult, Hold, HoldKind, Photo, Shelf
-from audits.readings import CAMERA_BLOCKED, unpack_slots
+from audits.readings import CAMERA_BLOCKED, SHELF_CLOSED, unpack_slots
 from audits.selectors.verdicts import NotJudged, photos_not_lined
 from audits.stock import SlotSeen
 from audits.stock.seen import believed
@@ -45,12 +45,14 @@ class PhotoSeen:
 
 def shelf_history(shelf: Shelf) -> QuerySet[Audit]:
     """All checks of a shelf, the newest photograph first; the boxes stay in the database.
-    `is_blocked` says of each whether nothing was judged since the camera's view was blocked."""
-    blocked = Q(result__readings__unjudged=CAMERA_BLOCKED)
+    `is_blocked` says of each whether nothing was judged though its photos may line up: the camera's
+    view was blocked, or the shelf closed."""
+    untold = Q(result__readings__unjudged=CAMERA_BLOCKED)
+    untold |= Q(result__readings__unjudged=SHELF_CLOSED)
     return (
         shelf.audits.select_related("result", "created_by")
         .defer("result__columns", "result__readings")
-        .annotate(is_blocked=ExpressionWrapper(blocked, output_field=BooleanField()))
+        .annotate(is_blocked=ExpressionWrapper(untold, output_field=BooleanField()))
         .prefetch_related("photos")
         .order_by("-captured_at", "-id")
     )

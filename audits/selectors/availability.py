@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.utils import timezone
 
 from audits.models import Planogram, PlanogramStatus, ShelfDay, Slot, SlotState, Spell, Store
+from audits.selectors.closed import in_use
 from audits.stock.measures import Availability, Trend, availability_sum
 
 # What was seen longer ago than this, and than the shelf's own interval, is no longer 'checked'.
@@ -59,7 +60,9 @@ def _by_store(store_ids: list[int]) -> dict[int, Availability]:
     stores: dict[int, int] = {}
     in_force: dict[int, int] = {}
     published = (
-        Planogram.objects.filter(shelf__store__in=store_ids, status=PlanogramStatus.PUBLISHED)
+        Planogram.objects.filter(
+            in_use("shelf__"), shelf__store__in=store_ids, status=PlanogramStatus.PUBLISHED
+        )
         .order_by("-effective_from", "-version")
         .values_list("pk", "shelf", "effective_from", "shelf__store", "shelf__store__time_zone")
     )

@@ -16,11 +16,14 @@ from audits.models import (
     Shelf,
     Store,
 )
+from audits.selectors.closed import in_use
 from audits.stock import ShelfBrake, shelf_brake, store_brake
 from audits.stock.brakes import LAST_ALERTS, LEAST_ALERTS
 
 USUAL_OVER = timedelta(days=28)
 DAY = timedelta(days=1)
+# Settled without that anything was said or seen of the place.
+NO_ANSWER = (Resolution.WITHDRAWN, Resolution.REPLACED, Resolution.CLOSED)
 
 
 def shelf_brake_of(shelf: Shelf) -> ShelfBrake:
@@ -28,7 +31,7 @@ def shelf_brake_of(shelf: Shelf) -> ShelfBrake:
     approved = Reference.objects.filter(view__shelf=shelf).exclude(approved_by=None)
     since = approved.aggregate(newest=Max("created_at"))["newest"]
     alerts = Alert.objects.filter(shelf=shelf, status=AlertStatus.RESOLVED)
-    alerts = alerts.exclude(resolution__in=(Resolution.WITHDRAWN, Resolution.REPLACED))
+    alerts = alerts.exclude(resolution__in=NO_ANSWER)
     if since is not None:
         alerts = alerts.filter(created_at__gte=since)
     newest = alerts.order_by("-created_at", "-id").values_list("resolution", flat=True)
@@ -46,6 +49,7 @@ def deliveries_not_held(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
 def store_opens_too_much(store: Store, now: datetime) -> bool:
     """Whether far more alerts opened in the last 24 hours than usual in four weeks before."""
     opened = AlertTransition.objects.filter(
+        in_use("alert__shelf__"),
         alert__shelf__store=store,
         to_status=AlertStatus.OPEN,
         deed="",

@@ -10,6 +10,7 @@ from audits.access import Viewer, visible_alerts, visible_shelves
 from audits.models import Alert, AlertStatus, Shelf, Store
 from audits.selectors.alerts import alerts_to_fill, awake
 from audits.selectors.availability import availability_by_store, trend_by_store, trend_sum
+from audits.selectors.closed import in_use, shelves_in_use
 from audits.selectors.fills import RULE, Fill
 from audits.selectors.shelves import ShelfCard, shelf_cards
 from audits.selectors.stores import overdue
@@ -40,7 +41,8 @@ def glance_of(stores: Iterable[Store], now: Mapping[int, Availability] | None = 
     stores = list(stores)
     ids = [store.pk for store in stores]
     late = Count("pk", filter=overdue(timezone.now()))
-    shelves = Shelf.objects.filter(store__in=ids).order_by().aggregate(found=Count("pk"), late=late)
+    asked = shelves_in_use(Shelf.objects.filter(store__in=ids)).order_by()
+    shelves = asked.aggregate(found=Count("pk"), late=late)
     told = alerts_to_fill(Alert.objects.filter(shelf__store__in=ids)).order_by()
     alerts = dict(told.values_list("status").annotate(Count("pk")))
     now = dict(availability_by_store(ids) if now is None else now)
@@ -59,13 +61,13 @@ def glance_of(stores: Iterable[Store], now: Mapping[int, Availability] | None = 
 
 def overdue_shelves(shelves: QuerySet[Shelf]) -> QuerySet[Shelf]:
     """Those never checked first, then the longest overdue."""
-    late = shelves.filter(overdue(timezone.now())).select_related("store")
+    late = shelves_in_use(shelves).filter(overdue(timezone.now())).select_related("store")
     return late.order_by(F("judged_at").asc(nulls_first=True), "walk_order", "pk")[:MOST_OVERDUE]
 
 
 def latest_checks(shelves: QuerySet[Shelf]) -> list[ShelfCard]:
     """The shelves judged last, with the photo that they were judged by."""
-    judged = shelves.exclude(judged_at=None).select_related("store")
+    judged = shelves_in_use(shelves).exclude(judged_at=None).select_related("store")
     return shelf_cards(judged.order_by("-judged_at", "-pk")[:LATEST])
 
 
@@ -76,7 +78,10 @@ def overview_mark(viewer: Viewer, store: Store | None = None) -> str:
     if store is not None:
         shelves, told = shelves.filter(store=store), told.filter(shelf__store=store)
     parts = (
-        *shelves.aggregate(Count("pk"), Max("judged_at"), Sum("unlined_count")).values(),
+        *shelves.aggregate(
+            *(Count("pk"), Max("judged_at"), Sum("unlined_count")),
+            asked=Count("pk", filter=in_use()),
+        ).values(),
         *told.aggregate(
             *(Count("pk"), Max("pk"), Max("taken_at"), Count("taken_by")),
             told=Count("pk", filter=Q(status=AlertStatus.OPEN)),

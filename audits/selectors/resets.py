@@ -7,6 +7,7 @@ from django.db.models import Exists, Max, Min, OuterRef
 from django.utils import timezone
 
 from audits.models import PlanogramStatus, Reference, Shelf, Slot
+from audits.selectors.closed import shelves_in_use
 from audits.stock import LineUps, shelf_reset_due, store_reset_due
 
 # Keys of positions that come from a file: `row.product.n` (`audits/catalogue/keys.py`). What people
@@ -34,7 +35,7 @@ def reset_due_at(shelf: Shelf) -> bool:
 def rebuilt_at(shelf: Shelf) -> bool:
     """Whether photos of it that do not line up are no surprise: a new reference photo is due, or
     many shelves of its store fail at once."""
-    return reset_due_at(shelf) or store_resets(shelf.store.shelves.all()) > 0
+    return reset_due_at(shelf) or store_resets(shelves_in_use(shelf.store.shelves.all())) > 0
 
 
 def store_resets(shelves: Iterable[Shelf]) -> int:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from audits.models import AlertStatus, Photo, Shelf, Store
 from audits.selectors.alerts import counts_by_store
+from audits.selectors.closed import shelves_in_use
 from audits.selectors.photos import latest_by_store
 from audits.stock.measures import Availability, Trend
 
@@ -59,7 +60,7 @@ def overdue(now: datetime) -> Q:
 
 def _shelves(store_ids: list[int]) -> dict[int, dict[str, Any]]:
     rows = (
-        Shelf.objects.filter(store__in=store_ids)
+        shelves_in_use(Shelf.objects.filter(store__in=store_ids))
         .order_by()
         .values("store")
         .annotate(

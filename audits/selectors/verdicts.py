@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import Q
 
 from audits.models import Alert, AlertStatus, AlertTransition, Audit, AuditResult, AuditStatus
-from audits.readings import CAMERA_BLOCKED, photos_lined
+from audits.readings import CAMERA_BLOCKED, SHELF_CLOSED, photos_lined
 
 _BLOCKED = "The camera's view is blocked. Clear it, or have the camera say that it is live again."
+
+_CLOSED = "The shelf was closed when the photos were looked at."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def not_judged(audit: Audit, result: AuditResult | None) -> NotJudged | None:
         return None
     if audit.status != AuditStatus.DONE or result is None:
         return NotJudged(audit.reason_code, audit.reason)
+    if (result.readings or {}).get("unjudged") == SHELF_CLOSED:
+        return NotJudged(SHELF_CLOSED, _CLOSED)
     if result.lined_up is False:
         return next(iter(photos_not_lined(result).values()), None)
     if _is_blocked(result.readings or {}):

@@ -83,6 +83,13 @@ def holds_lift_full(*, shelf_id: int, places: Collection[str], now: datetime) ->
     _lift(seen.exclude(kind=HoldKind.DELISTED), now, "seen filled")
 
 
+def holds_end(*, shelf_id: int, now: datetime) -> None:
+    """The shelf is closed: nothing waits there for goods any more. What was said of readings and
+    of what is no longer ranged stays."""
+    waiting = Hold.objects.filter(shelf=shelf_id, kind=HoldKind.NO_STOCK)
+    _lift(waiting, now, Why.CLOSED)
+
+
 def holds_waiting(*, store: Store, product_ids: Iterable[int] | None = None) -> QuerySet[Hold]:
     """Those of the store that wait for the next delivery; of these products alone, where such are
     given: what stands at the place by the plan of today, not what was looked for."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audits.models import Audit, Photo, Planogram, Reference, Slot
 from audits.photo_words import BARE_AT_FIRST, NO_PRODUCTS
-from audits.readings import CAMERA_BLOCKED, HELD_WRONG
+from audits.readings import HELD_WRONG
 from audits.services.placing import box_of, places_mapped, slot_put, slots_proposed
 from audits.services.planograms import planogram_in_force
 from audits.services.reading import Lying, facings_left, lanes_of, slots_read
@@ -79,13 +79,13 @@ class Lined:
     watched: Sequence[PhotoWatched] = ()
     unjudged_why: str = ""
 
-    def unjudged(self) -> "Lined":
+    def unjudged(self, why: str) -> "Lined":
         """The same, but nothing is said of any slot."""
         seen = [
-            SlotSeen(one.key, one.row, one.sequence, one.facings, UNSEEN, why=CAMERA_BLOCKED)
+            SlotSeen(one.key, one.row, one.sequence, one.facings, UNSEEN, why=why)
             for one in self.seen
         ]
-        return replace(self, seen=seen, unjudged_why=CAMERA_BLOCKED)
+        return replace(self, seen=seen, unjudged_why=why)
 
     def begun(self, reference: Reference) -> "Lined":
         """The same, once the first photo has become this reference: the others lie on it."""

@@ -19,8 +19,9 @@ from audits.models import (
     Photo,
     Planogram,
 )
+from audits.readings import CAMERA_BLOCKED, SHELF_CLOSED, pack_readings
 from audits.readings import VERSION as READINGS_VERSION
-from audits.readings import pack_readings
+from audits.selectors.closed import is_closed
 from audits.selectors.precision import answers_of
 from audits.services import events
 from audits.services.beginnings import reference_begin
@@ -55,8 +56,13 @@ def audit_record(*, audit: Audit, found: Sequence[Found], lined: Lined = ROWS_AL
         shelf = shelf_locked(pk=audit.shelf_id)
         audit.shelf = shelf
         verdict = sight_record(audit=audit, watched=lined.watched)
-        if not verdict.judges:
-            lined = lined.unjudged()
+        if is_closed(shelf):
+            verdict = Verdict(judges=False, tells_of_shelf=False)
+            # What waited in the queue begins nothing anew there.
+            begins = lined.first is not None
+            lined = (ROWS_ALONE if begins else lined).unjudged(SHELF_CLOSED)
+        elif not verdict.judges:
+            lined = lined.unjudged(CAMERA_BLOCKED)
         superseded = shelf.judged_at is not None and audit.captured_at < shelf.judged_at
         if verdict.judges and not superseded:
             holds_lift_due(shelf=shelf, at=audit.captured_at, now=now)

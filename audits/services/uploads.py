@@ -19,6 +19,7 @@ from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Audit, AuditTransition, Photo, Shelf, Source
 from audits.models.audit import photo_path
 from audits.photo_words import photo_words
+from audits.selectors.closed import is_closed
 from audits.services import events
 from audits.services.patience import MESSAGE_PATIENCE
 from audits.services.planograms import planogram_in_force
@@ -60,6 +61,8 @@ def audit_create(
     """
     if known := _sent_before(shelf, client_key, photos):
         return known
+    if is_closed(shelf):
+        raise ShelfWatchError(ErrorCode.SHELF_CLOSED)
     received_at = timezone.now()
     checked = _check(shelf, photos, captured_at, received_at)
     audit = Audit(

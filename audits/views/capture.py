@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -51,6 +52,9 @@ def capture(request: PageRequest, pk: int) -> HttpResponse:
         "next_shelf": next_shelf(shelf),
     }
     if request.method != "POST":
+        if shelf.is_closed:  # its printed code hangs there still
+            messages.error(request, ShelfWatchError(ErrorCode.SHELF_CLOSED).message)
+            return go(request, reverse("shelf", args=[pk]))
         return page(request, "capture", context | {"client_key": uuid4()})
     by_script = request.headers.get("Accept") == "application/json"
     form = CaptureForm(request.POST)

@@ -104,6 +104,7 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
         "compares": can_compare(audit),
         "is_blocked": untold is not None and untold.code == CAMERA_BLOCKED,
         "is_untold": untold is not None,
+        "untold": untold,
         "reset_due": _tells_of_shelf(unlined) and not lined_up and reset_due_at(audit.shelf),
         "store": audit.shelf.store,
         "shelf": audit.shelf,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.loopback import is_loopback
 from audits.access import viewer_of, visible_stores
 from audits.models import Shelf
+from audits.selectors.closed import shelves_in_use
 from audits.views.pages import PageRequest, page, signed_in
 
 # A quarter of the code may be scratched or covered and it is still read.
@@ -24,7 +25,7 @@ DAMAGE = "q"
 def store_codes(request: PageRequest, pk: int) -> HttpResponse:
     """A code for each shelf of the store in walking order; `?shelf=` prints only that one."""
     found = get_object_or_404(visible_stores(viewer_of(request)), pk=pk)
-    shelves = found.shelves.order_by("walk_order", "code")
+    shelves = shelves_in_use(found.shelves.order_by("walk_order", "code"))
     wanted = request.GET.get("shelf", "")
     if wanted.isdecimal():
         shelves = shelves.filter(pk=int(wanted))

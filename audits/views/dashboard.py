@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from audits.access import viewer_of, visible_alerts, visible_shelves, visible_stores
 from audits.selectors.alerts import alerts_confirmed, alerts_to_check
+from audits.selectors.closed import stores_in_use
 from audits.selectors.overview import (
     glance_of,
     latest_checks,
@@ -24,8 +25,8 @@ def dashboard(request: PageRequest) -> HttpResponse:
     mark = overview_mark(viewer)
     if request.htmx and request.GET.get("seen") == mark:
         return HttpResponse(status=204)
-    every = list(visible_stores(viewer))
-    stores = part(request, visible_stores(viewer))
+    open_stores = stores_in_use(visible_stores(viewer))
+    every, stores = list(open_stores), part(request, open_stores)
     shelves = visible_shelves(viewer)
     glance = glance_of(every)
     return page(
@@ -36,6 +37,7 @@ def dashboard(request: PageRequest) -> HttpResponse:
             "stores": stores,
             "cards": store_cards(stores, glance.now_by_store, glance.trend_by_store),
             "glance": glance,
+            "closed": visible_stores(viewer).exclude(closed_on=None),
             "latest": latest_checks(shelves),
             "overdue": overdue_shelves(shelves),
             "zones_differ": zones_differ(every),

@@ -12,6 +12,7 @@ from audits.errors import ShelfWatchError
 from audits.forms.stores import ShelfForm, StoreForm
 from audits.models import Shelf
 from audits.selectors.alerts import alerts_round
+from audits.selectors.closed import in_use, shelves_in_use
 from audits.selectors.holds import deliveries_awaited
 from audits.selectors.measures import measures_of
 from audits.selectors.overview import glance_of, overview_mark
@@ -33,8 +34,8 @@ def store(request: PageRequest, pk: int) -> HttpResponse:
     mark = overview_mark(viewer, found)
     if request.htmx and request.GET.get("seen") == mark:
         return HttpResponse(status=204)
-    shelves = part(request, found.shelves.select_related("store"))
-    every = list(found.shelves.select_related("store"))
+    asked = shelves_in_use(found.shelves.select_related("store"))
+    shelves, every = part(request, asked), list(asked)
     measures = measures_of(every)
     context = {
         "measures": measures,
@@ -45,6 +46,7 @@ def store(request: PageRequest, pk: int) -> HttpResponse:
         "glance": glance_of([found], now={found.pk: measures.now}),
         "shelves": shelves,
         "cards": shelf_cards(shelves),
+        "closed": found.shelves.exclude(in_use()),
         "manages": managed_stores(viewer).filter(pk=pk).exists(),
     }
     return page(request, "store", context)
