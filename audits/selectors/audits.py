@@ -1,5 +1,6 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -43,12 +44,22 @@ class PhotoSeen:
     not_judged: NotJudged | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Denial:
+    """A wrong reading: said `at`, of what photos showed `since`."""
+
+    place: str
+    at: datetime
+    lifted_at: datetime | None
+    since: datetime | None
+
+
 def shelf_history(shelf: Shelf) -> QuerySet[Audit]:
     """All checks of a shelf, the newest photograph first; the boxes stay in the database.
     `is_blocked` says of each whether nothing was judged though its photos may line up: the camera's
-    view was blocked, or the shelf closed."""
+    view was blocked, the shelf was closed, or the check was left out."""
     untold = Q(result__readings__unjudged=CAMERA_BLOCKED)
-    untold |= Q(result__readings__unjudged=SHELF_CLOSED)
+    untold |= Q(result__readings__unjudged=SHELF_CLOSED) | Q(left_out_at__isnull=False)
     return (
         shelf.audits.select_related("result", "created_by")
         .defer("result__columns", "result__readings")
@@ -86,17 +97,54 @@ def slots_read(result: AuditResult | None) -> list[SlotSeen]:
 def slots_believed(audit: Audit, result: AuditResult | None) -> list[SlotSeen]:
     """The same without what somebody said was not so when the check's photos were taken."""
     slots = slots_read(result)
-    if not slots:
-        return slots
-    at = audit.captured_at
+    return believed(slots, _denied_at(audit.captured_at, _denials(audit.shelf_id))) if slots else []
+
+
+def holes_of(photos: Sequence[PhotoSeen], result: AuditResult | None) -> list[Hole]:
+    """The holes of a check's photos, in order; where some line up, what the others show is of no
+    account."""
+    lined_up = result is not None and result.lined_up
+    return [hole for one in photos if not (lined_up and one.not_judged) for hole in one.holes]
+
+
+def holes_told(result: AuditResult | None, holes: Iterable[Hole]) -> int:
+    """How many holes a check tells of, wherever it is told: what its photos showed, less what
+    people denied. `holes`: as `holes_of`; none where the boxes are no longer kept."""
+    counted = result.gap_count if result else 0
+    return counted - sum(hole.is_denied for hole in holes)
+
+
+def holes_told_by(checks: Iterable[Audit]) -> dict[int, int]:
+    """The same of some checks of one shelf, as `shelf_history` has them, by their keys. Boxes are
+    read only of those at whose time somebody denied something."""
+    found = {check.pk: check for check in checks if getattr(check, "result", None) is not None}
+    told = {key: check.result.gap_count for key, check in found.items()}
+    shelves = {found[key].shelf_id for key, count in told.items() if count}
+    denials = [one for shelf in shelves for one in _denials(shelf)]
+    asked = [key for key in told if told[key] and _denied_at(found[key].captured_at, denials)]
+    for result in AuditResult.objects.filter(pk__in=asked) if asked else ():
+        check = found[result.pk]
+        slots = believed(slots_read(result), _denied_at(check.captured_at, denials))
+        told[check.pk] = holes_told(result, holes_of(photos_seen(check, result, slots), result))
+    return told
+
+
+def _denials(shelf_id: int) -> list[_Denial]:
+    """What people called wrong readings of the shelf, and did not take back."""
     said = Hold.objects.filter(
-        Q(lifted_at=None) | Q(lifted_at__gt=at),
-        Q(at__lte=at) | Q(alert__since__lte=at),
-        shelf=audit.shelf_id,
-        kind=HoldKind.WRONG_READING,
-        taken_back_at=None,
-    )
-    return believed(slots, set(said.order_by().values_list("place", flat=True)))
+        shelf=shelf_id, kind=HoldKind.WRONG_READING, taken_back_at=None
+    ).order_by()
+    return [_Denial(*row) for row in said.values_list("place", "at", "lifted_at", "alert__since")]
+
+
+def _denied_at(at: datetime, denials: Iterable[_Denial]) -> set[str]:
+    """The places of which they hold for photos taken `at`."""
+    return {
+        one.place
+        for one in denials
+        if (one.lifted_at is None or one.lifted_at > at)
+        and (one.at <= at or (one.since is not None and one.since <= at))
+    }
 
 
 def _photo_seen(

@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import Q
 
 from audits.models import Alert, AlertStatus, AlertTransition, Audit, AuditResult, AuditStatus
-from audits.readings import CAMERA_BLOCKED, SHELF_CLOSED, photos_lined
+from audits.readings import CAMERA_BLOCKED, LEFT_OUT, SHELF_CLOSED, photos_lined
+from audits.selectors.fills import with_fill
 
 _BLOCKED = "The camera's view is blocked. Clear it, or have the camera say that it is live again."
 
+_LEFT_OUT = "A manager said that these photos do not show this shelf."
 _CLOSED = "The shelf was closed when the photos were looked at."
 
 
@@ -48,7 +50,7 @@ def alerts_moved(audit: Audit) -> list[AlertMoved]:
     for step in audit.alert_transitions.order_by("id"):
         steps.setdefault(step.alert_id, []).append(step)
     shown = Alert.objects.filter(Q(photo__audit=audit) | Q(pk__in=list(steps)))
-    alerts = shown.select_related("product").order_by("row", "sequence", "id")
+    alerts = with_fill(shown).select_related("product").order_by("row", "sequence", "id")
     return [_moved(alert, steps.get(alert.pk, [])) for alert in alerts]
 
 
@@ -66,6 +68,8 @@ def not_judged(audit: Audit, result: AuditResult | None) -> NotJudged | None:
         return None
     if audit.status != AuditStatus.DONE or result is None:
         return NotJudged(audit.reason_code, audit.reason)
+    if audit.left_out_at is not None:
+        return NotJudged(LEFT_OUT, _LEFT_OUT)
     if (result.readings or {}).get("unjudged") == SHELF_CLOSED:
         return NotJudged(SHELF_CLOSED, _CLOSED)
     if result.lined_up is False:

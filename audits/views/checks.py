@@ -12,13 +12,21 @@ from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import Alert, AlertStatus, Audit, AuditResult, Reference
 from audits.readings import CAMERA_BLOCKED, HELD_WRONG
 from audits.selectors.alerts import alerts_shown
-from audits.selectors.audits import PhotoSeen, photos_seen, result_of, slots_believed
+from audits.selectors.audits import (
+    PhotoSeen,
+    holes_of,
+    holes_told,
+    photos_seen,
+    result_of,
+    slots_believed,
+)
 from audits.selectors.comparing import can_compare
 from audits.selectors.findings import findings_of
 from audits.selectors.resets import reset_due_at
 from audits.selectors.steps import progress_of
 from audits.selectors.verdicts import not_judged
 from audits.services.approvals import reference_approve, reference_start, view_add
+from audits.services.leaving_out import audit_leave_out
 from audits.stock import SlotSeen
 from audits.stock.sums import sums_of
 from audits.views.pages import PageRequest, go, page, signed_in
@@ -69,6 +77,22 @@ def reference_use(request: PageRequest, pk: int) -> HttpResponse:
     return go(request, reverse("shelf", args=[audit.shelf_id]))
 
 
+@require_POST
+@signed_in
+def check_leave_out(request: PageRequest, pk: int) -> HttpResponse:
+    """A manager says that the check's photos do not show its shelf."""
+    viewer = viewer_of(request)
+    audits = visible_audits(viewer).filter(shelf__store__in=managed_stores(viewer))
+    audit = get_object_or_404(audits, pk=pk)
+    try:
+        audit_leave_out(audit=audit, by=request.user)
+    except ShelfWatchError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, gettext("This check is left out: it counts for nothing."))
+    return go(request, reverse("check", args=[pk]))
+
+
 @require_safe
 @signed_in
 def findings(request: PageRequest, pk: int) -> HttpResponse:
@@ -86,10 +110,7 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
     manages = managed_stores(viewer_of(request)).filter(pk=audit.shelf.store_id).exists()
     lined_up = result is not None and result.lined_up
     unlined = [photo for photo in photos if photo.not_judged]
-    # Where others lined up, what these show is of no account.
-    holes = [
-        hole for photo in photos if not (lined_up and photo.not_judged) for hole in photo.holes
-    ]
+    holes = holes_of(photos, result)
     alerts = list(alerts_shown(audit)) if result else []
     stood_there = audit.created_by_id == request.user.pk
     untold = not_judged(audit, result)
@@ -101,6 +122,7 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
         # Another part of the shelf is what a photo that does not line up beside others may show.
         "proposed": unlined[0].photo if lined_up and unlined else None,
         "is_approved": manages and len(photos) == 1 and _is_approved(audit),
+        "held_wrong": bool(unlined) and not lined_up and _is_held_wrong(unlined),
         "compares": can_compare(audit),
         "is_blocked": untold is not None and untold.code == CAMERA_BLOCKED,
         "is_untold": untold is not None,
@@ -112,7 +134,7 @@ def _context(request: PageRequest, audit: Audit) -> dict[str, object]:
         "result": result,
         "photos": photos,
         "holes": holes,
-        "holes_told": sum(not hole.is_denied for hole in holes),
+        "holes_told": holes_told(result, holes),
         "alerts": alerts,
         "unsaid": [alert for alert in alerts if stood_there and _is_unsaid(alert)],
     }
@@ -132,6 +154,11 @@ def _begun_at(audit: Audit) -> int | None:
 def _tells_of_shelf(unlined: list[PhotoSeen]) -> bool:
     """Whether any of them does not line up for another reason than how it was held."""
     return any(one.not_judged and one.not_judged.code not in HELD_WRONG for one in unlined)
+
+
+def _is_held_wrong(unlined: list[PhotoSeen]) -> bool:
+    """Whether one of them was turned or mirrored against the reference, or the reference was."""
+    return any(one.not_judged and one.not_judged.code in HELD_WRONG for one in unlined)
 
 
 def _is_approved(audit: Audit) -> bool:

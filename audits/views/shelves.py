@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from audits.access import managed_stores, viewer_of, visible_shelves
-from audits.selectors.audits import shelf_history
+from audits.selectors.audits import holes_told_by, shelf_history
 from audits.selectors.availability import trend_of_shelf
 from audits.selectors.brakes import shelf_brake_of
 from audits.selectors.empties import empties_of
@@ -20,6 +20,8 @@ def shelf(request: PageRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible_shelves(viewer_of(request)), pk=pk)
     planogram = planograms_in_force([found]).get(found.pk)
     measures = measures_of([found])
+    checks = part(request, shelf_history(found))
+    holes = holes_told_by(checks)
     context = {
         "planogram": planogram,
         "references": references_seen(found, planogram),
@@ -32,6 +34,7 @@ def shelf(request: PageRequest, pk: int) -> HttpResponse:
         "store": found.store,
         "shelf": found,
         "card": shelf_cards([found])[0],
-        "checks": part(request, shelf_history(found)),
+        "checks": checks,
+        "history": [(check, holes.get(check.pk)) for check in checks],
     }
     return page(request, "shelf", context)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from PIL import Image
 
 from audits.models import Alert, Audit, Shelf
 from tests.factories import AlertFactory
@@ -84,3 +85,17 @@ def test_a_photo_of_another_shelf_judges_nothing_and_says_why_and_what_to_do(
     assert "does not look like this shelf" in said
     assert "make this one its reference" in said
     assert "empty" not in said
+
+
+def test_a_photo_that_was_held_wrong_is_no_sign_of_a_rebuilt_shelf(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    own, turned = tmp_path / "own.jpg", tmp_path / "turned.jpg"
+    own.write_bytes(coffee_shelf(coffee_camera(1), 1).jpeg())
+    with Image.open(own) as picture:
+        picture.rotate(180).save(turned, "JPEG", quality=92)
+    run("17/A1", own)
+    said = run("17/A1", turned)
+    assert "(upside_down)" in said
+    assert "Hold the camera as it was held for the reference photo" in said
+    assert "rebuilt" not in said

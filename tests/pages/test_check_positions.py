@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from audits.columns import PRUNED
 from audits.models import (
     Audit,
     AuditResult,
@@ -126,6 +128,60 @@ def test_places_that_somebody_denied_are_not_called_empty(
     # What was taken back was never said.
     Hold.objects.update(lifted_at=timezone.now(), taken_back_at=timezone.now())
     assert said not in text(staff_client.get(address))
+
+
+def test_a_check_tells_one_number_of_holes_wherever_it_is_told(
+    staff_client: Client, lined: Audit, shelf: Shelf
+) -> None:
+    """On its page, to screen readers, in its details and on its shelf's page."""
+
+    def told() -> tuple[list[str], str, str, str]:
+        page = text(staff_client.get(f"/checks/{lined.pk}/", headers={"HX-Request": "true"}))
+        rows = text(staff_client.get(f"/shelves/{shelf.pk}/"))
+        row = rows[rows.index(f'href="/checks/{lined.pk}/"', rows.index("Shelf checks")) :]
+        counts = re.findall(r"<dt>Products, holes, rows</dt> <dd> (\d+), (\d+), ", page)
+        live = re.search(r'<div id="live"[^>]*> ([^<]*) </div>', page)
+        assert live
+        return (
+            [counts[0][1]],
+            _badge(page),
+            _badge(row[row.index('class="badges"') :]),
+            live[1],
+        )
+
+    assert told() == (["1"], "1 hole", "1 hole", "Done: 1 hole found")
+    for key in ("s3", "s4"):
+        Hold.objects.create(
+            shelf=shelf, place=key, kind=HoldKind.WRONG_READING, at=lined.captured_at
+        )
+    assert told() == (["0"], "No hole", "No hole", "Done: No hole found")
+    # A denial says nothing of what was photographed after the place was seen full.
+    Hold.objects.update(lifted_at=lined.captured_at)
+    assert told() == (["1"], "1 hole", "1 hole", "Done: 1 hole found")
+    # Once the boxes are no longer kept, what was counted stands.
+    AuditResult.objects.filter(audit=lined).update(columns={}, columns_version=PRUNED)
+    assert told() == (["1"], "1 hole", "1 hole", "Done: 1 hole found")
+    assert "No hole was found." not in text(staff_client.get(f"/checks/{lined.pk}/"))
+
+
+def _badge(page: str) -> str:
+    found = re.search(r'<span class="badge[^"]*">(?:<svg.*?</svg>)?([^<]+)</span>', page)
+    assert found
+    return found[1].strip()
+
+
+def test_a_check_that_judged_nothing_announces_no_hole(
+    staff_client: Client, lined: Audit, shelf: Shelf
+) -> None:
+    readings = AuditResult.objects.get(audit=lined).readings
+    assert readings is not None
+    line = readings["photos"][0] | {"trusted": False, "reason": "other_shelf", "message": "Other."}
+    AuditResult.objects.filter(audit=lined).update(
+        readings=readings | {"photos": [line]}, lined_up=False
+    )
+    page = text(staff_client.get(f"/checks/{lined.pk}/", headers={"HX-Request": "true"}))
+    assert "Done: Nothing was judged </div>" in page
+    assert "hole found" not in page
 
 
 def test_the_reference_and_the_photo_before_are_laid_where_the_positions_lie(

@@ -8,16 +8,36 @@ from django.urls import reverse
 
 from audits.errors import ShelfWatchError
 from audits.models import Audit, AuditResult, Shelf, Source
-from audits.selectors.audits import result_of
+from audits.selectors.audits import (
+    holes_of,
+    holes_told,
+    photos_seen,
+    result_of,
+    slots_believed,
+)
+from audits.selectors.standing import standing_words
 from audits.selectors.verdicts import AlertMoved, How, alerts_moved, not_judged
 from audits.services.runs import audit_run
 from audits.services.uploads import audit_create
 from audits.wording import counted, missing_words, place_words
+from detection import RegistrationReason
 
-_ON = (
-    "Take the photo again from where the reference photo was taken. If the shelf was rebuilt, make "
-    "this one its reference on the page above."
-)
+_AGAIN = "Take the photo again from where the reference photo was taken."
+_REBUILT = f"{_AGAIN} If the shelf was rebuilt, make this one its reference on the page above."
+# What to do about photos that do not line up, where it is not that the shelf may look otherwise.
+_TO_DO = {
+    RegistrationReason.UPSIDE_DOWN: (
+        "Hold the camera as it was held for the reference photo, and take the photo again. If the "
+        "reference photo was held wrong, say so on the page above and use this one."
+    ),
+    RegistrationReason.MIRRORED: (
+        "Take the photo again without mirroring. If the reference photo is mirrored, say so on "
+        "the page above and use this one."
+    ),
+    RegistrationReason.TOO_OBLIQUE: _AGAIN,
+    RegistrationReason.TOO_LITTLE_DETAIL: _AGAIN,
+    RegistrationReason.REFERENCE_TOO_POOR: "Make this photo the reference on the page above.",
+}
 
 
 class Command(BaseCommand):
@@ -58,9 +78,15 @@ class Command(BaseCommand):
         if result is not None:
             found = f"{counted(result.product_count, 'product,products')} in "
             found += f"{counted(result.row_count, 'row,rows')}, "
-            self.stdout.write(found + counted(result.gap_count, "hole,holes"))
+            self.stdout.write(found + counted(_holes(audit, result), "hole,holes"))
         for line in _told(audit, result):
             self.stdout.write(line)
+
+
+def _holes(audit: Audit, result: AuditResult) -> int:
+    """As the check's page counts them."""
+    photos = photos_seen(audit, result, slots_believed(audit, result))
+    return holes_told(result, holes_of(photos, result))
 
 
 def _told(audit: Audit, result: AuditResult | None) -> list[str]:
@@ -68,7 +94,8 @@ def _told(audit: Audit, result: AuditResult | None) -> list[str]:
     verdict = not_judged(audit, result)
     if verdict is not None:
         told = [f"Nothing was judged and no alert changed ({verdict.code}):", verdict.sentence]
-        return [*told, _ON] if result is not None and result.lined_up is False else told
+        is_lost = result is not None and result.lined_up is False
+        return [*told, _TO_DO.get(verdict.code, _REBUILT)] if is_lost else told
     if result is not None and result.superseded:
         return ["A newer photo of the shelf was checked before, so no alert changed."]
     return [_alert_words(moved) for moved in alerts_moved(audit)] or [
@@ -81,9 +108,9 @@ def _alert_words(moved: AlertMoved) -> str:
     place = place_words(alert.row, alert.sequence)
     if moved.how == How.SETTLED:
         named = f" ({alert.product})" if alert.product else ""
-        return f"{alert.get_status_display()}: {place}{named}: {moved.why}"
+        return f"{standing_words(alert)}: {place}{named}: {moved.why}"
     missing = missing_words(alert.facings_missing, alert.product)
-    return f"{alert.get_status_display()}: {place}, {missing} empty ({moved.how.value})"
+    return f"{standing_words(alert)}: {place}, {missing} empty ({moved.how.value})"
 
 
 def _shelf(text: str) -> Shelf:
