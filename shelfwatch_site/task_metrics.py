@@ -1,11 +1,18 @@
-"""Every task counted and timed by Celery's signals; labels are the site's own tasks and queues."""
+"""Every task counted and timed by Celery's signals, and who there is to do them; labels are the
+site's own tasks and queues."""
 
 import time
 from typing import Any
 
 from celery import Task
-from celery.signals import before_task_publish, task_postrun, task_prerun
-from prometheus_client import Counter, Histogram
+from celery.signals import (
+    beat_init,
+    before_task_publish,
+    task_postrun,
+    task_prerun,
+    worker_ready,
+)
+from prometheus_client import Counter, Gauge, Histogram
 
 _SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 600)
 _SENT_AT = "shelfwatch_sent_at"
@@ -20,6 +27,25 @@ WAIT = Histogram(
     ["queue"],
     buckets=_SECONDS,
 )
+# One process may do several parts, and of the embedded site all are told by one address: alerts ask
+# for each part by its name, whoever does it. Live: what a dead process did, nobody does.
+AT_WORK = Gauge(
+    "shelfwatch_at_work",
+    "1 for each part of the site that this process does: the queues it takes tasks of, the clock.",
+    ["part"],
+    multiprocess_mode="livemax",
+)
+
+
+@worker_ready.connect(weak=False)
+def _takes_tasks(sender: Any, **_: object) -> None:
+    for queue in sender.app.amqp.queues.consume_from:
+        AT_WORK.labels(queue).set(1)
+
+
+@beat_init.connect(weak=False)
+def _is_the_clock(**_: object) -> None:
+    AT_WORK.labels("clock").set(1)
 
 
 @before_task_publish.connect(weak=False)

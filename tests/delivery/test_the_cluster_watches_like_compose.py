@@ -1,5 +1,6 @@
 """Loki, Alloy, Prometheus and Alertmanager of the cluster are set as those of compose.yaml."""
 
+import re
 from typing import Any
 
 import yaml
@@ -75,5 +76,27 @@ def test_rules_find_the_jobs_that_they_name(recommended: list[Object]) -> None:
     label = monitor["spec"]["jobLabel"]
     jobs = {each["metadata"]["labels"].get(label) for each in of(recommended, "Service")} - {None}
     expressions = yaml.safe_dump(compose("prometheus/rules.yml"))
-    named = {job for job in ("web", "worker", "beat") if f'job="{job}"' in expressions}
-    assert named == {"web", "worker", "beat"} == jobs
+    named = set(re.findall(r'job="(\w+)"', expressions))
+    assert named == {"web"}
+    assert jobs == {
+        each["job_name"] for each in compose("prometheus/prometheus.yml")["scrape_configs"]
+    }
+    assert named <= jobs
+
+
+def test_prometheus_reads_every_process_whose_part_a_rule_asks_for(
+    recommended: list[Object],
+) -> None:
+    """A worker that is not read would be taken for dead, and one that is dead for another."""
+    (monitor,) = of(recommended, "ServiceMonitor")
+    read = [
+        each["spec"]["selector"]["app.kubernetes.io/component"]
+        for each in of(recommended, "Service")
+        if monitor["spec"]["jobLabel"] in each["metadata"]["labels"]
+    ]
+    long_lived = [*of(recommended, "Deployment"), *of(recommended, "Rollout")]
+    assert sorted(read) == sorted(
+        each["spec"]["template"]["metadata"]["labels"]["app.kubernetes.io/component"]
+        for each in long_lived
+    )
+    assert len(read) >= 4

@@ -1,5 +1,6 @@
 """The site as `make run` starts it: one command, no server, its own processes."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -70,6 +71,15 @@ def test_a_command_beside_it_tells_the_address_at_which_it_listens(site: Site) -
     del another_terminal["SHELFWATCH_PORT"]
     beside = replace(site, environment=another_terminal)
     assert f"  {site.url}/stores/" in beside.manage("createstore", "17", "Corner Store")
+
+
+def test_one_address_tells_every_part_that_is_at_work(site: Site) -> None:
+    def told() -> set[str]:
+        text = requests.get(f"{site.url}/metrics", timeout=PATIENCE).text
+        return set(re.findall(r'(?m)^shelfwatch_at_work\{part="(\w+)"\} 1.0$', text))
+
+    parts = {"inference", "mail", "default", "clock"}
+    wait_until(lambda: told() == parts, what="all parts to be told")
 
 
 def test_an_old_client_detects_without_logging_in(site: Site) -> None:

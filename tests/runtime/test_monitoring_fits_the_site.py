@@ -12,6 +12,7 @@ from django.test import Client
 
 from detection import examine_photo
 from scripts import dashboards
+from shelfwatch_site.schedule import QUEUES
 from tests.photos import shelf_photo
 from tests.servers import program
 from tests.site import ROOT
@@ -44,12 +45,21 @@ def test_every_query_asks_for_what_the_site_tells(client: Client) -> None:
     # Told by Celery's signals alone, which are in no process that answers pages.
     from shelfwatch_site import task_metrics
 
-    told |= {f"{metric._name}" for metric in (task_metrics.SECONDS, task_metrics.WAIT)}
+    by_signals = (task_metrics.SECONDS, task_metrics.WAIT, task_metrics.AT_WORK)
+    told |= {f"{metric._name}" for metric in by_signals}
     told |= {"shelfwatch_tasks_total"}
     for place, query in queries():
         for name in OURS.findall(query):
             base = next((name.removesuffix(end) for end in SUFFIXES if name.endswith(end)), name)
             assert name in told or base in told, f"{place}: {name}"
+
+
+def test_each_queue_and_the_clock_have_an_alert_of_their_own() -> None:
+    """So that whoever is at work hides nobody else's absence."""
+    asked = [re.findall(r'shelfwatch_at_work\{part="(\w+)"\}', rule["expr"]) for rule in rules()]
+    assert sorted(parts for parts in asked if parts) == sorted(
+        [[one] for one in (*QUEUES, "clock")]
+    )
 
 
 def test_every_alert_has_its_paragraph_for_the_operator() -> None:

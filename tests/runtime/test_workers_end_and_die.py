@@ -21,7 +21,7 @@ from shelfwatch_site.backends import VISIBILITY_TIMEOUT
 from tests import servers
 from tests.photos import shelf_photo
 from tests.site import ROOT, command_line, environment
-from tests.waiting import PATIENCE, free_port, wait_until
+from tests.waiting import PATIENCE, accepts, free_port, wait_until
 
 pytestmark = pytest.mark.xdist_group("workers")
 
@@ -134,6 +134,28 @@ def done_once(world: World, pk: int, attempts: int) -> None:
 
 def metrics(world: World) -> str:
     return requests.get(f"http://127.0.0.1:{world.metrics_port}/metrics", timeout=PATIENCE).text
+
+
+@pytest.mark.parametrize(
+    ("role", "queues", "parts"),
+    [
+        ("worker", "inference,default", {"inference", "default"}),
+        ("worker", "mail", {"mail"}),
+        ("beat", "mail", {"clock"}),
+    ],
+    ids=["a worker for photos", "a worker for mail", "the clock"],
+)
+def test_each_process_tells_the_parts_that_it_does(
+    world: World, role: str, queues: str, parts: set[str]
+) -> None:
+    port = str(world.metrics_port)
+
+    def told() -> set[str]:
+        return set(re.findall(r'(?m)^shelfwatch_at_work\{part="(\w+)"\} 1.0$', metrics(world)))
+
+    with world.role(role, METRICS_PORT=port, WORKER_QUEUES=queues):
+        wait_until(lambda: accepts(world.metrics_port), what=f"the {role} to answer")
+        wait_until(lambda: told() == parts, what="its parts to be told")
 
 
 def test_who_is_told_to_end_finishes_what_it_has_begun_and_keeps_nothing_from_others(
