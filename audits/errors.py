@@ -38,6 +38,9 @@ class ErrorCode(StrEnum):
     IMPORT_EXPIRED = "import_expired"
     IMPORT_BROKEN = "import_broken"
     IMPORT_ENDS_POSITIONS = "import_ends_positions"
+    IMPORT_CHANGES_MANY = "import_changes_many"
+    IMPORT_TAKEN_BACK = "import_taken_back_already"
+    IMPORT_NOT_KEPT = "import_not_kept"
     VERSION_ON_OLDER_PHOTO = "version_on_older_photo"
 
 
@@ -116,6 +119,14 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.IMPORT_ENDS_POSITIONS: gettext_noop(
         "Positions end by this file, and nobody has agreed to as many as these yet. Look at the "
         "list, tick it, and import then."
+    ),
+    ErrorCode.IMPORT_CHANGES_MANY: gettext_noop(
+        "A column changes in many of the rows that are there already, and nobody has agreed to it "
+        "yet. Look at the old and new values, tick it, and import then."
+    ),
+    ErrorCode.IMPORT_TAKEN_BACK: gettext_noop("This import is taken back already."),
+    ErrorCode.IMPORT_NOT_KEPT: gettext_noop(
+        "What was before this import is not kept, so it cannot be taken back."
     ),
     ErrorCode.VERSION_ON_OLDER_PHOTO: gettext_noop(
         "Positions of this version lie on a reference photo that was replaced since, so it cannot "

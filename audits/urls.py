@@ -22,6 +22,7 @@ from audits.views.catalogue import (
     catalogue_import,
     catalogue_import_apply,
     catalogue_import_cancel,
+    catalogue_import_take_back,
     product_picture,
 )
 from audits.views.checks import check, findings, reference_use
@@ -95,6 +96,11 @@ urlpatterns = [
     path("catalogue/imports/<int:pk>/", catalogue_import, name="catalogue_import"),
     path("catalogue/imports/<int:pk>/apply/", catalogue_import_apply, name="import_apply"),
     path("catalogue/imports/<int:pk>/cancel/", catalogue_import_cancel, name="import_cancel"),
+    path(
+        "catalogue/imports/<int:pk>/take-back/",
+        catalogue_import_take_back,
+        name="import_take_back",
+    ),
     path("catalogue/<slug:kind>.<slug:suffix>", catalogue_export, name="catalogue_export"),
     path("products/<int:pk>/picture.jpg", product_picture, name="product_picture"),
     path("try/", try_it, name="try_it"),

@@ -18,6 +18,10 @@ from django.core.files.storage import default_storage
 
 from audits.catalogue.changes import Change
 
+# One for all lines, and some lines at once: each of its own takes a tenth of the import's time.
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+LINES_AT_ONCE = 500
+
 
 class Befores:
     """Gathers changes; `store` ends it."""
@@ -25,16 +29,23 @@ class Befores:
     def __init__(self, file: IO[bytes], lines: gzip.GzipFile) -> None:
         self.count = 0
         self._file, self._lines = file, lines
+        self._waiting: list[str] = []
 
     def add(self, change: Change) -> None:
-        row = [change.key, change.before, change.after]
-        self._lines.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+        self._waiting.append(_encoded([change.key, change.before, change.after]))
         self.count += 1
+        if len(self._waiting) == LINES_AT_ONCE:
+            self._write()
 
     def store(self, name: str) -> None:
+        self._write()
         self._lines.close()
         self._file.seek(0)
         default_storage.save(name, File(self._file))
+
+    def _write(self) -> None:
+        self._lines.write("".join(f"{line}\n" for line in self._waiting).encode())
+        self._waiting.clear()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from audits.models import Importance
+from audits.wording import grouped
 
 # By column of the file, as the database holds them; GTINs are a list in order, times are seconds.
 Values = dict[str, Any]
@@ -55,12 +56,12 @@ class Changes:
             if len(self.first_new) < SHOWN:
                 self.first_new.append(_shown(change, name))
         else:
-            differ = [column for column, value in new.items() if old[column] != value]
-            before = {column: old[column] for column in differ}
-            change = Change(key, before, {column: new[column] for column in differ})
-            self.columns.update(differ)
-            self.lost.update(column for column in differ if _loses(old[column], new[column]))
-            if self._is_shown(differ):
+            after = {column: value for column, value in new.items() if old[column] != value}
+            change = Change(key, {column: old[column] for column in after}, after)
+            for column, value in after.items():
+                self.columns[column] += 1
+                self.lost[column] += _loses(old[column], value)
+            if self._is_shown(after):
                 self.first_changed.append(_shown(change, name))
         if self.keeps:
             self.keeps.add(change)
@@ -89,6 +90,12 @@ def mark_of(kept: Mapping[str, Any] | None) -> str:
     """What of an import's kept changes somebody has to agree to, in one word: the columns. Empty:
     nothing."""
     return ",".join(sorted(kept["many"])) if kept else ""
+
+
+def many_told(kept: Mapping[str, Any] | None) -> str:
+    """The same for people: `name 256, brand 40`."""
+    many = kept["many"] if kept else {}
+    return ", ".join(f"{column} {grouped(count)}" for column, count in many.items())
 
 
 def value_told(column: str, value: Any) -> str:

@@ -70,6 +70,11 @@ class NoteCode(StrEnum):
     ROW_ELSEWHERE = "row_elsewhere_on_photo"
     POSITIONS_END = "positions_end"
     SHELF_LOSES = "shelf_loses_positions"
+    CHANGED_SINCE = "changed_since"
+    USED_SINCE = "used_since"
+    GONE_SINCE = "gone_since"
+    GTIN_ELSEWHERE = "gtin_elsewhere"
+    NO_MANAGER = "store_without_manager"
 
 
 SENTENCES: dict[str, str] = {
@@ -165,6 +170,17 @@ SENTENCES: dict[str, str] = {
         "{store}/{shelf}: positions that end: {amount}, of these with a product: {named}; open "
         "alerts that are settled for it: {alerts}."
     ),
+    NoteCode.CHANGED_SINCE: gettext_noop(
+        "{value} was changed after the import, so it stays as it is."
+    ),
+    NoteCode.USED_SINCE: gettext_noop(
+        "{value} is new by the import and is in use by now, so it stays."
+    ),
+    NoteCode.GONE_SINCE: gettext_noop("{value} is no longer there."),
+    NoteCode.GTIN_ELSEWHERE: gettext_noop(
+        "{value} stays as it is: the GTIN {gtin}, which it had before, belongs to another product."
+    ),
+    NoteCode.NO_MANAGER: gettext_noop("Store {value} has no manager now."),
 }
 
 

@@ -23,6 +23,11 @@ class Tally:
     losses: list[Ending] = field(default_factory=list)
 
     @property
+    def existing(self) -> int:
+        """Things that were there already."""
+        return self.changed + self.unchanged
+
+    @property
     def endings(self) -> Endings:
         """What shelves lose by it."""
         return endings_summed(self.losses)

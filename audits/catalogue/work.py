@@ -65,5 +65,5 @@ def as_fields(plan: Plan) -> dict[str, Any]:
     return counts | {
         "problems": [one.as_json() for one in tally.problems],
         "notes": [one.as_json() for one in notes],
-        "changes": None if tally.wrong else plan.changes.as_json(tally.changed + tally.unchanged),
+        "changes": None if tally.wrong else plan.changes.as_json(tally.existing),
     }

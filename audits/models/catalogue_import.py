@@ -28,6 +28,7 @@ class ImportStatus(models.TextChoices):
 
 # A terminal status is never left; the file is gone by then.
 IMPORT_ENDED = (ImportStatus.DONE, ImportStatus.FAILED, ImportStatus.CANCELLED)
+IMPORT_AT_WORK = (ImportStatus.PENDING, ImportStatus.RUNNING)
 
 
 def import_path(row: "CatalogueImport", filename: str) -> str:
@@ -128,4 +129,4 @@ class CatalogueImport(models.Model):
 
     @property
     def is_at_work(self) -> bool:
-        return self.status in (ImportStatus.PENDING, ImportStatus.RUNNING)
+        return self.status in IMPORT_AT_WORK

@@ -1,11 +1,18 @@
 """Who may import and export what, and the imports that somebody may see."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from audits.access import Viewer, managed_stores
 from audits.catalogue.scope import Scope
-from audits.models import CatalogueImport, CatalogueKind, Product, Source, Store
+from audits.models import (
+    CatalogueImport,
+    CatalogueKind,
+    ImportStatus,
+    Product,
+    Source,
+    Store,
+)
 
 # Head office: superusers, and people with these permissions for the whole chain.
 PERMISSIONS: dict[str, tuple[str, ...]] = {
@@ -55,10 +62,21 @@ def scope_of(row: CatalogueImport) -> Scope | None:
 
 
 def visible_imports(viewer: Viewer) -> QuerySet[CatalogueImport]:
-    """One's own, and all of the kinds that one brings in for the chain."""
-    return CatalogueImport.objects.filter(
-        Q(created_by=viewer.user) | Q(kind__in=chain_kinds(viewer.user))
-    ).select_related("created_by")
+    """One's own, and all of the kinds that one brings in for the chain; with `is_taken_back`."""
+    done = CatalogueImport.objects.filter(takes_back=OuterRef("pk"), status=ImportStatus.DONE)
+    return (
+        CatalogueImport.objects.filter(
+            Q(created_by=viewer.user) | Q(kind__in=chain_kinds(viewer.user))
+        )
+        .select_related("created_by", "takes_back")
+        .annotate(is_taken_back=Exists(done))
+    )
+
+
+def take_back_of(row: CatalogueImport) -> CatalogueImport | None:
+    """What takes the import back, or has done so."""
+    tried = row.take_backs.exclude(status__in=[ImportStatus.FAILED, ImportStatus.CANCELLED])
+    return tried.select_related("created_by").first()
 
 
 def products_with_picture() -> QuerySet[Product]:

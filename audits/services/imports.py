@@ -6,35 +6,43 @@ that has changed nothing, whoever cancels after it is told that it is done.
 """
 
 import logging
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
 from audits import tasks
+from audits.catalogue.befores import Befores, befores_gathered, befores_name
+from audits.catalogue.changes import mark_of
 from audits.catalogue.endings import Endings, endings_kept
-from audits.catalogue.faults import FileCode, FileError, told
+from audits.catalogue.faults import FileCode, FileError
+from audits.catalogue.faults import told as fault_told
 from audits.catalogue.limits import MAX_BYTES, MEGABYTE
+from audits.catalogue.plan import Plan
 from audits.catalogue.work import Progress, StoppedError, as_fields, checked
-from audits.errors import SENTENCES, ErrorCode, ShelfWatchError
-from audits.models import CatalogueImport, ImportStatus, Source
+from audits.errors import ErrorCode, ShelfWatchError
+from audits.models import CatalogueImport, CatalogueKind, ImportStatus, Source
 from audits.models.catalogue_import import IMPORT_ENDED
+from audits.services.import_steps import (
+    LEASE,
+    MAX_ATTEMPTS,
+    claim,
+    delete_on_commit,
+    end,
+    give_back,
+    keep,
+    mine,
+    send_on_commit,
+    told,
+)
+from audits.services.import_take_backs import take_back_work
 from audits.services.patience import MESSAGE_PATIENCE
 
 logger = logging.getLogger(__name__)
-
-# Reading a large workbook says nothing for a while; every chunk of rows renews the lease.
-LEASE = timedelta(minutes=3)
-MAX_ATTEMPTS = 3
-# A file that was checked and never applied is not kept: it may hold people's addresses.
-KEPT_FOR = timedelta(days=7)
 
 Watch = Callable[[Progress], None]
 
@@ -55,7 +63,7 @@ def import_create(
     """
     if (file.size or 0) > MAX_BYTES:
         code = FileCode.TOO_LARGE
-        raise ShelfWatchError(code, told(code, most=MAX_BYTES // MEGABYTE))
+        raise ShelfWatchError(code, fault_told(code, most=MAX_BYTES // MEGABYTE))
     row = CatalogueImport(
         kind=kind,
         file_name=file_name[-200:],
@@ -69,7 +77,7 @@ def import_create(
         with transaction.atomic():
             row.save()
             if send:
-                _send_on_commit(row.pk)
+                send_on_commit(row.pk)
     except BaseException:
         row.file.delete(save=False)
         raise
@@ -79,8 +87,9 @@ def import_create(
 def import_apply(*, import_id: int, agreed: str = "") -> None:
     """Send a checked import to a worker again, to be written this time.
 
-    `agreed` is the mark of the loss that the sender saw, where positions end by it. Raises
-    `ShelfWatchError`: it is not checked, has wrong rows, or takes something else from shelves.
+    `agreed` is the mark of what the sender saw and ticked: of the loss, where positions end by it
+    (`Endings.mark`), or of columns that change in many rows (`mark_of`). Raises `ShelfWatchError`:
+    it is not checked, has wrong rows, or does something else than was ticked.
     """
     with transaction.atomic():
         ready = CatalogueImport.objects.filter(pk=import_id, status=ImportStatus.CHECKED, wrong=0)
@@ -90,6 +99,8 @@ def import_apply(*, import_id: int, agreed: str = "") -> None:
         endings = endings_kept(row.notes)
         if endings.positions and agreed != endings.mark:
             raise ShelfWatchError(ErrorCode.IMPORT_ENDS_POSITIONS)
+        if (mark := mark_of(row.changes)) and agreed != mark:
+            raise ShelfWatchError(ErrorCode.IMPORT_CHANGES_MANY)
         ready.update(
             status=ImportStatus.PENDING,
             dry_run=False,
@@ -99,32 +110,39 @@ def import_apply(*, import_id: int, agreed: str = "") -> None:
             reason="",
             next_try_at=timezone.now() + MESSAGE_PATIENCE,
         )
-        _send_on_commit(import_id)
+        send_on_commit(import_id)
 
 
 def import_cancel(*, import_id: int) -> None:
     """Stop an import that has not been written; it changes nothing then."""
     row = CatalogueImport.objects.get(pk=import_id)
-    if not _end(row, ImportStatus.CANCELLED, fenced=False):
+    if not end(row, ImportStatus.CANCELLED, fenced=False):
         raise ShelfWatchError(ErrorCode.IMPORT_ENDED)
 
 
-def import_run(*, import_id: int, watch: Watch | None = None) -> None:
-    """Check a waiting import, and write it unless it is a dry run; somebody else's is left."""
-    row = _claim(import_id)
+def import_run(*, import_id: int, watch: Watch | None = None, agreed: bool = False) -> None:
+    """Check a waiting import, and write it unless it is a dry run; somebody else's is left.
+
+    `agreed` is a command's word that a column may change in many rows; a page asks (`agreed` of
+    `import_apply`).
+    """
+    row = claim(import_id)
     if row is None:
         return
     try:
         # What is kept of it is English; pages say it in their reader's language.
         with override(settings.LANGUAGE_CODE):
-            _work(row, watch)
+            if row.takes_back is None:
+                _work(row, watch, agreed=agreed)
+            else:
+                take_back_work(row, row.takes_back)
     except StoppedError:
         logger.info("import %s was cancelled or taken over", row.pk)
     except FileError as fault:
-        _end(row, ImportStatus.FAILED, fault.code, fault.message, words=fault.words)
+        end(row, ImportStatus.FAILED, fault.code, fault.message, words=fault.words)
     except Exception:
         logger.exception("import %s failed in attempt %s", row.pk, row.attempt)
-        _give_back(row)
+        give_back(row)
 
 
 def imports_sweep() -> None:
@@ -133,9 +151,9 @@ def imports_sweep() -> None:
     due = CatalogueImport.objects.filter(next_try_at__lte=now).exclude(status__in=IMPORT_ENDED)
     for row in due.order_by("next_try_at")[:100]:
         if row.status == ImportStatus.CHECKED:
-            _end(row, ImportStatus.CANCELLED, *_told(ErrorCode.IMPORT_EXPIRED))
+            end(row, ImportStatus.CANCELLED, *told(ErrorCode.IMPORT_EXPIRED))
         elif row.attempt >= MAX_ATTEMPTS:
-            _end(row, ImportStatus.FAILED, *_told(ErrorCode.IMPORT_BROKEN))
+            end(row, ImportStatus.FAILED, *told(ErrorCode.IMPORT_BROKEN))
         else:
             CatalogueImport.objects.filter(pk=row.pk, attempt=row.attempt).exclude(
                 status__in=IMPORT_ENDED
@@ -143,58 +161,63 @@ def imports_sweep() -> None:
             tasks.catalogue_import_run.delay(row.pk)
 
 
-def _send_on_commit(import_id: int) -> None:
-    """A broker that is away loses nothing: the sweeper sends it again."""
-    transaction.on_commit(lambda: tasks.catalogue_import_run.delay(import_id), robust=True)
-
-
-def _claim(import_id: int) -> CatalogueImport | None:
-    now = timezone.now()
-    free = Q(status=ImportStatus.PENDING) | Q(status=ImportStatus.RUNNING, lease_until__lt=now)
-    claimed = CatalogueImport.objects.filter(free, pk=import_id, attempt__lt=MAX_ATTEMPTS).update(
-        status=ImportStatus.RUNNING,
-        attempt=F("attempt") + 1,
-        lease_until=now + LEASE,
-        next_try_at=now + LEASE,
-        rows_done=0,
-    )
-    if not claimed:
-        return None
-    return CatalogueImport.objects.select_related("created_by").get(pk=import_id)
-
-
-def _work(row: CatalogueImport, watch: Watch | None) -> None:
+def _work(row: CatalogueImport, watch: Watch | None, *, agreed: bool) -> None:
     def tell(progress: Progress) -> None:
         lease = timezone.now() + LEASE
         found = {"rows_done": progress.done, "rows_total": progress.total}
-        if not _mine(row).update(lease_until=lease, next_try_at=lease, **found):
+        if not mine(row).update(lease_until=lease, next_try_at=lease, **found):
             raise StoppedError
         if watch:
             watch(progress)
 
-    plan = checked(row, tell)
-    if plan is None:
-        _end(row, ImportStatus.FAILED, *_told(ErrorCode.IMPORT_FORBIDDEN))
-        return
-    found = as_fields(plan)
-    if row.dry_run:
-        _keep(row, found)
-    elif plan.tally.wrong:
-        _end(row, ImportStatus.FAILED, *_told(ErrorCode.IMPORT_HAS_ERRORS), **found)
-    elif _takes_more(row, plan.tally.endings):
-        code, reason = _told(ErrorCode.IMPORT_ENDS_POSITIONS)
-        _keep(row, found | {"dry_run": True, "reason_code": code, "reason": reason})
-    else:
-        with transaction.atomic():
-            if not _end(row, ImportStatus.DONE, **found):
-                raise StoppedError
-            plan.write()
+    with befores_gathered() as befores:
+        # A planogram's way back are the shelf's own versions.
+        kept = not row.dry_run and row.kind != CatalogueKind.PLANOGRAMS
+        plan = checked(row, tell, befores if kept else None)
+        if plan is None:
+            end(row, ImportStatus.FAILED, *told(ErrorCode.IMPORT_FORBIDDEN))
+        elif row.dry_run:
+            keep(row, as_fields(plan))
+        elif plan.tally.wrong:
+            end(row, ImportStatus.FAILED, *told(ErrorCode.IMPORT_HAS_ERRORS), **as_fields(plan))
+        elif asked := _asked(row, plan, agreed=agreed):
+            code, reason = told(asked)
+            keep(row, as_fields(plan) | {"dry_run": True, "reason_code": code, "reason": reason})
+        else:
+            _write(row, plan, befores)
 
 
-def _keep(row: CatalogueImport, found: Mapping[str, object]) -> None:
-    """Checked, and to be applied by whoever sent it."""
-    kept = {"lease_until": None, "next_try_at": timezone.now() + KEPT_FOR}
-    _mine(row).update(status=ImportStatus.CHECKED, **kept, **found)
+def _write(row: CatalogueImport, plan: Plan, befores: Befores) -> None:
+    """The values before are stored first, under a name that the row has already: killed at any
+    moment, nothing is changed without them, and no file is left that nobody knows."""
+    name = befores_name() if befores.count else ""
+    delete_on_commit(row.befores)  # an earlier attempt's
+    if not mine(row).update(befores=name):
+        raise StoppedError
+    if name:
+        befores.store(name)
+    try:
+        _write_all(row, plan)
+    except StoppedError:
+        delete_on_commit(name)
+        raise
+
+
+def _write_all(row: CatalogueImport, plan: Plan) -> None:
+    with transaction.atomic():
+        if not end(row, ImportStatus.DONE, **as_fields(plan)):
+            raise StoppedError
+        plan.write()
+
+
+def _asked(row: CatalogueImport, plan: Plan, *, agreed: bool) -> ErrorCode | None:
+    """What nobody has agreed to yet."""
+    if _takes_more(row, plan.tally.endings):
+        return ErrorCode.IMPORT_ENDS_POSITIONS
+    many = plan.changes.many(plan.tally.existing)
+    if not agreed and not many.keys() <= (row.changes or {}).get("many", {}).keys():
+        return ErrorCode.IMPORT_CHANGES_MANY
+    return None
 
 
 def _takes_more(row: CatalogueImport, now: Endings) -> bool:
@@ -203,51 +226,3 @@ def _takes_more(row: CatalogueImport, now: Endings) -> bool:
     if row.source == Source.COMMAND or not now.positions:
         return False
     return now.mark != endings_kept(row.notes).mark
-
-
-def _mine(row: CatalogueImport) -> QuerySet[CatalogueImport]:
-    return CatalogueImport.objects.filter(
-        pk=row.pk, attempt=row.attempt, status=ImportStatus.RUNNING
-    )
-
-
-def _end(
-    row: CatalogueImport,
-    status: ImportStatus,
-    code: str = "",
-    reason: str = "",
-    *,
-    words: Mapping[str, str] | None = None,
-    fenced: bool = True,
-    **found: object,
-) -> bool:
-    """Leave for good, and take the file away once that is certain."""
-    rows = CatalogueImport.objects.filter(pk=row.pk).exclude(status__in=IMPORT_ENDED)
-    if fenced:
-        rows = rows.filter(attempt=row.attempt)
-    with transaction.atomic():
-        ended = rows.update(
-            status=status,
-            finished_at=timezone.now(),
-            lease_until=None,
-            file="",
-            reason_code=code,
-            reason=reason,
-            reason_words=words,
-            **found,
-        )
-        if ended:
-            name = row.file.name
-            transaction.on_commit(lambda: default_storage.delete(name) if name else None)
-    return bool(ended)
-
-
-def _told(code: ErrorCode) -> tuple[str, str]:
-    """As it is kept: in English."""
-    return code, SENTENCES[code]
-
-
-def _give_back(row: CatalogueImport) -> None:
-    """End the lease now, so that the sweeper may run the import again without waiting for it."""
-    now = timezone.now()
-    _mine(row).update(lease_until=now, next_try_at=now)

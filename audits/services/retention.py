@@ -18,6 +18,7 @@ from django.utils import timezone
 from audits.columns import PRUNED
 from audits.models import Alert, AlertStatus, AuditResult, Photo
 from audits.models.audit import TERMINAL
+from audits.services.import_take_backs import befores_prune
 from audits.services.orphans import orphans_delete
 from audits.services.outbox_retention import outboxes_prune
 from audits.services.renditions import Size, rendition_name
@@ -32,12 +33,13 @@ LOOK_FOR = timedelta(minutes=10)
 @dataclass(frozen=True, slots=True)
 class Pruned:
     """How much went: rows of outboxes by what they are called, photos, results without boxes,
-    files that no row pointed at."""
+    files that no row pointed at, files by which imports could be taken back."""
 
     sent: dict[str, int]
     photos: int
     results: int
     orphans: int
+    befores: int
 
 
 def prune(*, dry_run: bool = False, look_for: timedelta | None = None) -> Pruned:
@@ -49,6 +51,7 @@ def prune(*, dry_run: bool = False, look_for: timedelta | None = None) -> Pruned
         _photos(_before(now, settings.SHELFWATCH_KEEP_PHOTOS), dry_run=dry_run),
         _boxes(_before(now, settings.SHELFWATCH_KEEP_BOXES), dry_run=dry_run),
         orphans_delete(now=now, dry_run=dry_run, look_for=look_for),
+        befores_prune(now=now, dry_run=dry_run),
     )
     logger.info("pruned: %s", pruned)
     return pruned

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audits.access import viewer_of
+from audits.catalogue.changes import many_told, mark_of
 from audits.catalogue.columns import columns_of
 from audits.catalogue.endings import endings_kept, remarks_beside
 from audits.catalogue.faults import RowCode
@@ -18,14 +19,17 @@ from audits.catalogue.files import TYPES, exported
 from audits.catalogue.forms import UploadForm
 from audits.catalogue.pictures import picture_rendition
 from audits.errors import ShelfWatchError
-from audits.models import CatalogueImport, CatalogueKind, Source
+from audits.models import CatalogueImport, CatalogueKind, ImportStatus, Source
 from audits.selectors.catalogue import (
     adds_products,
     kinds_for,
     products_with_picture,
     scope_for,
+    take_back_of,
     visible_imports,
 )
+from audits.services.import_steps import KEPT_FOR
+from audits.services.import_take_backs import import_take_back
 from audits.services.imports import import_apply, import_cancel, import_create
 from audits.views.pages import PageRequest, go, page, part, signed_in
 
@@ -89,6 +93,19 @@ def catalogue_import_cancel(request: PageRequest, pk: int) -> HttpResponse:
     return go(request, _address(row))
 
 
+@require_POST
+@signed_in
+def catalogue_import_take_back(request: PageRequest, pk: int) -> HttpResponse:
+    row = _found(request, pk)
+    if row.kind not in kinds_for(viewer_of(request)):
+        raise Http404
+    try:
+        back = import_take_back(import_id=row.pk, by=request.user)
+    except ShelfWatchError as error:
+        return _show(request, _found(request, pk), error)
+    return go(request, _address(back))
+
+
 @require_safe
 @signed_in
 def catalogue_export(request: PageRequest, kind: str, suffix: str) -> HttpResponse:
@@ -146,6 +163,8 @@ def _address(row: CatalogueImport) -> str:
 def _show(
     request: PageRequest, row: CatalogueImport, error: ShelfWatchError | None = None
 ) -> HttpResponse:
+    seen = visible_imports(viewer_of(request))
+    take_back = take_back_of(row)
     context = {
         "import": row,
         "error": error,
@@ -153,5 +172,13 @@ def _show(
         "adds_products": adds_products(request.user),
         "endings": endings_kept(row.notes),
         "remarks": remarks_beside(row.notes),
+        "asked": mark_of(row.changes) if row.status == ImportStatus.CHECKED else "",
+        "changes": row.changes,
+        "many": many_told(row.changes),
+        "take_back": take_back,
+        "sees_take_back": take_back is not None and seen.filter(pk=take_back.pk).exists(),
+        "sees_taken": row.takes_back_id and seen.filter(pk=row.takes_back_id).exists(),
+        "kept_until": row.finished_at + KEPT_FOR if row.befores and row.finished_at else None,
+        "may_take_back": row.kind in kinds_for(viewer_of(request)),
     }
     return page(request, "catalogue_import", context, status=422 if error else 200)

@@ -10,9 +10,10 @@ from audits.catalogue.faults import Problem
 from audits.catalogue.pictures import pictures_import, pictures_in
 from audits.catalogue.tally import Tally
 from audits.catalogue.work import Progress
-from audits.errors import ShelfWatchError
+from audits.errors import ErrorCode, ShelfWatchError
 from audits.models import CatalogueImport, CatalogueKind, ImportStatus, Source
-from audits.services.imports import MAX_ATTEMPTS, import_cancel, import_create, import_run
+from audits.services.import_steps import MAX_ATTEMPTS
+from audits.services.imports import import_cancel, import_create, import_run
 
 PICTURES = "pictures"
 SHOWN = 20
@@ -28,6 +29,11 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=[*CatalogueKind.values, PICTURES])
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--dry-run", action="store_true", help="Only say what would change.")
+        parser.add_argument(
+            "--agree",
+            action="store_true",
+            help="Import also where a column changes in many of the rows that are there already.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path, dry_run = options["file"], options["dry_run"]
@@ -35,7 +41,7 @@ class Command(BaseCommand):
             if options["kind"] == PICTURES:
                 self._pictures(path, dry_run=dry_run)
             else:
-                self._file(options["kind"], path, dry_run=dry_run)
+                self._file(options["kind"], path, dry_run=dry_run, agreed=options["agree"])
         except OSError as error:
             raise CommandError(f"{error.filename or path}: {error.strerror or error}") from error
         except (BadZipFile, RuntimeError) as error:
@@ -44,11 +50,11 @@ class Command(BaseCommand):
     def _pictures(self, path: Path, *, dry_run: bool) -> None:
         self._report(pictures_import(pictures_in(path), dry_run=dry_run), dry_run=dry_run)
 
-    def _file(self, kind: str, path: Path, *, dry_run: bool) -> None:
+    def _file(self, kind: str, path: Path, *, dry_run: bool, agreed: bool) -> None:
         row = self._create(kind, path, dry_run=dry_run)
         try:
             for _ in range(MAX_ATTEMPTS):
-                import_run(import_id=row.pk, watch=self._progress)
+                import_run(import_id=row.pk, watch=self._progress, agreed=agreed)
                 row.refresh_from_db()
                 if not row.is_at_work:
                     break
@@ -84,7 +90,27 @@ class Command(BaseCommand):
         problems = [Problem(**one) for one in row.problems]
         notes = [Problem(**one) for one in row.notes]
         tally = Tally(row.new, row.changed, row.unchanged, row.wrong, problems, notes)
+        self._changes(row.changes or {})
+        if row.reason_code == ErrorCode.IMPORT_CHANGES_MANY:
+            raise CommandError(f"Nothing was imported. {row.reason} ({row.reason_code}): --agree")
         self._report(tally, dry_run=dry_run)
+
+    def _changes(self, changes: dict[str, Any]) -> None:
+        for one in changes.get("first_new", []):
+            values = ", ".join(f"{cell['column']} {cell['after']}" for cell in one["cells"])
+            self.stdout.write(f"{one['key']}: new: {values}")
+        for one in changes.get("first_changed", []):
+            for cell in one["cells"]:
+                before, after = cell["before"] or "(empty)", cell["after"] or "(empty)"
+                self.stdout.write(f"{one['key']}: {cell['column']}: {before} -> {after}")
+        if columns := changes.get("columns"):
+            told = ", ".join(f"{column} {count:,}" for column, count in columns.items())
+            self.stdout.write(f"changed by column: {told}")
+        for column, count in changes.get("many", {}).items():
+            self.stdout.write(
+                f"{column} gets another value in {count:,} of {changes['existing']:,} that are "
+                "there already: has the column slipped?"
+            )
 
     def _report(self, tally: Tally, *, dry_run: bool) -> None:
         for note in tally.notes[:SHOWN]:
