@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from audits.api.urls import predict
-from audits.views.api_docs import api_docs
+from audits.views.api_docs import api_docs, api_guide
 from shelfwatch_site.health import health, live, ready
 from shelfwatch_site.metrics import metrics
 
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics, name="metrics"),
     path("predict", predict, name="predict"),
     path("api/docs/", api_docs, name="api_docs"),
+    path("api/docs/<slug:name>/", api_guide, name="api_guide"),
     path("api/v1/", include("integrations.api.urls")),
     path("api/", include("audits.api.urls")),
     path("", include("audits.urls")),

@@ -19,7 +19,7 @@ _WHY_NOT = "Why no position was judged and no alert changed; null unless `judged
 
 
 class FaultShape(serializers.Serializer[Any]):
-    code = serializers.CharField(help_text="Stable; docs/api.md lists them all.")
+    code = serializers.CharField(help_text="Stable; /api/docs/api/#errors lists them all.")
     detail = serializers.CharField(help_text="A sentence for people.")
     attr = serializers.CharField(
         allow_null=True, allow_blank=True, help_text="The field that it is about."

@@ -87,6 +87,7 @@ class World:
         route = route.replace("<int:planogram_pk>", str(self.planograms[place]))
         filled = route.replace("<int:pk>", str(pk)).replace("<slug:size>", "thumbnail")
         filled = filled.replace("<slug:kind>", "shelves").replace("<slug:suffix>", "csv")
+        filled = filled.replace("<slug:name>", "api")
         filled = filled.replace("<uidb64>", "MQ").replace("<token>", "set-password")
         # These tell of one store, named in the address.
         if route in ("api/v1/fill-list/", "api/v1/measures/"):

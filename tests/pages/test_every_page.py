@@ -69,6 +69,7 @@ def addresses(audit: Audit, shelf: Shelf) -> list[str]:
 
 OUTSIDE = [
     "/nowhere/",
+    "/api/docs/api/",
     "/phone/password/",
     "/login/",
     "/password/reset/",
