@@ -7,9 +7,11 @@ embedded site's processes) their counters are added up; otherwise a process tell
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http.request import split_domain_port
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -21,6 +23,8 @@ from shelfwatch_site.machine_metrics import FamilyCollector, MachineCollector
 from shelfwatch_site.state_metrics import StateCollector
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
+# What proxies say of whom they ask for.
+PROXIES_SAY = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP")
 _state = StateCollector()
 
 
@@ -70,5 +74,21 @@ def _forget_the_dead(folder: str) -> None:
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
+    """For who asks this process itself, as Prometheus does; 404 for who comes through a proxy: the
+    figures name stores, and whoever puts a proxy in front need not think of them."""
+    if _from_outside(request):
+        told = "Metrics are told inside of the network: ask this process by its own address.\n"
+        return HttpResponseNotFound(told, content_type="text/plain")
     kind, body = exposition()
     return HttpResponse(body, content_type=kind)
+
+
+def _from_outside(request: HttpRequest) -> bool:
+    """By what a proxy adds; and by the name that people open, as there are proxies that a client
+    can tell to leave such headers away (by `Connection`). The site itself speaks no TLS, so who
+    asks for an https site by its name came through something that does."""
+    if any(name in request.headers for name in PROXIES_SAY):
+        return True
+    site = urlsplit(settings.SHELFWATCH_BASE_URL)
+    asked, _ = split_domain_port(request.headers.get("Host", "").lower())
+    return site.scheme == "https" and asked == site.hostname

@@ -58,8 +58,7 @@ def begin(process: Process, photo: bytes) -> tuple[socket.socket, bytes]:
 
 
 def in_flight(process: Process) -> bool:
-    headers = {"Host": HERE, "X-Forwarded-Proto": "https"}
-    text = requests.get(f"{process.url}/metrics", headers=headers, timeout=PATIENCE).text
+    text = requests.get(f"{process.url}/metrics", timeout=PATIENCE).text
     return "shelfwatch_in_flight_requests 1.0" in text
 
 

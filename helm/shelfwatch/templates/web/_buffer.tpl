@@ -65,6 +65,8 @@ http {
     server {
         listen 8080;
         location = /buffer-ready { return 200; }
+        # Prometheus asks the site beside it.
+        location = /metrics { return 404; }
         location / {
             proxy_pass http://127.0.0.1:8000;
             proxy_http_version 1.1;
