@@ -225,6 +225,15 @@ ANSWERS: dict[str, Any] = {
         "repeats": [{"shelf": _SHELF, "place": "2-3", "times": 3}],
         "brands": [{"brand": "Leaf", "share": 0.4}],
     },
+    "StoreMeasuresShape": {
+        "store": "1",
+        "shelves": 2,
+        "overdue": 1,
+        "to_fill": 3,
+        "to_check": 1,
+        "checked_at": _AT,
+        "now": {"planned": 31, "checked": 29, "empty": 1, "share": 0.9655},
+    },
     "OnHandShape": {
         "id": 1,
         "store": "1",

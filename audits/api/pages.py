@@ -1,6 +1,6 @@
 """Lists in pages: a cursor holds its place while rows are added."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -70,11 +70,13 @@ def page(
     rows: QuerySet[Any],
     shape: type[serializers.BaseSerializer[Any]],
     ordering: Sequence[str],
+    told: Callable[[list[Any]], Sequence[Any]] = list,
 ) -> Response:
-    """One page of `rows`: `{next, previous, results}`."""
+    """One page of `rows`: `{next, previous, results}`; `told` makes what the shape takes of the
+    rows of this page, one for each."""
     pages = Pages(ordering)
-    found = pages.paginate_queryset(rows, request)
-    made = shape(found, many=True, context={"request": request})
+    found = pages.paginate_queryset(rows, request) or []
+    made = shape(told(found), many=True, context={"request": request})
     _narrow(made, request.query_params.get("fields", ""))
     return pages.get_paginated_response(made.data)
 

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from audits.api.shapes import ShelfNameShape
 from audits.api.shapes_alerts import AlertShape
 from audits.models import Alert, OnHand
+from audits.selectors.stores import StoreCard
 
 
 class FillShape(AlertShape):
@@ -84,6 +85,20 @@ class MeasuresShape(serializers.Serializer[Any]):
     restock = RestockShape(allow_null=True)
     repeats = RepeatShape(many=True)
     brands = BrandShape(many=True)
+
+
+class StoreMeasuresShape(serializers.Serializer[StoreCard]):
+    """A store at a glance."""
+
+    store = serializers.CharField(source="store.code", help_text="The store's code.")
+    shelves = serializers.IntegerField()
+    overdue = serializers.IntegerField(help_text="Shelves that should have been checked.")
+    to_fill = serializers.IntegerField(help_text="Open alerts about goods that are there.")
+    to_check = serializers.IntegerField(help_text="Suspected ones about such goods.")
+    checked_at = serializers.DateTimeField(
+        allow_null=True, help_text="Capture time of the newest photo that counts; null: none yet."
+    )
+    now = ShareShape(allow_null=True, help_text="Null: no planogram is in force.")
 
 
 class OnHandShape(serializers.ModelSerializer[OnHand]):

@@ -27,6 +27,7 @@ from audits.api.shapes_stock import (
     MeasuresShape,
     OnHandReportShape,
     OnHandShape,
+    StoreMeasuresShape,
     TakenShape,
 )
 from audits.api.views import ApiView
@@ -39,9 +40,10 @@ from audits.selectors.alerts import (
     alerts_to_count,
     alerts_to_fill,
 )
-from audits.selectors.closed import shelves_in_use
+from audits.selectors.availability import availability_by_store
+from audits.selectors.closed import shelves_in_use, stores_in_use
 from audits.selectors.measures import Measures, measures_of
-from audits.selectors.stores import overdue
+from audits.selectors.stores import StoreCard, overdue, store_cards
 from audits.services.alerts import alerts_take
 from audits.services.holds import delivery_came
 from audits.services.on_hand import OnHandRow, on_hand_import, whole
@@ -194,6 +196,16 @@ class MeasuresView(ApiView):
         return Response(MeasuresShape(told).data)
 
 
+class StoreMeasuresView(ApiView):
+    asks = PageIn
+
+    @list_schema("measures_stores", PageIn, StoreMeasuresShape)
+    def get(self, request: Request) -> Response:
+        """Your open stores at a glance: what is to fill, what is overdue, and availability now."""
+        stores = stores_in_use(visible_stores(viewer_of(request)))
+        return page(request, stores, StoreMeasuresShape, ["id"], _cards)
+
+
 class OnHandView(ApiView):
     parser_classes = [ShallowJSONParser]
     asks = OnHandsIn
@@ -226,6 +238,10 @@ class OnHandView(ApiView):
 
 def _alerts(viewer: Viewer, store: Store) -> Any:
     return visible_alerts(viewer).filter(shelf__store=store)
+
+
+def _cards(stores: list[Store]) -> list[StoreCard]:
+    return store_cards(stores, availability_by_store(store.pk for store in stores))
 
 
 def _rows(sent: list[dict[str, Any]]) -> list[OnHandRow]:

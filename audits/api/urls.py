@@ -35,6 +35,7 @@ from audits.api.stock import (
     GoodsView,
     MeasuresView,
     OnHandView,
+    StoreMeasuresView,
 )
 from audits.api.stores import OneShelfView, ShelvesView, StoresView, StoreView
 from audits.api.unknown import UnknownView
@@ -83,6 +84,7 @@ urlpatterns = [
     path("v1/fill-list/take/", FillListTakeView.as_view(), name="fill_list_take"),
     path("v1/goods-received/", GoodsView.as_view(), name="goods_received"),
     path("v1/measures/", MeasuresView.as_view(), name="measures"),
+    path("v1/measures/stores/", StoreMeasuresView.as_view(), name="measures_stores"),
     path("v1/on-hand/", OnHandView.as_view(), name="on_hand"),
     path("schema/", schema, name="schema"),
     re_path(r"^.*$", UnknownView.as_view(), name="unknown"),

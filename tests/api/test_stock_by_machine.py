@@ -1,7 +1,7 @@
 """Machines read what is to fill and how a store does, and tell what its books say."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,17 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from audits.models import Alert, OnHand, Product, Resolution, Shelf, SlotState, Spell, Store
+from audits.models import (
+    Alert,
+    OnHand,
+    Planogram,
+    Product,
+    Resolution,
+    Shelf,
+    SlotState,
+    Spell,
+    Store,
+)
 from audits.services.alerts import alert_resolve
 from tests.api.conftest import KeyClient, problem
 from tests.factories import AlertFactory, MembershipFactory, ShelfFactory
@@ -193,6 +203,37 @@ def test_measures_are_told_of_a_store_and_of_one_shelf(robot: Client, shelf: She
     assert (repeat["shelf"]["code"], repeat["place"], repeat["times"]) == ("A1", "a", 3)
     told = robot.get(MEASURES, {"store": "17", "shelf": "A1"}).json()
     assert (told["shelves"], told["shelf"]["code"]) == (1, "A1")
+
+
+def test_all_stores_are_told_at_a_glance(
+    manager: User, manager_client: Client, shelf: Shelf, django_assert_num_queries: Any
+) -> None:
+    other = ShelfFactory(store=MembershipFactory(user=manager).store, judged_at=timezone.now())
+    closed = MembershipFactory(user=manager).store
+    closed.closed_on = timezone.localdate()
+    closed.save()
+    AlertFactory(shelf=shelf)
+    AlertFactory(shelf=shelf, place="row:9", row=9, status="suspected")
+    planogram = Planogram.objects.create(
+        shelf=shelf, version=1, status="published", effective_from=date(2026, 1, 1)
+    )
+    planogram.slots.create(key="a", row=1, sequence=1)
+    with django_assert_num_queries(12):  # however many stores
+        first, second = manager_client.get(f"{MEASURES}stores/").json()["results"]
+    assert first == {
+        "store": "17",
+        "shelves": 1,
+        "overdue": 1,
+        "to_fill": 1,
+        "to_check": 1,
+        "checked_at": None,
+        "now": {"planned": 1, "checked": 0, "empty": 0, "share": None},
+    }
+    assert (second["store"], second["overdue"], second["now"]) == (other.store.code, 0, None)
+    page = manager_client.get(f"{MEASURES}stores/", {"limit": "1", "fields": "store"}).json()
+    assert page["results"] == [{"store": "17"}]
+    follow = manager_client.get(page["next"]).json()["results"]
+    assert follow == [{"store": other.store.code}]
 
 
 def test_measures_look_as_far_back_as_they_are_asked(robot: Client, shelf: Shelf) -> None:
