@@ -5,14 +5,16 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import PasswordResetView
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_from_request, gettext
+from django.utils.translation import get_language_from_request, gettext, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import ChangePasswordForm, MailedResetForm, ProfileForm
 from accounts.language import language_remember, speak
+from accounts.mail_wishes import wishes_changed
 from accounts.models import User
 from accounts.stopping import user_of
 
@@ -35,10 +37,12 @@ def profile(request: HttpRequest) -> HttpResponse:
     user = _person(request)
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with transaction.atomic():
+            form.save()
+            places = wishes_changed(user)
         # What is said from here on is in the new language already.
         speak(request, user.language or get_language_from_request(request))
-        messages.success(request, gettext("Saved."))
+        messages.success(request, _saved_words(places))
         response = redirect("profile")
         language_remember(response, user.language)
         return response
@@ -77,6 +81,18 @@ def change_password(request: HttpRequest) -> HttpResponse:
         return redirect("profile")
     status = 422 if form.errors else 200
     return render(request, "accounts/password.html", {"form": form}, status=status)
+
+
+def _saved_words(places: int) -> str:
+    """`places`: about how many mail that waited goes out by it."""
+    if not places:
+        return gettext("Saved.")
+    told = ngettext(
+        "Saved. The mail about %(places)s place that waited goes out now.",
+        "Saved. The mail about %(places)s places that waited goes out now.",
+        places,
+    )
+    return told % {"places": places}
 
 
 def _person(request: HttpRequest) -> User:

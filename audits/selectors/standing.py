@@ -19,20 +19,20 @@ class Standing(StrEnum):
     SETTLED = "settled"  # otherwise than by filling it
 
 
-_NOT_NOW = {Fill.AWAIT: Standing.AWAIT, Fill.COUNT: Standing.COUNT}
+_NOT_NOW: dict[str, Standing] = {Fill.AWAIT: Standing.AWAIT, Fill.COUNT: Standing.COUNT}
 _FILLED = ("", Resolution.SEEN_FULL, Resolution.FILLED)
 
 
 def standing_of(alert: Alert) -> Standing:
     """By the alert and its `fill`, where it was asked for (`fills.with_fill`); without it goods are
     taken to be there."""
-    fill = getattr(alert, "fill", None)
+    fill: str | None = getattr(alert, "fill", None)
     if alert.status == AlertStatus.RESOLVED:
         return _settled(alert, fill)
     if alert.is_snoozed:
         return Standing.SNOOZED
     usual = Standing.FILL if alert.status == AlertStatus.OPEN else Standing.CHECK
-    return _NOT_NOW.get(fill, usual)
+    return _NOT_NOW.get(fill or "", usual)
 
 
 def standing_words(alert: Alert) -> str:
@@ -57,7 +57,7 @@ def _settled(alert: Alert, fill: str | None) -> Standing:
     # Where nobody asked, what was settled so is taken to wait still.
     if alert.resolution == Resolution.NO_STOCK and fill is None:
         return Standing.AWAIT
-    return _NOT_NOW.get(fill, Standing.SETTLED)
+    return _NOT_NOW.get(fill or "", Standing.SETTLED)
 
 
 def _settled_words(alert: Alert) -> str:

@@ -19,7 +19,7 @@ from audits.models import Alert, AlertStatus, AlertTransition, Delivery, Deliver
 from audits.selectors.brakes import deliveries_not_held, shelf_brake_of
 from audits.services.brakes import store_brake_check
 from audits.services.mail import mail_about
-from audits.services.mail_times import HOUR, due_at
+from audits.services.mail_times import HOUR, due_at, due_by_new_wish
 from audits.services.outbox import after_failure, claim, due_by, overdue, settle
 from audits.services.patience import MESSAGE_PATIENCE
 
@@ -47,7 +47,7 @@ def deliveries_create(*, transition: AlertTransition, now: datetime) -> list[Del
                 transition=transition,
                 user=user,
                 not_before=due,
-                next_try_at=due if due > now else now + MESSAGE_PATIENCE,
+                next_try_at=_next_try(due, now),
             )
         )
     Delivery.objects.bulk_create(deliveries)
@@ -57,6 +57,59 @@ def deliveries_create(*, transition: AlertTransition, now: datetime) -> list[Del
         # stands.
         transaction.on_commit(lambda: _tell_workers(due_now), robust=True)
     return deliveries
+
+
+def deliveries_retime(*, user: User) -> int:
+    """Have what waits for the reader's hour be due by their wishes of now, and send what is due by
+    them once this commits. Returns about how many unresolved places mail goes out by it; what
+    failed before, and mail of stores that is held back, keep waiting for that.
+    """
+    now = timezone.now()
+    if not user.mail_alerts:
+        return 0  # what waits is found to be unwanted when its hour has come
+    with transaction.atomic():
+        rows = Delivery.objects.filter(
+            user=user,
+            status=DeliveryStatus.PENDING,
+            attempt=0,
+            told_with=None,
+            not_before__gt=now,
+        )
+        waiting = list(_with_alerts(rows).select_for_update(of=("self",)).order_by("pk"))
+        stores = {store.pk: store for store in map(_store_of, waiting)}
+        last = {pk: _last_mails(store, [user], now).get(user.pk) for pk, store in stores.items()}
+        for delivery in waiting:
+            _retime(delivery, user, now, last[_store_of(delivery).pk])
+        Delivery.objects.bulk_update(waiting, ["not_before", "next_try_at"], batch_size=100)
+        due_now = [
+            one for one in waiting if one.not_before == now and _store_of(one).mail_held_at is None
+        ]
+        transaction.on_commit(lambda: _tell_workers(due_now), robust=True)
+    told = [one for one in due_now if one.transition.alert.status != AlertStatus.RESOLVED]
+    return len({one.transition.alert_id for one in told})
+
+
+def _retime(delivery: Delivery, user: User, now: datetime, last: datetime | None) -> None:
+    assert delivery.not_before is not None  # it waits
+    delivery.not_before = due_by_new_wish(
+        user=user,
+        importance=delivery.transition.alert.importance,
+        now=now,
+        zone=_store_of(delivery).zone,
+        last=last,
+        promised=delivery.not_before,
+    )
+    delivery.next_try_at = _next_try(delivery.not_before, now)
+
+
+def _store_of(delivery: Delivery) -> Store:
+    return delivery.transition.alert.shelf.store
+
+
+def _next_try(due: datetime, now: datetime) -> datetime:
+    """When the sweeper looks after a notice that is due then: the message of one that is due now
+    has some time to arrive."""
+    return due if due > now else now + MESSAGE_PATIENCE
 
 
 def _about_to_be_told(alert: Alert) -> QuerySet[Delivery, int]:

@@ -23,6 +23,21 @@ def due_at(
     return _after_quiet(due, user, zone)
 
 
+def due_by_new_wish(
+    *,
+    user: User,
+    importance: int,
+    now: datetime,
+    zone: ZoneInfo,
+    last: datetime | None,
+    promised: datetime,
+) -> datetime:
+    """When a notice that waits until `promised` is due by what its reader wishes now: never later
+    than that, unless it would come in quiet hours."""
+    due = due_at(user=user, importance=importance, now=now, zone=zone, last=last)
+    return min(due, _after_quiet(promised, user, zone))
+
+
 def is_at_once(user: User, importance: int) -> bool:
     return user.mail_pace == MailPace.AT_ONCE or importance >= user.mail_at_once
 

@@ -9,14 +9,25 @@ import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
-from audits.models import Alert, Delivery, DeliveryStatus, Importance, Product, Resolution, Shelf
+from audits.models import (
+    Alert,
+    Delivery,
+    DeliveryStatus,
+    Importance,
+    Product,
+    Resolution,
+    Shelf,
+    Store,
+)
 from audits.services.alerts import alert_resolve
 from audits.services.deliveries import deliveries_create, deliveries_sweep, delivery_send
 from audits.services.holds import delivery_came
 from audits.services.transitions import transition_write
 from tests.factories import AlertFactory, ShelfFactory
+from tests.pages.conftest import text
 from tests.servers import waiting_messages
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +108,90 @@ def test_one_mail_each_is_a_choice(shelf: Shelf, manager: User) -> None:
         opened(shelf, row)
         send(Delivery.objects.latest("pk"))
     assert len(mail.outbox) == 2
+
+
+def waiting(shelf: Shelf) -> None:
+    """One mail went out at noon, two places wait since for the hour to be over."""
+    opened(shelf, 1)
+    send(Delivery.objects.get())
+    for row in (2, 3):
+        opened(shelf, row, NOON + timedelta(minutes=5))
+
+
+def choose(client: Client, minutes: int, **wishes: str) -> str:
+    """The reader saves the profile page so many minutes after noon."""
+    data = {"name": "Mia", "mail_alerts": "on", **wishes}
+    with time_machine.travel(NOON + timedelta(minutes=minutes), tick=False):
+        return text(client.post("/profile/", data, follow=True))
+
+
+def test_who_wants_mail_at_once_gets_what_waits_for_the_hour_and_is_told_so(
+    shelf: Shelf,
+    manager: User,
+    manager_client: Client,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    waiting(shelf)
+    send_due(NOON + timedelta(minutes=10))
+    assert len(mail.outbox) == 1
+    before = waiting_messages()
+    with django_capture_on_commit_callbacks(execute=True):
+        page = choose(manager_client, 10, mail_pace="at_once")
+    assert "Saved. The mail about 2 places that waited goes out now." in page
+    assert waiting_messages() == before + 2  # workers are told at once
+    for delivery in Delivery.objects.exclude(status="sent"):
+        send(delivery, NOON + timedelta(minutes=10))
+    assert [one.subject for one in mail.outbox[1:]] == ["Empty: 2 places in Corner Store"]
+    assert "that waited" not in choose(manager_client, 11, mail_pace="at_once")
+
+
+def test_the_sweeper_sends_what_became_due_where_no_worker_heard_of_it(
+    shelf: Shelf, manager: User, manager_client: Client
+) -> None:
+    waiting(shelf)
+    choose(manager_client, 10, mail_pace="at_once")
+    send_due(NOON + timedelta(minutes=20))
+    assert [one.subject for one in mail.outbox[1:]] == ["Empty: 2 places in Corner Store"]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "due"),
+    [
+        ({"mail_pace": "hourly"}, "2026-06-15T13:00"),
+        # Nothing comes later than it was promised ...
+        ({"mail_pace": "daily", "mail_hour": "7"}, "2026-06-15T13:00"),
+        # ... but in quiet hours nothing comes at all. It is 14:10 in the store.
+        ({"mail_pace": "at_once", "quiet_from": "13", "quiet_to": "17"}, "2026-06-15T15:00"),
+        ({"mail_pace": "hourly", "quiet_from": "15", "quiet_to": "17"}, "2026-06-15T15:00"),
+    ],
+)
+def test_other_wishes_release_nothing_and_quiet_hours_hold(
+    shelf: Shelf, manager: User, manager_client: Client, wishes: dict[str, str], due: str
+) -> None:
+    waiting(shelf)
+    assert "that waited" not in choose(manager_client, 10, **wishes)
+    times = Delivery.objects.exclude(status="sent").values_list("not_before", "next_try_at")
+    assert {one.isoformat()[:16] for pair in times for one in pair if one} == {due}
+
+
+def test_mail_of_a_store_that_is_held_back_is_not_released_by_a_wish(
+    shelf: Shelf, manager: User, manager_client: Client
+) -> None:
+    waiting(shelf)
+    Store.objects.update(mail_held_at=NOON)
+    assert "that waited" not in choose(manager_client, 10, mail_pace="at_once")
+    send_due(NOON + timedelta(minutes=20))
+    assert len(mail.outbox) == 1
+
+
+def test_who_stops_the_mail_releases_none(
+    shelf: Shelf, manager: User, manager_client: Client
+) -> None:
+    waiting(shelf)
+    page = choose(manager_client, 10, mail_pace="at_once", mail_alerts="")
+    assert "that waited" not in page
+    send_due(NOON + timedelta(minutes=61))
+    assert len(mail.outbox) == 1
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from detection import RegistrationReason
 _AGAIN = "Take the photo again from where the reference photo was taken."
 _REBUILT = f"{_AGAIN} If the shelf was rebuilt, make this one its reference on the page above."
 # What to do about photos that do not line up, where it is not that the shelf may look otherwise.
-_TO_DO = {
+_TO_DO: dict[str, str] = {
     RegistrationReason.UPSIDE_DOWN: (
         "Hold the camera as it was held for the reference photo, and take the photo again. If the "
         "reference photo was held wrong, say so on the page above and use this one."
