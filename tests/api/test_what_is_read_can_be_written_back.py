@@ -1,6 +1,6 @@
 """Rows of products, stores and shelves as lists give them are taken by `POST` as they are."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,9 +24,9 @@ def office(superuser: User, key_client: KeyClient) -> Client:
 def chain(db: None) -> None:
     """Two of each, with all that may be empty and without."""
     full = StoreFactory(code="0017", name="Corner", chain="Leaf", region="North")
-    StoreFactory(chain="", region="", time_zone="UTC")
+    StoreFactory(chain="", region="", time_zone="UTC", closed_on=date(2026, 10, 31))
     ShelfFactory(store=full, code="A 1", walk_order=3, audit_interval=timedelta(minutes=100))
-    ShelfFactory(store=full, judged_at=timezone.now())
+    ShelfFactory(store=full, judged_at=timezone.now(), closed_on=date(2026, 11, 1))
     tea = Product.objects.create(
         item_number="4711", name="Tea", brand="Leaf", category="Hot", importance=Importance.HIGH
     )
