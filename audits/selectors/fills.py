@@ -35,6 +35,10 @@ RULE = {
     Fill.COUNT: Q(Exists(_BOOKS.filter(quantity__lt=0)))
     | (WAITS & Q(Exists(_BOOKS.filter(quantity__gt=0)))),
 }
+_FILL = Case(
+    When(~MATTERS, then=Value("")),
+    *(When(rule, then=Value(fill.value)) for fill, rule in RULE.items()),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,12 @@ def with_stock(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
 def with_fill(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """With what can be done about each, as `fill`; empty for settled ones, unless they wait for
     goods."""
-    told = (When(rule, then=Value(fill.value)) for fill, rule in RULE.items())
-    return alerts.annotate(fill=Case(When(~MATTERS, then=Value("")), *told))
+    return alerts.annotate(fill=_FILL)
 
 
 def stock_of(alert_ids: Iterable[int]) -> dict[int, Stock]:
     """Of each alert about which something can be done, by its key; settled ones are not in it
     unless they wait for goods."""
-    alerts = with_fill(with_stock(Alert.objects.filter(pk__in=list(alert_ids))))
-    rows = alerts.filter(MATTERS).order_by().values_list("pk", "fill", "quantity")
+    alerts = with_stock(Alert.objects.filter(MATTERS, pk__in=list(alert_ids))).order_by()
+    rows = alerts.annotate(fill=_FILL).values_list("pk", "fill", "quantity")
     return {pk: Stock(Fill(fill), quantity) for pk, fill, quantity in rows}
