@@ -73,7 +73,8 @@ class Changes:
 
     def as_json(self, existing: int) -> dict[str, Any]:
         return {
-            "columns": dict(self.columns),
+            # As a list: PostgreSQL does not keep the order of an object's names.
+            "columns": [list(one) for one in self.columns.most_common()],
             "many": self.many(existing),
             "existing": existing,
             "first_changed": self.first_changed,
@@ -95,7 +96,7 @@ def mark_of(kept: Mapping[str, Any] | None) -> str:
 def many_told(kept: Mapping[str, Any] | None) -> str:
     """The same for people: `name 256, brand 40`."""
     many = kept["many"] if kept else {}
-    return ", ".join(f"{column} {grouped(count)}" for column, count in many.items())
+    return ", ".join(f"{column} {grouped(many[column])}" for column in sorted(many))
 
 
 def value_told(column: str, value: Any) -> str:

@@ -62,7 +62,7 @@ def test_old_and_new_values_stand_side_by_side(head_office: Client, catalogue: N
     assert "name: 2 brand: 2" in page
     assert "001 name Product 1 Oats" in page
     assert "002 brand Product 2 Brand 2 empty" in page
-    assert "003 name Product 3 Salt 003 brand Product 3 Brand 3 Mill" in page
+    assert "003 name Product 3 Salt 003 brand Brand 3 Mill" in page
     assert "9 name New · brand Tin" in page
     assert Product.objects.get(item_number="001").name == "Product 1"
 

@@ -1,6 +1,6 @@
 """An import can be taken back: what it changed is as it was, what others did since is not lost."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -170,6 +170,23 @@ def test_stores_and_shelves_are_put_back(keeper: User) -> None:
     assert left(back) == [("used_since", "20")]
     Store.objects.get(code="20").delete()
     assert were == (list(Store.objects.order_by("code").values()), list(Shelf.objects.values()))
+
+
+def test_a_shelf_that_was_closed_by_mistake_opens_and_one_that_was_opened_closes(
+    keeper: User,
+) -> None:
+    shelves = [ShelfFactory(store__code="17", code="A1"), ShelfFactory(store__code="18", code="B1")]
+    Shelf.objects.filter(code="B1").update(closed_on="2026-01-02")
+    closed = AlertFactory(shelf=shelves[0], place="row:1")
+    row = bring("shelves", "store,shelf,closed_on\n17,A1,2026-01-01\n18,B1,\n")
+    opened = AlertFactory(shelf=shelves[1], place="row:1")
+    assert counts(taken_back(row, keeper)) == (0, 2, 0, 0)
+    days = dict(Shelf.objects.values_list("code", "closed_on"))
+    assert days == {"A1": None, "B1": date(2026, 1, 2)}
+    for alert in (closed, opened):
+        alert.refresh_from_db()
+        # What had ended stays so, and what was found meanwhile ends.
+        assert alert.resolution == "closed"
 
 
 def test_members_are_put_back_and_people_who_never_came_go(keeper: User, store: Store) -> None:

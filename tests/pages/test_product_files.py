@@ -58,7 +58,7 @@ def test_it_is_seen_ticked_and_taken_back(
         page.get_by_role("button", name="Import").click()
         # The browser asks for the tick.
         expect(page.get_by_role("checkbox")).to_be_focused()
-        page.get_by_label("The new values are right: name 30, brand 30").check()
+        page.get_by_label("The new values are right: brand 30, name 30").check()
         page.get_by_role("button", name="Import").click()
         expect(page.get_by_text("Waiting its turn")).to_be_visible()
         import_run(import_id=CatalogueImport.objects.get().pk)

@@ -104,7 +104,7 @@ class Command(BaseCommand):
                 before, after = cell["before"] or "(empty)", cell["after"] or "(empty)"
                 self.stdout.write(f"{one['key']}: {cell['column']}: {before} -> {after}")
         if columns := changes.get("columns"):
-            told = ", ".join(f"{column} {count:,}" for column, count in columns.items())
+            told = ", ".join(f"{column} {count:,}" for column, count in columns)
             self.stdout.write(f"changed by column: {told}")
         for column, count in changes.get("many", {}).items():
             self.stdout.write(

@@ -9,7 +9,8 @@ class Command(BaseCommand):
     help = (
         "Delete photos older than SHELFWATCH_KEEP_PHOTOS_DAYS, boxes older than "
         "SHELFWATCH_KEEP_BOXES_DAYS, what was sent longer ago than SHELFWATCH_KEEP_MAILS_DAYS and "
-        "SHELFWATCH_KEEP_NOTICES_DAYS, and files that no row points at. Measures are kept."
+        "SHELFWATCH_KEEP_NOTICES_DAYS, files that no row points at, and files by which imports "
+        "could be taken back for a week. Measures are kept."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -21,5 +22,5 @@ class Command(BaseCommand):
         sent = "".join(f", {count} {kind}" for kind, count in gone.sent.items())
         self.stdout.write(
             f"{verb}: {gone.photos} photos, boxes of {gone.results} checks, "
-            f"{gone.orphans} files without a row{sent}"
+            f"{gone.orphans} files without a row, values before {gone.befores} imports{sent}"
         )
