@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from audits.catalogue.cells import Cells, day_text
@@ -76,12 +77,17 @@ class ShelfPlan(Plan):
         found: dict[str, object] = {
             "name": cells.text("name", 120, needed=known is None) or None,
             "walk_order": cells.whole("walk_order", least=0),
-            "audit_interval": timedelta(minutes=round(hours * 60)) if hours else None,
+            "audit_interval": _interval(hours),
         }
         values = {name: value for name, value in found.items() if value is not None}
         if self.has("closed_on"):
             values["closed_on"] = cells.day_begun("closed_on")
         return values
+
+
+def _interval(hours: Decimal | None) -> timedelta | None:
+    """In whole minutes, one at least: no interval at all would make no sense."""
+    return timedelta(minutes=max(1, round(hours * 60))) if hours else None
 
 
 def shelf_values(shelf: Shelf) -> dict[str, Any]:

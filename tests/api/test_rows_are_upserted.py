@@ -38,9 +38,7 @@ def test_products_come_in_and_are_counted(office: Client) -> None:
 
 
 @pytest.mark.parametrize("gtin", ["4006381333931", "04006381333931"])
-def test_a_product_is_found_by_its_barcode_however_it_is_written(
-    office: Client, gtin: str
-) -> None:
+def test_a_product_is_found_by_its_barcode_however_it_is_written(office: Client, gtin: str) -> None:
     send(office, "products", TEA)
     [tea] = office.get("/api/v1/products/", {"gtin": gtin}).json()["results"]
     assert (tea["item_number"], tea["gtins"]) == ("4711", ["4006381333931"])

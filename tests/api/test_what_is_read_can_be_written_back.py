@@ -92,6 +92,12 @@ def test_the_names_of_files_are_taken_as_before(office: Client, store: Store) ->
     assert Shelf.objects.get(code="T1").audit_interval == timedelta(minutes=90)
 
 
+def test_an_interval_of_seconds_in_hours_is_a_minute(office: Client, store: Store) -> None:
+    row = {"store": "17", "code": "T1", "name": "Tea", "audit_interval_hours": 0.001}
+    assert send(office, "shelves", row).json()["new"] == 1
+    assert read(office, "shelves")[0]["audit_interval_s"] == 60
+
+
 @pytest.mark.parametrize(
     ("more", "status", "code", "attr"),
     [
