@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from accounts.models import Membership, Role, User
+from accounts.models import UNNAMED, Membership, Role, User
 from audits.models import Shelf, Store
 from demo.services import FIRST_LOGIN, demo_make
 
@@ -67,7 +67,7 @@ def port_is_free(port: int) -> bool:
 
 def _first_store(password: str) -> None:
     with transaction.atomic():
-        user = User.objects.create_superuser(FIRST_LOGIN, password, name="Store manager")
+        user = User.objects.create_superuser(FIRST_LOGIN, password, name=UNNAMED)
         store = Store.objects.create(code="1", name="My store")
         Membership.objects.create(user=user, store=store, role=Role.MANAGER)
         Shelf.objects.create(store=store, code="1", name="First shelf")

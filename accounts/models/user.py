@@ -4,7 +4,11 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+# What the first login of a new site is called until somebody gives a name: what they are, not who.
+UNNAMED = "Store manager"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -114,6 +118,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.name or self.email
+
+    def greeting(self) -> str:
+        """How a mail to this person begins, in the language that is spoken; without a name where
+        there is only what the first start put in its place."""
+        if self.name == UNNAMED:
+            return gettext("Hello,")
+        return gettext("Hello %(name)s,") % {"name": self.get_short_name()}
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else self.email.split("@")[0]

@@ -1,12 +1,12 @@
 """What the mail about an empty place says."""
 
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
 
+from accounts.models import UNNAMED, User
 from audits.models import Alert, Shelf, Store
 
 STORE = Store(code="17", name="Fish & Chips", time_zone="Europe/Berlin")
@@ -20,7 +20,7 @@ def _context(**changes: Any) -> dict[str, Any]:
         "alert": alert,
         "shelf": SHELF,
         "store": STORE,
-        "user": SimpleNamespace(get_short_name=lambda: "Mia"),
+        "user": User(name="Mia Manager"),
         "link": "https://shelves.example.com/alerts/7/",
         "stop_link": "https://shelves.example.com/mail/stop/1:x/",
         "profile_link": "https://shelves.example.com/profile/",
@@ -63,3 +63,17 @@ def test_the_picture_is_named_only_where_there_is_one() -> None:
 def test_names_cannot_smuggle_markup_into_the_mail() -> None:
     shelf = Shelf(store=STORE, code="A1", name="<script>x</script>")
     assert "<script>" not in _render("body.html", shelf=shelf)
+
+
+@pytest.mark.parametrize(
+    ("person", "words"),
+    [
+        (User(name="Mia Manager"), "Hello Mia,"),
+        (User(email="ann@example.com"), "Hello ann,"),
+        (User(name=UNNAMED), "Hello,"),
+    ],
+)
+def test_the_mail_greets_by_the_first_name_and_by_none_where_nobody_gave_one(
+    person: User, words: str
+) -> None:
+    assert _render("body.txt", user=person).startswith(f"{words}\n")

@@ -1,7 +1,10 @@
+import re
+
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import UNNAMED, User
+from audits.models import Store
 from tests.factories import PASSWORD
 from tests.pages.conftest import text
 
@@ -38,3 +41,13 @@ def test_a_new_password_needs_the_old_one(manager_client: Client, manager: User)
     manager.refresh_from_db()
     assert manager.check_password("much better battery")
     assert manager_client.get("/profile/").status_code == 200  # still logged in
+
+
+def test_the_last_tab_is_one_s_own_whatever_one_is_called(
+    client: Client, manager: User, store: Store
+) -> None:
+    manager.name = UNNAMED
+    manager.save()
+    client.force_login(manager)
+    tabs = re.findall(r"</svg>\s*<span>([^<]+)</span>", text(client.get("/")).split("</nav>")[0])
+    assert (tabs[0], tabs[-1]) == ("Stores", "You")

@@ -171,7 +171,7 @@ def desk(browser: Browser, live_server: LiveServer, manager: User) -> Iterator[P
 def test_a_manager_tries_one_sees_how_it_went_and_removes_it(
     desk: Page, receiver: Receiver
 ) -> None:
-    desk.get_by_role("link", name="Mia").click()
+    desk.get_by_role("link", name="You").click()
     desk.get_by_role("link", name="Webhooks").click()
     desk.get_by_label("Name").fill("Head office")
     desk.get_by_label("Address").fill(receiver.url)
