@@ -1,14 +1,11 @@
 """A model package that lies in an S3 bucket: fetched once, kept in a folder named by its hash."""
 
 import hashlib
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -20,7 +17,6 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _LARGEST_MANIFEST = 1024 * 1024
-_LAST = "last"
 # Seconds. A store that does not answer must not keep a process from its last copy for minutes.
 _CONNECT, _READ, _ATTEMPTS = 5, 30, 3
 
@@ -41,30 +37,6 @@ def fetched_folder(address: str, cache: Path, options: Mapping[str, str | None])
     if not _holds(folder, text):
         _fetch(client, bucket, f"{prefix}{MODEL}", text, folder, address)
     return folder
-
-
-def keep_as_last(address: str, folder: Path) -> None:
-    """Note that the package in `folder`, a copy made by `fetched_folder`, could be used."""
-    note = _note(address, folder.parent)
-    # Where nothing can be written there is nothing to fall back to, and no other harm.
-    with suppress(OSError):
-        note.parent.mkdir(exist_ok=True)
-        fresh = note.with_suffix(f".{uuid4().hex}")
-        fresh.write_text(folder.name)
-        fresh.replace(note)
-
-
-def last_folder(address: str, cache: Path) -> Path | None:
-    """The copy under `cache` that was noted for `address` last, None where none ever was."""
-    try:
-        name = _note(address, cache).read_text()
-    except (OSError, UnicodeDecodeError):
-        return None
-    return cache / name if re.fullmatch("[0-9a-f]{64}", name) else None
-
-
-def _note(address: str, cache: Path) -> Path:
-    return cache / _LAST / _hash(address)
 
 
 def _hash(text: str) -> str:

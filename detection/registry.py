@@ -11,7 +11,7 @@ from threading import Lock
 
 from detection.core.network.detector import Detector
 from detection.core.network.package import Package
-from detection.sources import configured_package, shadow_package
+from detection.sources import configured_package, shadow_package, tidy
 
 
 class _Registry:
@@ -46,6 +46,8 @@ class _Registry:
 
     def _load(self) -> Detector:
         self._held = Detector(self._package())
+        # Copies pile up where processes start, and here each of them does, whatever its role.
+        tidy()
         return self._held
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from detection.copies import keep_as_last, last_folder, unused_delete
 from detection.core.network.folder import load_package
 from detection.core.network.package import Package, PackageError
-from detection.object_store import fetched_folder, keep_as_last, last_folder
+from detection.object_store import fetched_folder
 from detection.trials import tried_package
 
 logger = logging.getLogger(__name__)
@@ -53,6 +54,13 @@ def source_at(place: str) -> Source:
         return Source(_fetched(place))
     except PackageError as error:
         return Source(_last(place, error), str(error))
+
+
+def tidy() -> None:
+    """Delete copies and marks of packages that are in service no more, and were not for days."""
+    unused_delete(
+        _copies(), _marks(), (settings.SHELFWATCH_MODEL, settings.SHELFWATCH_SHADOW_MODEL)
+    )
 
 
 def is_remote(place: str) -> bool:

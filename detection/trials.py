@@ -36,10 +36,11 @@ def tried_package(path: Path, marks: Path) -> Package:
     mark = marks / _key(repr(known.manifest) if known else _hash(path))
     if not mark.exists():
         _try(path, mark.name)
-        # Where nothing can be written, it is tried at each start.
-        with suppress(OSError):
-            marks.mkdir(parents=True, exist_ok=True)
-            mark.touch()
+    # Also a mark that is there: those that no start has used for long are deleted. Where nothing
+    # can be written, the package is tried at each start.
+    with suppress(OSError):
+        marks.mkdir(parents=True, exist_ok=True)
+        mark.touch()
     return known or load_package(path)
 
 

@@ -2,6 +2,8 @@
 what lies there cannot be used, the last copy that could be stays in service."""
 
 import json
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -180,3 +182,61 @@ def test_a_place_without_a_package_is_told(
     settings.SHELFWATCH_MODEL = place
     with pytest.raises(PackageError, match="s3://"):
         configured_package()
+
+
+def aged(folder: Path, days: float = 15) -> None:
+    """Everything under the folder as if nobody had touched it for so long."""
+    then = time.time() - days * 24 * 3600
+    for path in folder.rglob("*"):
+        os.utime(path, (then, then))
+
+
+def copies(models: Path) -> int:
+    return len(list(models.glob("*/model.onnx")))
+
+
+def test_copies_that_no_start_uses_any_more_are_deleted(bucket: "S3Client", tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    for version in ("1", "2"):
+        upload(bucket, network("dense"), version=version)
+        assert name_in_a_new_process() == f"tiny {version}"
+    assert (copies(models), len(list((models / "tried").iterdir()))) == (2, 2)
+    assert name_in_a_new_process() == "tiny 2"
+    assert copies(models) == 2, "somebody may go back to last week's"
+    # As a start leaves it that was killed while it fetched.
+    (models / "tmpab12cd34").mkdir()
+    aged(models)
+    assert name_in_a_new_process() == "tiny 2"
+    assert (copies(models), len(list((models / "tried").iterdir()))) == (1, 1)
+    assert not (models / "tmpab12cd34").exists()
+    assert sorted(path.name for path in models.iterdir())[1:] == ["last", "tried"]
+
+
+def test_the_last_good_copy_stays_however_old_it_is(
+    bucket: "S3Client", tmp_path: Path, settings: LazySettings
+) -> None:
+    upload(bucket, network("dense"))
+    settings.SHELFWATCH_SHADOW_MODEL = "s3://models/shelf/v1"
+    assert name_in_a_new_process() == "tiny 3"
+    aged(tmp_path / "models", days=400)
+    # The one in service is another now, and the shadow's still lies here.
+    settings.SHELFWATCH_MODEL = ""
+    assert name_in_a_new_process().startswith("shelfwatch-n ")
+    assert copies(tmp_path / "models") == 1
+    upload(bucket, bad_networks.fails(), version="4")
+    assert [told.id for told in shadow_can_be_run(None)] == ["detection.W002"]
+
+
+def test_a_site_that_left_s3_forgets_its_copies_and_nobodys_own_packages(
+    bucket: "S3Client", tmp_path: Path, settings: LazySettings
+) -> None:
+    upload(bucket, network("dense"))
+    assert name_in_a_new_process() == "tiny 3"
+    own = tmp_path / "models" / "mine"
+    own.mkdir()
+    (own / "model.onnx").write_bytes(network("dense"))
+    aged(tmp_path / "models")
+    settings.SHELFWATCH_MODEL = ""
+    name_in_a_new_process()
+    assert list((tmp_path / "models").glob("*/model.onnx")) == [own / "model.onnx"]
+    assert list((tmp_path / "models" / "last").iterdir()) == []
