@@ -14,6 +14,7 @@ class ErrorCode(StrEnum):
     SHELF_CLOSED = "shelf_closed"
     UPLOAD_NOT_FOUND = "upload_not_found"
     UPLOAD_NOT_AS_TOLD = "upload_not_as_told"
+    AUDIT_NOT_DONE = "audit_not_done"
     ALERT_RESOLVED = "alert_resolved_already"
     REASON_MISSING = "reason_missing"
     ALERT_NOT_TAKEN = "alert_not_taken"
@@ -67,6 +68,7 @@ SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.UPLOAD_NOT_AS_TOLD: gettext_noop(
         "This file has another size or type than was told. Ask anew."
     ),
+    ErrorCode.AUDIT_NOT_DONE: gettext_noop("Only a check that is done can be left out."),
     ErrorCode.ALERT_RESOLVED: gettext_noop("Somebody or a newer photo has settled this already."),
     ErrorCode.REASON_MISSING: gettext_noop("Say in a few words why it is settled."),
     ErrorCode.ALERT_NOT_TAKEN: gettext_noop("Nobody is on it."),

@@ -25,6 +25,7 @@ class Why(StrEnum):
     GOODS_CAME = gettext_noop("goods have come")
     DAY_CAME = gettext_noop("the day has come")
     CLOSED = gettext_noop("the shelf is closed")
+    LEFT_OUT = gettext_noop("the photo does not show this shelf")
 
 
 # Of an operator's command; the model's version stands at the end.

@@ -18,6 +18,7 @@ VERSION = 1
 # Why nothing of an audit is judged; also why each of its slots is unseen.
 CAMERA_BLOCKED = "camera_blocked"
 SHELF_CLOSED = "shelf_closed"
+LEFT_OUT = "left_out"
 # Why a photo does not line up that would, had it been held as the reference photo was.
 HELD_WRONG = frozenset({RegistrationReason.UPSIDE_DOWN, RegistrationReason.MIRRORED})
 FIELDS = tuple(field.name for field in fields(SlotSeen))

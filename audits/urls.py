@@ -25,7 +25,7 @@ from audits.views.catalogue import (
     catalogue_import_take_back,
     product_picture,
 )
-from audits.views.checks import check, findings, reference_use
+from audits.views.checks import check, check_leave_out, findings, reference_use
 from audits.views.codes import store_codes
 from audits.views.dashboard import dashboard
 from audits.views.members import member_do, members, phone_begin, phone_stop
@@ -77,6 +77,7 @@ urlpatterns = [
     path("products.json", products, name="products"),
     path("checks/<int:pk>/", check, name="check"),
     path("checks/<int:pk>/reference/", reference_use, name="reference_use"),
+    path("checks/<int:pk>/leave-out/", check_leave_out, name="check_leave_out"),
     path("checks/<int:pk>/findings.json", findings, name="findings"),
     path("photos/<int:pk>/<slug:size>.jpg", photo, name="photo"),
     path("alerts/", alerts, name="alerts"),

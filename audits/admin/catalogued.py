@@ -16,7 +16,7 @@ MOST_DELETED = 500
 class CataloguedAdmin(ModelAdmin):
     """Rows that may be deleted, a bounded number of them in one request."""
 
-    actions = ("delete_some",)
+    actions: tuple[str, ...] = ("delete_some",)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Django's own has no bounds, and says of what must stay that the account may not."""

@@ -21,11 +21,8 @@ def _is_published(planogram: Planogram | None) -> bool:
     """As it was when the admin loaded it: a draft that a form is about to publish is one still."""
     if planogram is None or planogram.pk is None:
         return False
-    if not hasattr(planogram, "was_published"):
-        planogram.was_published = (  # type: ignore[attr-defined]
-            planogram.status == PlanogramStatus.PUBLISHED
-        )
-    return bool(planogram.was_published)
+    was = planogram.status == PlanogramStatus.PUBLISHED
+    return bool(planogram.__dict__.setdefault("was_published", was))
 
 
 def _positions(planogram: Planogram) -> str:

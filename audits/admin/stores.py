@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.admin import KnownInline
-from accounts.models import Membership
+from accounts.models import Membership, User
 from audits.admin.catalogued import CataloguedAdmin
 from audits.models import Planogram, PlanogramStatus, Shelf, ShelfView, Store
 from audits.services.closing import closing, shelves_close, stores_close
@@ -52,7 +52,9 @@ class ClosableAdmin(CataloguedAdmin):
     ) -> Any:
         if request.method != "POST" or not (object_id or "").isdecimal():
             return super().changeform_view(request, object_id, form_url, extra_context)
-        with closing(Shelf.objects.filter(**{self.to_shelf: object_id}), by=request.user):
+        with closing(
+            Shelf.objects.filter(**{self.to_shelf: object_id}), by=cast(User, request.user)
+        ):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     @admin.action(permissions=["change"], description="Close selected %(verbose_name_plural)s")
@@ -98,7 +100,7 @@ class StoreAdmin(ClosableAdmin):
     to_shelf = "store"
 
     def set_closed(self, rows: list[Any], on: date | None, request: HttpRequest) -> None:
-        stores_close(stores=rows, on=on, by=request.user)
+        stores_close(stores=rows, on=on, by=cast(User, request.user))
 
 
 @admin.register(Shelf)
@@ -115,7 +117,7 @@ class ShelfAdmin(ClosableAdmin):
     to_shelf = "pk"
 
     def set_closed(self, rows: list[Any], on: date | None, request: HttpRequest) -> None:
-        shelves_close(shelves=rows, on=on, by=request.user)
+        shelves_close(shelves=rows, on=on, by=cast(User, request.user))
 
 
 @admin.register(ShelfView)

@@ -12,10 +12,12 @@ from rest_framework.reverse import reverse
 from accounts.models import User
 from audits.access import viewer_of, visible_audits
 from audits.api import once
+from audits.api.alerts import NoBody
 from audits.api.fields import MomentField, StrictSerializer, WordField
 from audits.api.lookups import device_sending, shelf_named, store_named
 from audits.api.pages import PageIn, page
-from audits.api.parsers import ShallowJSONParser
+from audits.api.parsers import PlainFormParser, ShallowJSONParser
+from audits.api.permissions import check_manages
 from audits.api.problems import refusal
 from audits.api.schema import TEXT, list_schema
 from audits.api.shapes import AuditDetailShape, AuditShape, ProblemShape, result_known
@@ -27,6 +29,7 @@ from audits.models import Audit, AuditStatus, Source
 from audits.selectors.audits import photos_seen, slots_believed
 from audits.selectors.changes import IN_ORDER, audits_changed
 from audits.services.direct import upload_read
+from audits.services.leaving_out import audit_leave_out
 from audits.services.uploads import MAX_PHOTOS, audit_create
 
 
@@ -201,6 +204,22 @@ class AuditView(ApiView):
         audit = audits.filter(pk=pk).first()
         if audit is None:
             raise Http404
+        return Response(_detail(request, audit))
+
+
+class AuditLeaveOutView(ApiView):
+    parser_classes = [ShallowJSONParser, PlainFormParser]
+
+    @extend_schema(operation_id="audits_leave_out", request=None, responses=AuditDetailShape)
+    def post(self, request: Request, pk: int) -> Response:
+        """Its photos do not show its shelf: it counts for nothing; for managers."""
+        audits = visible_audits(viewer_of(request)).select_related("result")
+        audit = audits.filter(pk=pk).first()
+        if audit is None:
+            raise Http404
+        check_manages(request, audit.shelf.store)
+        NoBody.checked(request.data)
+        audit_leave_out(audit=audit, by=cast(User, request.user))
         return Response(_detail(request, audit))
 
 

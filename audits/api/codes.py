@@ -178,6 +178,7 @@ STATUS: dict[str, int] = {
     ErrorCode.ALERT_OVERTAKEN: 409,
     ErrorCode.CLIENT_KEY_REUSED: 409,
     ErrorCode.SHELF_CLOSED: 409,
+    ErrorCode.AUDIT_NOT_DONE: 409,
     ErrorCode.WEBHOOK_DISABLED: 409,
     ErrorCode.PHOTO_NOT_KEPT: 410,
     ApiCode.LENGTH_REQUIRED: 411,

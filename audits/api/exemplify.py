@@ -39,9 +39,11 @@ _OWN: dict[str, tuple[tuple[str, str | None], ...]] = {
         (ApiCode.SHELF_NOT_FOUND, "shelf"),
         (ErrorCode.UPLOAD_NOT_FOUND, "uploads.0"),
         (ErrorCode.CLIENT_KEY_REUSED, "client_key"),
+        (ErrorCode.SHELF_CLOSED, None),
         ("photo_not_an_image", "photos.0"),
         ("photo_damaged", "photos.0"),
     ),
+    "audits_leave_out": ((ErrorCode.AUDIT_NOT_DONE, None), (ApiCode.MANAGERS_ONLY, None)),
     "uploads_receive": (
         (ErrorCode.UPLOAD_NOT_FOUND, None),
         (ErrorCode.UPLOAD_NOT_AS_TOLD, None),

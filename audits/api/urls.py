@@ -18,7 +18,7 @@ from audits.api.alerts import (
     AlertView,
     AlertWakeView,
 )
-from audits.api.audits import AuditsView, AuditView
+from audits.api.audits import AuditLeaveOutView, AuditsView, AuditView
 from audits.api.catalogue import (
     ExportView,
     PlanogramsView,
@@ -61,6 +61,7 @@ urlpatterns = [
     path("v1/shelves/<int:pk>/", OneShelfView.as_view(), name="shelf"),
     path("v1/audits/", AuditsView.as_view(), name="audits"),
     path("v1/audits/<int:pk>/", AuditView.as_view(), name="audit"),
+    path("v1/audits/<int:pk>/leave-out/", AuditLeaveOutView.as_view(), name="audit_leave_out"),
     path("v1/photos/<int:pk>/picture/", PhotoPictureView.as_view(), name="photo_picture"),
     path("v1/uploads/", UploadsView.as_view(), name="uploads"),
     path("v1/uploads/<token>/", UploadView.as_view(), name="upload"),

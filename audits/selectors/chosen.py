@@ -33,5 +33,5 @@ def ghosts_of(shelf: Shelf) -> list[Photo]:
     kept = [photo for photo in photos if photo.file]
     if kept:
         return kept
-    newest = Photo.objects.filter(audit__shelf=shelf).exclude(file="").order_by("-captured_at")
-    return list(newest[:1])
+    newest = Photo.objects.filter(audit__shelf=shelf, audit__left_out_at=None).exclude(file="")
+    return list(newest.order_by("-captured_at")[:1])

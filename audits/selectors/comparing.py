@@ -95,7 +95,10 @@ def _before(audit: Audit) -> Audit | None:
 
 def _earlier(audit: Audit) -> QuerySet[Audit]:
     return Audit.objects.filter(
-        shelf=audit.shelf_id, status=AuditStatus.DONE, captured_at__lt=audit.captured_at
+        shelf=audit.shelf_id,
+        status=AuditStatus.DONE,
+        captured_at__lt=audit.captured_at,
+        left_out_at=None,
     )
 
 

@@ -53,7 +53,10 @@ def last_full_of(alert: Alert) -> Evidence | None:
     if alert.last_full_at is None:
         return None
     audits = Audit.objects.filter(
-        shelf=alert.shelf_id, status=AuditStatus.DONE, captured_at=alert.last_full_at
+        shelf=alert.shelf_id,
+        status=AuditStatus.DONE,
+        captured_at=alert.last_full_at,
+        left_out_at=None,
     )
     shown = audits.select_related("result").prefetch_related("photos").order_by("-id")
     return next((found for audit in shown if (found := _shown_full(alert, audit))), None)
@@ -69,6 +72,7 @@ def _judged_before(audit: Audit) -> AuditResult | None:
             audit__shelf=audit.shelf_id,
             audit__status=AuditStatus.DONE,
             audit__captured_at=judged_at,
+            audit__left_out_at=None,
             superseded=False,
         )
         .exclude(audit=audit)

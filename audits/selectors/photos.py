@@ -8,7 +8,7 @@ from audits.models import AuditStatus, Photo, Shelf, Store
 def latest_by_shelf(shelves: Iterable[Shelf]) -> dict[int, Photo]:
     """The newest judged photo of each shelf (the first of its check), by the shelf's key."""
     newest = Photo.objects.filter(
-        audit__shelf=OuterRef("pk"), audit__status=AuditStatus.DONE
+        audit__shelf=OuterRef("pk"), audit__status=AuditStatus.DONE, audit__left_out_at=None
     ).order_by("-audit__captured_at", "-audit_id", "position")
     chosen = (
         Shelf.objects.filter(pk__in=[shelf.pk for shelf in shelves])

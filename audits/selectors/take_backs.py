@@ -112,6 +112,7 @@ def _is_judged(alert: Alert, settled: AlertTransition) -> bool:
         shelf=alert.shelf_id,
         status=AuditStatus.DONE,
         captured_at__gt=since,
+        left_out_at=None,
         result__superseded=False,
         result__row_count__gte=alert.row,
     )

@@ -51,4 +51,4 @@ def _end(shelf: Shelf, by: User | None) -> None:
     alerts = Alert.objects.select_for_update(of=("self",)).filter(shelf=shelf)
     for alert in alerts.exclude(status=AlertStatus.RESOLVED).order_by("pk"):
         alert_settle(alert, Resolution.CLOSED, now=now, by=by, why=Why.CLOSED)
-    holds_end(shelf_id=shelf.pk, now=now)
+    holds_end(shelf_id=shelf.pk, now=now, why=Why.CLOSED)

@@ -83,11 +83,16 @@ def holds_lift_full(*, shelf_id: int, places: Collection[str], now: datetime) ->
     _lift(seen.exclude(kind=HoldKind.DELISTED), now, "seen filled")
 
 
-def holds_end(*, shelf_id: int, now: datetime) -> None:
-    """The shelf is closed: nothing waits there for goods any more. What was said of readings and
-    of what is no longer ranged stays."""
-    waiting = Hold.objects.filter(shelf=shelf_id, kind=HoldKind.NO_STOCK)
-    _lift(waiting, now, Why.CLOSED)
+def holds_end(
+    *, shelf_id: int, now: datetime, why: Why, places: Collection[str] | None = None
+) -> None:
+    """Nothing waits for goods any more on a shelf that is closed; with `places`: nothing that was
+    said of these holds, since they are no more."""
+    holds = Hold.objects.filter(shelf=shelf_id)
+    if places is None:
+        _lift(holds.filter(kind=HoldKind.NO_STOCK), now, why)
+    else:
+        _lift(holds.filter(place__in=places), now, why)
 
 
 def holds_waiting(*, store: Store, product_ids: Iterable[int] | None = None) -> QuerySet[Hold]:

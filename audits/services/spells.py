@@ -2,7 +2,7 @@
 lock and has made sure that no newer photo was judged before."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import astuple, replace
 from datetime import date, datetime
 from typing import Any
@@ -99,6 +99,29 @@ def day_record(*, audit: Audit, slots: Sequence[SlotSeen]) -> None:
     ShelfDay.objects.get_or_create(shelf=audit.shelf, day=day)
     sums = sums_of(_believed(audit, slots))
     _day_add(audit.shelf, day, sums, checks=1)
+
+
+def day_take_back(*, audit: Audit) -> None:
+    """The sums of its day as if the audit had never been judged. The caller holds the shelf's row
+    lock."""
+    result = AuditResult.objects.filter(audit=audit, lined_up=True, slots_observed__gt=0).first()
+    if result is None:
+        return
+    day = audit.captured_at.astimezone(audit.shelf.store.zone).date()
+    slots = unpack_slots(result.readings, result.readings_version)
+    _day_add(audit.shelf, day, sums_of(_believed(audit, slots)), checks=1, sign=-1)
+
+
+def spells_leave_out(*, shelf: Shelf, at: datetime, gone: Collection[str]) -> None:
+    """Forget what a photo taken `at` alone told, and of the positions `gone`, which lay on it, all
+    that was told since; what they were before goes on. The caller holds the shelf's row lock."""
+    spells = Spell.objects.filter(shelf=shelf)
+    lone = spells.filter(began_at=at, seen_at=at, ended_at=None).exclude(slot_key__in=gone)
+    keys = list(lone.values_list("slot_key", flat=True))
+    lone.delete()
+    spells.filter(slot_key__in=keys, ended_at=at).update(ended_at=None)
+    spells.filter(slot_key__in=gone, began_at__gte=at).delete()
+    spells.filter(slot_key__in=gone, ended_at__gte=at).update(ended_at=None)
 
 
 def _believed(audit: Audit, slots: Sequence[SlotSeen]) -> list[SlotSeen]:

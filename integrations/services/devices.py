@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -90,7 +91,9 @@ def devices_sweep() -> None:
             device_sights_changed(pk)
     now = timezone.now()
     heard = Device.objects.exclude(last_seen_at=None).exclude(told_state=DeviceState.SILENT)
-    for device in heard.iterator():
+    # Whoever closes a store, or all that a camera sees, takes the camera down.
+    needed = heard.filter(Q(shelves=None) | Q(shelves__closed_on=None), store__closed_on=None)
+    for device in needed.distinct().iterator():
         _tell(device, now)
 
 

@@ -15,6 +15,8 @@ from audits.services.alerts import alert_resolve
 from audits.services.closing import shelves_close, stores_close
 from audits.services.records import audit_record
 from audits.services.uploads import audit_create
+from integrations.models import Device
+from integrations.services.devices import devices_sweep
 from tests.catalogue.files import bring, codes, counts
 from tests.factories import AlertFactory, ShelfFactory
 from tests.findings import found
@@ -220,3 +222,23 @@ def test_the_same_photos_sent_again_are_answered_as_before(shelf: Shelf) -> None
     with pytest.raises(ShelfWatchError) as refused:
         audit_create(shelf=shelf, photos=[jpeg()], source=Source.API)
     assert refused.value.code == ErrorCode.SHELF_CLOSED
+
+
+@either_way
+def test_a_camera_of_closed_shelves_may_be_silent(shelf: Shelf, close: Close) -> None:
+    camera = Device.objects.create(
+        store=shelf.store,
+        name="Camera",
+        kind="camera",
+        told_state="live",
+        last_seen_at=timezone.now() - timedelta(days=1),
+    )
+    camera.shelves.add(shelf)
+    close(shelf, DAY)
+    devices_sweep()
+    camera.refresh_from_db()
+    assert camera.told_state == "live"
+    close(shelf, None)
+    devices_sweep()
+    camera.refresh_from_db()
+    assert camera.told_state == "silent"
