@@ -314,6 +314,8 @@ _hsts_seconds = env.number("HSTS_SECONDS", 31_536_000)
 if _base.scheme == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = _ssl_redirect
+    # The host that was asked for may be this process's own address, where nothing speaks TLS.
+    SECURE_SSL_HOST = _base.netloc
     SECURE_HSTS_SECONDS = _hsts_seconds
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 

@@ -112,3 +112,11 @@ def test_the_load_balancers_word_about_https_reaches_the_site(buffer: int, behin
 def test_the_buffer_says_itself_that_it_is_ready(buffer: int, behind: Noting) -> None:
     assert requests.get(f"http://{HERE}:{buffer}/buffer-ready", timeout=PATIENCE).ok
     assert not behind.first_byte.is_set()
+
+
+def test_metrics_are_refused_before_the_site_hears_of_it(buffer: int, behind: Noting) -> None:
+    for path in ("metrics", "%6detrics", "a/../metrics"):
+        asked = requests.Request("GET", f"http://{HERE}:{buffer}/").prepare()
+        asked.url = f"http://{HERE}:{buffer}/{path}"
+        assert requests.Session().send(asked, timeout=PATIENCE).status_code == 404
+    assert not behind.first_byte.is_set()
