@@ -47,6 +47,7 @@ GET  api/v1/exports/<slug:kind>.<slug:suffix> 401 200 403 200 200 403 403 | 401 
 GET  api/v1/audits/                       401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
 POST api/v1/audits/                       401   404 202 202 202 202   404   | 401   202 404 404 202 404   404
 GET  api/v1/audits/<int:pk>/              401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
+POST api/v1/audits/<int:pk>/leave-out/    401   404 403 409 409 409   404   | 401   409 404 404 409 404   404
 GET  api/v1/alerts/                       401   200 200 200 200 200   200   | 401   200 200 200 200 200   200
 GET  api/v1/alerts/<int:pk>/               401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
 GET  api/v1/alerts/<int:pk>/close-up/     401   404 200 200 200 200   404   | 401   200 404 404 200 404   404
@@ -91,6 +92,8 @@ GET  about/                               login 200 200 200 200 login login | lo
 GET  stores/new/                          login 403 403 403 200 login login | login 403 403 403 200 login login
 POST stores/new/                          login 403 403 403 302 login login | login 403 403 403 302 login login
 GET  stores/<int:pk>/                     login 404 200 200 200 login login | login 200 404 404 200 login login
+GET  stores/<int:pk>/edit/                login 404 404 200 200 login login | login 200 404 404 200 login login
+POST stores/<int:pk>/edit/                login 404 404 302 302 login login | login 302 404 404 302 login login
 GET  stores/<int:pk>/shelves/new/         login 404 404 200 200 login login | login 200 404 404 200 login login
 POST stores/<int:pk>/shelves/new/         login 404 404 302 302 login login | login 302 404 404 302 login login
 GET  stores/<int:pk>/round/               login 404 200 200 200 login login | login 200 404 404 200 login login
@@ -98,11 +101,16 @@ POST stores/<int:pk>/round/               login 404 302 302 302 login login | lo
 POST stores/<int:pk>/delivered/           login 404 302 302 302 login login | login 302 404 404 302 login login
 POST stores/<int:pk>/mail/                login 404 404 302 302 login login | login 302 404 404 302 login login
 GET  shelves/<int:pk>/                    login 404 200 200 200 login login | login 200 404 404 200 login login
+GET  shelves/<int:pk>/edit/               login 404 404 200 200 login login | login 200 404 404 200 login login
+POST shelves/<int:pk>/edit/               login 404 404 302 302 login login | login 302 404 404 302 login login
+POST shelves/<int:pk>/close/              login 404 404 302 302 login login | login 302 404 404 302 login login
+POST shelves/<int:pk>/open/               login 404 404 302 302 login login | login 302 404 404 302 login login
 GET  shelves/<int:pk>/check/              login 404 200 200 200 login login | login 200 404 404 200 login login
 POST shelves/<int:pk>/check/              login 404 302 302 302 login login | login 302 404 404 302 login login
 GET  check/                               login 200 200 200 200 login login | login 200 200 200 200 login login
 GET  checks/<int:pk>/                     login 404 200 200 200 login login | login 200 404 404 200 login login
 POST checks/<int:pk>/reference/           login 404 404 422 422 login login | login 422 404 404 422 login login
+POST checks/<int:pk>/leave-out/           login 404 404 302 302 login login | login 302 404 404 302 login login
 GET  stores/<int:pk>/members/             login 404 404 200 200 login login | login 200 404 404 200 login login
 POST stores/<int:pk>/members/             login 404 404 302 302 login login | login 302 404 404 302 login login
 POST stores/<int:pk>/members/<int:member_pk>/ login 404 404 302 302 login login | login 302 404 404 302 login login
