@@ -64,11 +64,13 @@ __all__ = [
     "landmarks",
     "landmarks_from_bytes",
     "look_again",
+    "looks_upside_down",
     "model_info",
     "model_loaded",
     "moved_by",
     "propose_positions",
     "read_boxes",
+    "reference_quality",
     "register",
     "registration_from_dict",
     "rendition",
@@ -78,6 +80,7 @@ __all__ = [
     "shadow_photo",
     "share_shown",
     "traces",
+    "turned_over",
     "warm_up",
 ]
 
@@ -150,6 +153,23 @@ def rendition(data: bytes, *, max_side: int) -> bytes:
     return render(data, max_side=max_side)
 
 
+def turned_over(data: bytes) -> bytes:
+    """The photo turned by 180 degrees, as a JPEG in sRGB without any metadata, perhaps smaller;
+    raises PhotoError."""
+    from detection.core.photo.renditions import turned_over as turn
+
+    return turn(data)
+
+
+def looks_upside_down(data: bytes, findings: PhotoFindings) -> bool:
+    """Whether the shelf, on which `findings` were found, seems to stand on its head: the detector
+    looks at it once more, turned over. Raises PhotoError and PackageError."""
+    from detection import registry
+    from detection.core.upside_down import looks_upside_down as looks
+
+    return looks(data, findings, registry.detector())
+
+
 def crop(data: bytes, box: Box, *, margin: float, max_side: int, mark: bool) -> bytes:
     """A JPEG of the place `box` with `margin` x its longer side around it, outlined if `mark`.
 
@@ -158,6 +178,15 @@ def crop(data: bytes, box: Box, *, margin: float, max_side: int, mark: bool) -> 
     from detection.core.photo.renditions import crop as cut
 
     return cut(data, box, margin=margin, max_side=max_side, mark=mark)
+
+
+def reference_quality(findings: PhotoFindings) -> Quality:
+    """Whether the photo is good enough to become a shelf's reference, by higher bounds than those
+    of `findings.quality`; `reason` and `message` as there."""
+    from detection.core.photo.quality import judge_reference
+
+    scores = [product.score for product in findings.products]
+    return judge_reference(findings.quality, scores, findings.model.thresholds.get("product", 0.0))
 
 
 def landmarks(data: bytes, findings: PhotoFindings) -> Landmarks:
@@ -281,10 +310,18 @@ def sentences() -> dict[str, tuple[str, dict[str, int]]]:
     """Every sentence that is said about a photo, as it is told and stored in English: the sentence
     as translators know it, and the figures to put into it."""
     from detection.core.photo.errors import MESSAGES, bounds
-    from detection.core.photo.quality_words import QUALITY_MESSAGES
-    from detection.core.registration.registration_words import REGISTRATION_MESSAGES
+    from detection.core.photo.quality_words import QUALITY_MESSAGES, REFERENCE_MESSAGES
+    from detection.core.registration.registration_words import (
+        FORMER_MESSAGES,
+        REGISTRATION_MESSAGES,
+    )
 
-    whole = [*QUALITY_MESSAGES.values(), *REGISTRATION_MESSAGES.values()]
+    whole = [
+        *QUALITY_MESSAGES.values(),
+        *REFERENCE_MESSAGES.values(),
+        *REGISTRATION_MESSAGES.values(),
+        *FORMER_MESSAGES,
+    ]
     told: dict[str, tuple[str, dict[str, int]]] = {sentence: (sentence, {}) for sentence in whole}
     figures = bounds()
     return told | {one.format(**figures): (one, figures) for one in MESSAGES.values()}

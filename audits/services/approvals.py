@@ -22,6 +22,7 @@ from audits.models import (
     ShelfView,
     Slot,
 )
+from audits.photo_words import photo_words
 from audits.readings import HELD_WRONG
 from audits.services.locks import shelf_locked
 from audits.services.placing import (
@@ -31,10 +32,20 @@ from audits.services.placing import (
     slots_proposed,
 )
 from audits.services.planograms import planogram_copy, planogram_in_force
+from audits.services.positions import slots_write
 from audits.services.references import marks_of, reference_add, references_ready
 from audits.services.transitions import alert_settle
+from audits.services.turning import places_over, slots_over
 from audits.stock.mapping import Place
-from detection import PhotoFindings, examine_photo, landmarks, propose_positions, register
+from detection import (
+    PhotoFindings,
+    RegistrationReason,
+    examine_photo,
+    landmarks,
+    propose_positions,
+    reference_quality,
+    register,
+)
 
 if TYPE_CHECKING:
     from detection import Landmarks, Registration
@@ -56,8 +67,9 @@ def reference_approve(*, photo: Photo, by: User, turned: bool = False) -> Refere
     """The photo as a better reference of the view that it lines up with.
 
     Slots keep their keys and get their places on the new photo, in a new version of the
-    planogram; old audits keep theirs. Raises ShelfWatchError where the photo does not line up.
-    `turned`: as in `reference_start`, which is what to do then.
+    planogram; old audits keep theirs. Raises ShelfWatchError where the photo does not line up,
+    unless the reference that there is has itself to thank for that: where it shows too little to
+    line up with, or was held wrong (`turned`, as in `reference_start`), the shelf starts anew.
     """
     look = _look(photo)
     shelf = photo.audit.shelf
@@ -68,6 +80,8 @@ def reference_approve(*, photo: Photo, by: User, turned: bool = False) -> Refere
     _refuse_held_wrong(tried, turned=turned)
     old, lies = max(tried, key=lambda pair: (pair[1].trusted, pair[1].overlap))
     if not lies.trusted:
+        if lies.reason in HELD_WRONG or lies.reason == RegistrationReason.REFERENCE_TOO_POOR:
+            return reference_start(photo=photo, by=by, turned=turned)
         raise ShelfWatchError(ErrorCode.REFERENCE_UNLIKE)
     planograms = _planograms_from_now(shelf)
     of_view = [slot for one in planograms for slot in one.slots.all() if _is_on(slot, old)]
@@ -89,12 +103,17 @@ def reference_start(*, photo: Photo, by: User, turned: bool = False) -> Referenc
     are no more are settled.
 
     Raises ShelfWatchError for a photo that is upside down or mirrored against a reference that the
-    shelf has, unless `turned` says that it is the reference that was held so.
+    shelf has, unless `turned` says that it is the reference that was held so. Positions that
+    people named on one that stood on its head are turned over with it then.
     """
     look = _look(photo)
     shelf = photo.audit.shelf
-    _refuse_held_wrong(_tried(look, references_ready(shelf=shelf)), turned=turned)
+    known = references_ready(shelf=shelf)
+    _refuse_held_wrong(_tried(look, known), turned=turned)
     old = planogram_in_force(shelf, timezone.now())
+    named = turned and len(known) == 1 and old and old.slots.exclude(product=None).exists()
+    if old and named and (places := places_over(list(old.slots.all()), known[0], look.data)):
+        return _turn_over(look, known[0], old, places, by)
     with transaction.atomic():
         shelf = shelf_locked(pk=shelf.pk)
         view = shelf.views.order_by("position").first() or ShelfView.objects.create(shelf=shelf)
@@ -106,6 +125,20 @@ def reference_start(*, photo: Photo, by: User, turned: bool = False) -> Referenc
         planogram = planogram_copy(shelf=shelf, slots=slots, by=by, now=timezone.now())
         _settle_gone(shelf, {slot.key for slot in planogram.slots.all()}, by)
         _approved(shelf, photo, view)
+    return new
+
+
+def _turn_over(
+    look: _Look, wrong: Reference, old: Planogram, places: Mapping[str, Place], by: User
+) -> Reference:
+    view = wrong.view
+    with transaction.atomic():
+        shelf = shelf_locked(pk=view.shelf_id)
+        Slot.objects.filter(view=view, reference=None).update(reference=wrong)
+        new = reference_add(view=view, photo=look.photo, marks=look.marks, by=by)
+        slots = slots_over(list(old.slots.select_related("view")), places, new)
+        slots_write(shelf=shelf, old=None, slots=slots, by=by, now=timezone.now())
+        _approved(shelf, look.photo, view)
     return new
 
 
@@ -141,8 +174,9 @@ def _look(photo: Photo) -> _Look:
     except FileNotFoundError as error:
         raise ShelfWatchError(ErrorCode.PHOTO_NOT_KEPT) from error
     findings = examine_photo(data)
-    if not findings.quality.usable:
-        raise ShelfWatchError(ErrorCode.PHOTO_NOT_JUDGED)
+    quality = reference_quality(findings)
+    if not quality.usable:
+        raise ShelfWatchError(ErrorCode.PHOTO_NOT_JUDGED, photo_words(quality.message or ""))
     if not findings.rows or not findings.products:
         raise ShelfWatchError(ErrorCode.NO_POSITIONS)
     return _Look(photo, data, findings, landmarks(data, findings))

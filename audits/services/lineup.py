@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from audits.models import Audit, Photo, Planogram, Reference, Slot
-from audits.photo_words import BARE_AT_FIRST, NO_PRODUCTS
+from audits.models import Audit, AuditStatus, Photo, Planogram, Reference, Slot
+from audits.photo_words import (
+    BARE_AT_FIRST,
+    NO_PRODUCTS,
+    TURNED_AT_FIRST,
+    UPSIDE_DOWN,
+)
 from audits.readings import HELD_WRONG
 from audits.services.placing import box_of, places_mapped, slot_put, slots_proposed
 from audits.services.planograms import planogram_in_force
@@ -24,7 +29,9 @@ from detection import (
     compare_looks,
     examine_photo,
     landmarks,
+    looks_upside_down,
     propose_positions,
+    reference_quality,
     register,
     rows_like_reference,
 )
@@ -141,6 +148,7 @@ class _Looking:
     """One photo after the other, so that only one is in memory."""
 
     def __init__(self, audit: Audit) -> None:
+        self.audit = audit
         self.references = references_ready(shelf=audit.shelf)
         # Today's, for the references are today's: its slots are placed on them.
         self.planogram = planogram_in_force(audit.shelf, timezone.now())
@@ -214,12 +222,11 @@ class _Looking:
     def _begin(self, photo: Photo, data: bytes, findings: PhotoFindings) -> PhotoFindings:
         """The shelf's first photo: judged by itself, for its slots lie where it shows them.
 
-        Without a single product it is not judged: nothing tells a bare shelf from a photo of
-        something else, and what later photos are held against must show goods.
+        It is not judged where it cannot be that: every later photo is held against it.
         """
-        if not findings.products:
-            measures = findings.quality.measures
-            return replace(findings, quality=Quality(False, NO_PRODUCTS, BARE_AT_FIRST, measures))
+        quality = self._fit_to_begin(data, findings)
+        if not quality.usable:
+            return replace(findings, quality=quality)
         if self.slots:
             places = places_mapped(self.slots, findings)
             for slot in self.slots:
@@ -238,6 +245,24 @@ class _Looking:
         whole = {key: (box, 1.0) for key, box in own.items() if box}
         self.lying.append(Lying(photo.position, findings, whole, {}))
         return findings
+
+    def _fit_to_begin(self, data: bytes, findings: PhotoFindings) -> Quality:
+        """Whether the photo can become the shelf's first reference.
+
+        Without a single product nothing tells a bare shelf from a photo of something else. One
+        that looks upside down is asked about once; sent once more, the shelf does look so.
+        """
+        measures = findings.quality.measures
+        if not findings.products:
+            return Quality(False, NO_PRODUCTS, BARE_AT_FIRST, measures)
+        quality = reference_quality(findings)
+        if quality.usable and not self._was_asked() and looks_upside_down(data, findings):
+            return Quality(False, UPSIDE_DOWN, TURNED_AT_FIRST, measures)
+        return quality
+
+    def _was_asked(self) -> bool:
+        asked = Audit.objects.filter(shelf=self.audit.shelf_id, status=AuditStatus.REJECTED)
+        return asked.filter(reason_code=UPSIDE_DOWN).exists()
 
 
 def _best(

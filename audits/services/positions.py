@@ -116,8 +116,13 @@ def _merged(
         # Its place was lost with a change of the photo while somebody had the old page open.
         raise ShelfWatchError(ErrorCode.POSITIONS_CHANGED)
     mine = [_slot(known.get(draft.key), draft, reference) for draft in drafts]
+    return slots_numbered([*others, *mine])
+
+
+def slots_numbered(slots: Iterable[Slot]) -> list[Slot]:
+    """The same slots, each row counted from the left anew."""
     rows: dict[int, list[Slot]] = {}
-    for slot in [*others, *mine]:
+    for slot in slots:
         rows.setdefault(slot.row, []).append(slot)
     for row in rows.values():
         _number(row)

@@ -12,17 +12,26 @@ from numpy.typing import NDArray
 
 from detection.core.findings import Quality
 from detection.core.photo.picture import Picture
-from detection.core.photo.quality_words import QUALITY_MESSAGES, QualityReason
+from detection.core.photo.quality_words import (
+    QUALITY_MESSAGES,
+    REFERENCE_MESSAGES,
+    QualityReason,
+)
 
 Grey = NDArray[np.float32]
 
 _SIDE = 640  # the long side at which pictures are measured, so that a bound means one thing
 _BURNT = 250
-_LEAST_SIDE = 160  # of the photo's own shorter side, pixels
-_LEAST_LIGHT = 11.0
-_MOST_GLARE = 0.6
-_LEAST_SHARPNESS = 0.52
+# What a phone measures as well, before it sends a photo (static/js/capture/quality.js).
+LEAST_SIDE = 160  # of the photo's own shorter side, pixels
+LEAST_LIGHT = 19.0  # the darkest photos of train and val have 66 and 98
+MOST_GLARE = 0.6
+LEAST_SHARPNESS = 0.52
 _SOFT = 0.6  # no photo of train is softer: where nothing is found on such a one, this is why
+# What every later photo is held against must show more than a photo that is looked at once: at
+# these bounds nearly all of the products are still found.
+_REFERENCE_LIGHT = 38.0
+_REFERENCE_SHARPNESS = _SOFT
 _LEAST_BOXES = 3
 _SURE = 1.3  # times the package's threshold: what the best product of a true shelf scores at least
 _LEVELS = 2.0  # `levels` of a shelf without a product; of noise about 1, of most shelves 2 to 50
@@ -42,14 +51,14 @@ _CLEAR = 2.0  # the least times that edges of one direction outweigh those of th
 
 
 def measure(picture: Picture) -> dict[str, float]:
-    """`brightness`: the grey level (0..255) that half of the pixels exceed, so that a bright strip
-    at the side of a dark photo says nothing; `glare`: share of burnt-out pixels; `sharpness`: 0 (no
-    detail) to 1; `short_side`: of the photo, in pixels; `tilt`: degrees (-45..45) by which levels
-    fall to the right, 0 where nothing tells; `levels`: how much stronger long level edges are than
-    long upright ones, 1 where neither is."""
+    """`brightness`: the grey level (0..255) that a quarter of the pixels exceed, so that neither a
+    bright strip at the side of a dark photo nor a dark floor below a shelf says anything; `glare`:
+    share of burnt-out pixels; `sharpness`: 0 (no detail) to 1; `short_side`: of the photo, in
+    pixels; `tilt`: degrees (-45..45) by which levels fall to the right, 0 where nothing tells;
+    `levels`: how much stronger long level edges are than long upright ones, 1 where neither is."""
     grey = _grey(picture)
     return {
-        "brightness": float(np.median(grey)),
+        "brightness": float(np.percentile(grey, 75)),
         "glare": float((grey >= _BURNT).mean()),
         "sharpness": _sharpness(grey),
         "short_side": float(min(picture.width, picture.height)),
@@ -72,11 +81,11 @@ def judge(measures: Mapping[str, float], *, shelf: bool) -> Quality:
 
     `measures` may hold `facing`, the usual shorter side of a product in the network's pixels.
     """
-    least_sharpness = _LEAST_SHARPNESS if shelf else _SOFT
+    least_sharpness = LEAST_SHARPNESS if shelf else _SOFT
     faults = {
-        QualityReason.TOO_SMALL: measures["short_side"] < _LEAST_SIDE,
-        QualityReason.TOO_DARK: measures["brightness"] < _LEAST_LIGHT,
-        QualityReason.GLARE: measures["glare"] > _MOST_GLARE,
+        QualityReason.TOO_SMALL: measures["short_side"] < LEAST_SIDE,
+        QualityReason.TOO_DARK: measures["brightness"] < LEAST_LIGHT,
+        QualityReason.GLARE: measures["glare"] > MOST_GLARE,
         QualityReason.TOO_BLURRED: measures["sharpness"] < least_sharpness,
         QualityReason.TILTED: abs(measures["tilt"]) > _MOST_TILT,
         QualityReason.TOO_FAR: measures.get("facing", _LEAST_FACING) < _LEAST_FACING,
@@ -86,6 +95,23 @@ def judge(measures: Mapping[str, float], *, shelf: bool) -> Quality:
     reason = next((reason for reason, present in faults.items() if present), None)
     message = QUALITY_MESSAGES[reason] if reason else None
     return Quality(reason is None, reason, message, dict(measures))
+
+
+def judge_reference(quality: Quality, products: Sequence[float], threshold: float) -> Quality:
+    """The verdict on a photo of this `quality` that is to become a shelf's reference: the same
+    where it is of no use at all, else by higher bounds of light, of sharpness and of products with
+    these scores. What was not measured is no fault."""
+    if not quality.usable:
+        return quality
+    measures = quality.measures
+    sure = sum(score >= min(1.0, _SURE * threshold) for score in products)
+    faults = {
+        QualityReason.TOO_DARK: measures.get("brightness", 255.0) < _REFERENCE_LIGHT,
+        QualityReason.TOO_BLURRED: measures.get("sharpness", 1.0) < _REFERENCE_SHARPNESS,
+        QualityReason.NOT_A_SHELF: sure < _LEAST_BOXES,
+    }
+    reason = next((reason for reason, present in faults.items() if present), None)
+    return Quality(False, reason, REFERENCE_MESSAGES[reason], measures) if reason else quality
 
 
 def _grey(picture: Picture) -> Grey:

@@ -47,3 +47,19 @@ QUALITY_MESSAGES: dict[QualityReason, str] = {
         "screen, and take it again."
     ),
 }
+
+# Of a photo that was to become a shelf's reference, which is asked more of than any other.
+REFERENCE_MESSAGES: dict[QualityReason, str] = {
+    QualityReason.TOO_DARK: gettext_noop(
+        "The photo is too dark to become the shelf's reference photo, with which all later ones "
+        "are compared. Switch on more light and take it again."
+    ),
+    QualityReason.TOO_BLURRED: gettext_noop(
+        "The photo is not sharp enough to become the shelf's reference photo, with which all "
+        "later ones are compared. Hold the phone still, wait until it is sharp, and take it again."
+    ),
+    QualityReason.NOT_A_SHELF: gettext_noop(
+        "Too few products were surely seen on this photo for it to become the shelf's reference "
+        "photo. Photograph the shelf when goods stand on it."
+    ),
+}

@@ -1,17 +1,24 @@
 """Smaller copies of a photo for pages and mails."""
 
 from PIL import ImageDraw
+from PIL.Image import Transpose
 
 from detection.core.findings import Box
 from detection.core.photo.encode import cut, fitted, jpeg
 from detection.core.photo.inspection import inspect_photo
 
 _MARK = "#e5383b"
+_LONGEST = 3200  # pixels: as large as a phone sends a photo, and larger than the detector asks for
 
 
 def rendition(data: bytes, *, max_side: int) -> bytes:
     """The whole photo upright as a JPEG, long side at most `max_side` pixels; raises PhotoError."""
     return jpeg(fitted(data, max_side)[0])
+
+
+def turned_over(data: bytes) -> bytes:
+    """The whole photo upside down as a JPEG; raises PhotoError."""
+    return jpeg(fitted(data, _LONGEST)[0].transpose(Transpose.ROTATE_180))
 
 
 def crop(data: bytes, box: Box, *, margin: float, max_side: int, mark: bool) -> bytes:

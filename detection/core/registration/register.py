@@ -49,8 +49,10 @@ def register(
     nothing is searched for.
     """
     photo = find_features(read_picture(data), _MOST)
-    if min(len(landmarks.features), len(photo)) < _LEAST_DETAIL:
+    if len(photo) < _LEAST_DETAIL:
         return _refused(Reason.TOO_LITTLE_DETAIL, photo)
+    if len(landmarks.features) < _LEAST_DETAIL:
+        return _refused(Reason.REFERENCE_TOO_POOR, photo)
     for one in known:
         fit = _still(landmarks.features, photo, one)
         if fit and (answer := _answer(landmarks, photo, findings, fit)).trusted:

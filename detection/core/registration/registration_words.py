@@ -9,6 +9,7 @@ class RegistrationReason(StrEnum):
     """Stable: stored with audits and compared by clients."""
 
     TOO_LITTLE_DETAIL = "too_little_detail"
+    REFERENCE_TOO_POOR = "reference_too_poor"
     TOO_FEW_MATCHES = "too_few_matches"
     OTHER_SHELF = "other_shelf"
     UPSIDE_DOWN = "upside_down"
@@ -22,6 +23,10 @@ REGISTRATION_MESSAGES: dict[RegistrationReason, str] = {
     RegistrationReason.TOO_LITTLE_DETAIL: gettext_noop(
         "The photo shows too little detail to be lined up with the reference photo."
     ),
+    RegistrationReason.REFERENCE_TOO_POOR: gettext_noop(
+        "The reference photo shows too little detail to line up with: it is too dark or not sharp. "
+        "A manager can use this photo as the reference."
+    ),
     RegistrationReason.TOO_FEW_MATCHES: gettext_noop(
         "The photo could not be lined up with the reference photo: too little of it was "
         "recognised. Take it from where the reference photo was taken; if the shelf was "
@@ -31,7 +36,10 @@ REGISTRATION_MESSAGES: dict[RegistrationReason, str] = {
         "The photo does not look like this shelf. Check that it was sent for the right one; if "
         "the shelf was rebuilt, approve a new reference photo."
     ),
-    RegistrationReason.UPSIDE_DOWN: gettext_noop("The photo is turned on its side or upside down."),
+    RegistrationReason.UPSIDE_DOWN: gettext_noop(
+        "The photo is turned on its side or upside down against the reference photo. If it is the "
+        "reference photo that was held wrong, a manager can say so and use this one."
+    ),
     RegistrationReason.MIRRORED: gettext_noop(
         "The photo is mirrored. Switch mirroring off in the camera."
     ),
@@ -47,3 +55,8 @@ REGISTRATION_MESSAGES: dict[RegistrationReason, str] = {
         "were moved, approve a new reference photo."
     ),
 }
+
+# As it was said of older checks, which keep their words.
+FORMER_MESSAGES: tuple[str, ...] = (
+    gettext_noop("The photo is turned on its side or upside down."),
+)
