@@ -30,6 +30,8 @@ _IF_NONE_MATCH = {
     "description": "The ETag of an answer that you have: the same one is 304 without a body.",
     "schema": {"type": "string"},
 }
+# What bears a tag: answers that are made whole, not files of exports.
+_TAGGED = {"application/json", "image/jpeg"}
 # Which operations take the id at a place of an operation's answer.
 _LINKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "audits_create": ("id", ("audits_get",)),
@@ -98,7 +100,7 @@ def _describe_tags(door: dict[str, Any]) -> None:
     """Reading what one has already."""
     door.setdefault("parameters", []).append(_IF_NONE_MATCH)
     for status, answer in door["responses"].items():
-        if status == "200" and "application/json" in answer.get("content", {}):
+        if status == "200" and _TAGGED & set(answer.get("content", {})):
             answer.setdefault("headers", {}).update(_headers(_ETAG))
             door["responses"]["304"] = {"description": "As in the answer with this ETag."}
             return

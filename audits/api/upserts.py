@@ -23,6 +23,7 @@ from audits.catalogue.columns import columns_of
 from audits.catalogue.endings import MAX_LISTED, Ending, Endings
 from audits.catalogue.faults import Problem
 from audits.catalogue.scope import Scope
+from audits.catalogue.shelves import MOST_HOURS
 from audits.models import CatalogueKind
 from audits.selectors.catalogue import OF_A_STORE, kinds_for, scope_for
 from audits.services.upserts import rows_upsert
@@ -37,7 +38,12 @@ _CELL = {
         {"type": "array", "items": {"type": ["string", "number"]}},
     ]
 }
-_SECONDS = {"type": ["integer", "null"], "minimum": 60, "multipleOf": 60}
+_SECONDS = {
+    "type": ["integer", "null"],
+    "minimum": 60,
+    "maximum": MOST_HOURS * 3600,
+    "multipleOf": 60,
+}
 
 
 class _Cell(serializers.Field[Any, Any, Any, Any]):

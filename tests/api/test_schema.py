@@ -89,6 +89,12 @@ def test_whatever_is_sent_and_answered_has_an_example_that_is_right(schema: dict
     assert told > 300
 
 
+def test_whatever_bears_a_tag_may_be_answered_with_304(schema: dict[str, Any]) -> None:
+    for address in ("stores/", "photos/{id}/picture/", "alerts/{id}/close-up/"):
+        assert "304" in schema["paths"][f"/api/v1/{address}"]["get"]["responses"], address
+    assert "304" not in schema["paths"]["/api/v1/exports/{kind}.{suffix}"]["get"]["responses"]
+
+
 def test_every_link_leads_to_an_operation(schema: dict[str, Any]) -> None:
     known = {door["operationId"]: door for door in operations(schema)}
     for door in operations(schema):
