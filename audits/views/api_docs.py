@@ -40,9 +40,14 @@ def _page(name: str) -> tuple[str, SafeString]:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     text = (settings.BASE_DIR / "docs" / f"{name}.md").read_text(encoding="utf-8")
     tokens, seen = markdown.parse(text), Counter[str]()
-    for token, inline in pairwise(tokens):
+    for token, after in pairwise(tokens):
         if token.type == "heading_open":
-            token.attrSet("id", _anchor(inline.content, seen))
+            token.attrSet("id", _anchor(after.content, seen))
+        # A column without a heading has none to read out.
+        if (token.type, after.content) == ("th_open", ""):
+            token.tag = "td"
+        if (after.type, token.content) == ("th_close", ""):
+            after.tag = "td"
         _link(token.children or [])
     made = markdown.renderer.render(tokens, markdown.options, {})
     # Of our own documents, and without the HTML that they may hold.
