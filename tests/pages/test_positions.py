@@ -121,6 +121,45 @@ def test_on_the_phone_positions_get_names_one_after_the_other(
     assert [one.version for one in shelf.planograms.all()] == [2, 1]
 
 
+def test_on_the_phone_the_first_tap_shows_the_goods_closely_and_no_words_over_them(
+    browser: Browser,
+    live_server: LiveServer,
+    manager: User,
+    shelf: Shelf,
+    reference: Reference,
+    oats: Product,
+) -> None:
+    Slot.objects.filter(key="p1.2.4").update(product=oats)
+    with opened(browser, live_server.url, size=PHONE) as page:
+        _open(page, shelf, manager)
+        spots = page.locator(".spot")
+        expect(spots).to_have_count(8)
+        for name in spots.locator("span").all()[:7]:
+            expect(name).to_be_hidden()
+        nameless = page.get_by_role("option", name="Row 1, position 2 of 4: no name")
+        before = nameless.bounding_box()
+        assert before
+        page.touchscreen.tap(before["x"] + before["width"] / 2, before["y"] + before["height"] / 2)
+        expect(nameless).to_have_attribute("aria-selected", "true")
+        page.wait_for_function(
+            "([key, width]) => document.querySelector(`[data-key='${key}']`)"
+            ".getBoundingClientRect().width > 1.5 * width",
+            arg=["p1.1.2", before["width"]],
+        )
+        expect(nameless.locator("span")).to_be_hidden()
+        close = nameless.bounding_box()
+        page.get_by_role("option", name="Row 2, position 4 of 4: Oat flakes").focus()
+        expect(page.locator("[data-key='p1.2.4'] span")).to_have_text("Oat flakes 500 g")
+        page.get_by_role("option", name="Row 1, position 3 of 4: no name").focus()
+        after = nameless.bounding_box()
+        assert close
+        assert after
+        assert after["width"] == pytest.approx(close["width"]), "who is close stays so"
+        closer = page.get_by_role("button", name="Closer").locator("use").get_attribute("href")
+        add = page.get_by_role("button", name="Add a position").locator("use")
+        assert closer != add.get_attribute("href")
+
+
 def test_a_label_is_scanned_from_a_photo_where_there_is_no_camera(
     browser: Browser,
     live_server: LiveServer,

@@ -1,10 +1,10 @@
 // The reference photo with a spot for each position: zooming, choosing, dragging edges.
 
-import { gettext } from "../language.js";
 import { Gestures } from "../viewer/gestures.js";
 import { View } from "../viewer/view.js";
 
 const NARROW = 620; // pixels: on a frame this wide or less one position is looked at closely
+const ROOM = 44; // pixels: a spot that is lower has no room for a name beside its goods
 const NUDGE = 0.002; // of the photo, for a press of a key
 const EDGES = { ArrowLeft: [2, -1], ArrowRight: [2, 1], ArrowUp: [3, -1], ArrowDown: [3, 1] };
 const OPPOSITE = { 2: 0, 3: 1 };
@@ -95,7 +95,10 @@ export class Stage {
     spot.setAttribute("aria-selected", String(chosen));
     spot.tabIndex = chosen || first ? 0 : -1;
     spot.classList.toggle("spot--named", Boolean(one.product));
-    spot.firstChild.textContent = one.product?.name ?? gettext("No name");
+    // A nameless one says nothing: the goods that it is to be named by must be seen.
+    spot.firstChild.textContent = one.product?.name ?? "";
+    const high = (one.place[3] - one.place[1]) * this.photo.height * this.view.scale;
+    spot.classList.toggle("spot--low", high < ROOM);
     spot.setAttribute("aria-label", this.told.words(one));
     this.#lay(spot, one.place);
     // In reading order, for those who go through them; what stays keeps the focus.
@@ -188,6 +191,8 @@ export class Stage {
       .sort((one, other) => area(one) - area(other));
     if (!under.length) return;
     this.sheet.choose(under[0].key);
+    // The first one is looked at closely at once; who is close already stays where they are.
+    if (this.view.isWhole && this.view.frame.width <= NARROW) this.show();
     this.told.tapped();
   }
 
