@@ -1,10 +1,12 @@
 """What is said about photos, in the reader's language: the detector speaks English alone."""
 
+import json
+from dataclasses import asdict
 from functools import cache
 
 from django.utils.translation import gettext, gettext_noop
 
-from detection import sentences
+from detection import PhotoLimits, refusals, sentences
 
 # Of a photo that was to become a shelf's first reference: codes of its quality, and why.
 NO_PRODUCTS = "no_products"
@@ -29,6 +31,13 @@ def photo_words(sentence: str) -> str:
         return sentence
     known, figures = _sentences()[sentence]
     return gettext(known).format(**figures)
+
+
+def refusals_told() -> str:
+    """What a page says of files that are not taken, in the reader's language, as JSON:
+    `{"limits": {"max_bytes": ..., ...}, "sentences": {"photo_empty": ..., ...}}`."""
+    told = {code: photo_words(sentence) for code, sentence in refusals().items()}
+    return json.dumps({"limits": asdict(PhotoLimits()), "sentences": told})
 
 
 @cache

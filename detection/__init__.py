@@ -71,6 +71,7 @@ __all__ = [
     "propose_positions",
     "read_boxes",
     "reference_quality",
+    "refusals",
     "register",
     "registration_from_dict",
     "rendition",
@@ -325,6 +326,13 @@ def sentences() -> dict[str, tuple[str, dict[str, int]]]:
     told: dict[str, tuple[str, dict[str, int]]] = {sentence: (sentence, {}) for sentence in whole}
     figures = bounds()
     return told | {one.format(**figures): (one, figures) for one in MESSAGES.values()}
+
+
+def refusals() -> dict[str, str]:
+    """Why a file is not taken as a photo: the sentence in English, one of `sentences`, by code."""
+    from detection.core.photo.errors import MESSAGES, bounds
+
+    return {code.value: sentence.format(**bounds()) for code, sentence in MESSAGES.items()}
 
 
 def model_info() -> ModelInfo:

@@ -14,6 +14,7 @@ from audits.access import viewer_of, visible_shelves
 from audits.errors import ErrorCode, ShelfWatchError
 from audits.forms.capture import CaptureForm
 from audits.models import Audit, Shelf, Source
+from audits.photo_words import refusals_told
 from audits.selectors.chosen import ghosts_of, next_shelf, shelves_to_choose
 from audits.services.uploads import EXIF_TRUSTED_FOR, MAX_PHOTOS, audit_create
 from audits.views.pages import PageRequest, go, page, signed_in
@@ -50,6 +51,7 @@ def capture(request: PageRequest, pk: int) -> HttpResponse:
         "max_photos": MAX_PHOTOS,
         "ghosts": ghosts_of(shelf),
         "next_shelf": next_shelf(shelf),
+        "refusals": refusals_told(),
     }
     if request.method != "POST":
         if shelf.is_closed:  # its printed code hangs there still

@@ -4,6 +4,7 @@
 
 import { Camera } from "./capture/camera.js";
 import { prepare } from "./capture/prepare.js";
+import { refusal } from "./capture/refused.js";
 import { progress, shot } from "./capture/shots.js";
 import { dropped } from "./folder/files.js";
 import { gettext, ngettext } from "./language.js";
@@ -19,6 +20,7 @@ class ShelfCapture extends HTMLElement {
   connectedCallback() {
     const find = (selector) => this.querySelector(selector);
     this.form = find("form");
+    this.refusals = JSON.parse(this.dataset.refusals);
     this.inputs = [...this.querySelectorAll("input[type=file]")];
     [this.list, this.button] = [find(".shots"), find("button.action")];
     this.walk = find("[data-walk]");
@@ -97,15 +99,36 @@ class ShelfCapture extends HTMLElement {
       const words = { most, left: chosen.length - free };
       say(gettext("At most %(most)s photos for one check: the last %(left)s were left out.", words));
     }
-    const added = chosen.slice(0, free).map((file) => ({ file, name: file.name }));
+    if (chosen.length) this.fault.replaceChildren();
+    const files = await this.#taken(chosen.slice(0, free));
+    const added = files.map((file) => ({ file, name: file.name }));
     this.#photos.push(...added);
     this.#show();
     // One after the other: a phone has little memory, and a photo of it is large.
     for (const photo of added) {
-      Object.assign(photo, await prepare(photo.file), { at: new Date().toISOString() });
+      const made = await prepare(photo.file, this.refusals);
+      const at = this.#photos.indexOf(photo);
+      if (at < 0) continue; // left out meanwhile
+      if (made.refused) {
+        this.#notTaken(photo, made.refused);
+        this.#drop(at);
+        continue;
+      }
+      Object.assign(photo, made, { at: new Date().toISOString() });
       this.camera?.judged(photo.fault);
       this.#show();
     }
+  }
+
+  // Those of the files that may be photos; what is wrong with the others is told.
+  async #taken(files) {
+    const told = await Promise.all(files.map((file) => refusal(file, this.refusals)));
+    files.forEach((file, index) => told[index] && this.#notTaken(file, told[index]));
+    return files.filter((_, index) => !told[index]);
+  }
+
+  #notTaken({ name }, why) {
+    this.#fault(`${name}: ${why}`);
   }
 
   #change(button) {
@@ -191,9 +214,14 @@ class ShelfCapture extends HTMLElement {
   }
 
   #refused(words) {
+    this.fault.replaceChildren();
+    this.#fault(gettext("%(why)s Nothing was sent.", { why: words }));
+  }
+
+  #fault(words) {
     const made = this.querySelector("template").content.cloneNode(true);
-    made.querySelector("p").textContent = gettext("%(why)s Nothing was sent.", { why: words });
-    this.fault.replaceChildren(made);
+    made.querySelector("p").textContent = words;
+    this.fault.append(made);
     this.fault.scrollIntoView({ block: "center" });
   }
 

@@ -23,7 +23,7 @@ export function progress(items, sizes, share) {
   items.forEach((item, index) => {
     const bar = item.querySelector("progress");
     bar.hidden = false;
-    bar.value = Math.max(0, Math.min(1, left / sizes[index]));
+    bar.value = Math.max(0, Math.min(1, left / Math.max(sizes[index], 1)));
     left -= sizes[index];
   });
 }
