@@ -60,10 +60,10 @@ def test_more_stores_and_alerts_ask_the_database_no_more(
 ) -> None:
     client.force_login(manager)
     AlertFactory(shelf=shelf)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get("/")
     for store in StoreFactory.create_batch(5):
         MembershipFactory(user=manager, store=store, role=Role.MANAGER)
         AlertFactory(shelf=ShelfFactory(store=store))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get("/")

@@ -97,11 +97,11 @@ def test_more_shelves_ask_the_database_no_more(
     manager_client: Client, store: Store, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     AlertFactory(shelf=ShelfFactory(store=store))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         manager_client.get(f"/stores/{store.pk}/")
     for shelf in ShelfFactory.create_batch(9, store=store):
         AlertFactory(shelf=shelf)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         manager_client.get(f"/stores/{store.pk}/")
 
 
