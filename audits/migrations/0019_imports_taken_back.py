@@ -32,15 +32,4 @@ class Migration(migrations.Migration):
                 to="audits.catalogueimport",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="catalogueimport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("takes_back__isnull", False),
-                    models.Q(("status__in", ["failed", "cancelled"]), _negated=True),
-                ),
-                fields=("takes_back",),
-                name="import_taken_back_once",
-            ),
-        ),
     ]

@@ -96,12 +96,6 @@ class CatalogueImport(models.Model):
             ),
         ]
         constraints = [
-            # Once: another one is begun where one has failed or was cancelled.
-            models.UniqueConstraint(
-                fields=["takes_back"],
-                name="import_taken_back_once",
-                condition=Q(takes_back__isnull=False) & ~Q(status__in=["failed", "cancelled"]),
-            ),
             models.CheckConstraint(
                 condition=Q(kind__in=CatalogueKind.values), name="import_kind_known"
             ),

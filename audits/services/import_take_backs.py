@@ -7,7 +7,7 @@ one transaction, so that nothing that somebody changes meanwhile is lost.
 from datetime import datetime
 
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -36,28 +36,25 @@ def import_take_back(*, import_id: int, by: User, send: bool = True) -> Catalogu
 
     Raises `ShelfWatchError`: it is taken back already, or what was before it is not kept.
     """
-    row = CatalogueImport.objects.get(pk=import_id)
-    if take_back_of(row):
-        raise ShelfWatchError(ErrorCode.IMPORT_TAKEN_BACK)
-    if not row.befores:
-        raise ShelfWatchError(ErrorCode.IMPORT_NOT_KEPT)
-    try:
-        with transaction.atomic():
-            back = CatalogueImport.objects.create(
-                kind=row.kind,
-                file_name=row.file_name,
-                source=Source.PAGE,
-                created_by=by,
-                dry_run=False,
-                takes_back=row,
-                rows_total=row.new + row.changed,
-                next_try_at=timezone.now() + MESSAGE_PATIENCE,
-            )
-            if send:
-                send_on_commit(back.pk)
-    except IntegrityError as error:
-        # Somebody else was a moment faster.
-        raise ShelfWatchError(ErrorCode.IMPORT_TAKEN_BACK) from error
+    with transaction.atomic():
+        # Locked: of two who ask at once the second is refused.
+        row = CatalogueImport.objects.select_for_update().get(pk=import_id)
+        if take_back_of(row):
+            raise ShelfWatchError(ErrorCode.IMPORT_TAKEN_BACK)
+        if not row.befores:
+            raise ShelfWatchError(ErrorCode.IMPORT_NOT_KEPT)
+        back = CatalogueImport.objects.create(
+            kind=row.kind,
+            file_name=row.file_name,
+            source=Source.PAGE,
+            created_by=by,
+            dry_run=False,
+            takes_back=row,
+            rows_total=row.new + row.changed,
+            next_try_at=timezone.now() + MESSAGE_PATIENCE,
+        )
+        if send:
+            send_on_commit(back.pk)
     return back
 
 

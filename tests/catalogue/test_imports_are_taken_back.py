@@ -1,9 +1,12 @@
 """An import can be taken back: what it changed is as it was, what others did since is not lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
@@ -20,7 +23,7 @@ from audits.models import (
 from audits.services.import_take_backs import import_take_back
 from audits.services.imports import import_cancel, import_run
 from audits.services.retention import prune
-from tests.catalogue.files import bring, codes, counts, gtin
+from tests.catalogue.files import bring, codes, counts, gtin, sent
 from tests.factories import AlertFactory, MembershipFactory, ShelfFactory, UserFactory
 from tests.photos import stored_files
 
@@ -235,6 +238,28 @@ def test_it_is_done_once(keeper: User) -> None:
         import_take_back(import_id=row.pk, by=keeper)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_click_at_once_one_is_heard(keeper: User) -> None:
+    row = bring("products", BEFORE)
+    ready = Barrier(4)
+    with ThreadPoolExecutor(4) as pool:
+        said = [pool.submit(_clicked, row, keeper, ready) for _ in range(4)]
+        answers = sorted(one.result(timeout=60) for one in said)
+    assert answers == ["", *["import_taken_back_already"] * 3]
+    assert row.take_backs.count() == 1
+
+
+def _clicked(row: CatalogueImport, by: User, ready: Barrier) -> str:
+    try:
+        ready.wait(timeout=30)
+        import_take_back(import_id=row.pk, by=by, send=False)
+    except ShelfWatchError as error:
+        return error.code
+    finally:
+        connection.close()
+    return ""
+
+
 def test_a_fault_in_the_middle_leaves_everything_as_it_is(
     keeper: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -295,8 +320,6 @@ def test_the_values_before_are_forgotten_after_a_week(keeper: User) -> None:
 def test_an_attempt_that_failed_leaves_no_file(
     keeper: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.catalogue.files import sent
-
     files = stored_files()
     row = sent("products", BEFORE)
     with monkeypatch.context() as broken:
