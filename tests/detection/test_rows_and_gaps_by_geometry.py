@@ -217,3 +217,30 @@ def test_fifteen_hundred_boxes_keep_their_rows() -> None:
     assert [row.products for row in shelf.rows] == [50] * 30
     assert shelf.gaps == ()
     assert len(shelf.products) == 1500
+
+
+def test_a_layer_that_floats_over_part_of_a_row_is_no_row() -> None:
+    """Boxes of small things leave more room between the layers than boxes of large ones."""
+    shelves = [level(base) for base in (150, 300, 600, 750)]
+    low = [product(40 + 57 * at, 450, high=40) for at in range(16)]
+    upper = [product(40 + 57 * at, 399, high=40) for at in (3, 4, 5, 9, 10)]
+    assert [row.products for row in read(*shelves, low, upper).rows] == [16, 16, 21, 16, 16]
+
+
+def test_low_shelves_over_one_another_stay_rows() -> None:
+    low = [
+        [product(40 + 57 * at, base, high=70) for at in range(16)] for base in (150, 250, 350, 450)
+    ]
+    assert [row.number for row in read(*low, level(600), level(760)).rows] == [1, 2, 3, 4, 5, 6]
+
+
+def test_bags_of_unequal_height_on_one_board_are_one_row() -> None:
+    bags = [product(40 + 57 * at, 450 - 22 * (at % 3 == 0), high=60) for at in range(16)]
+    shelf = read(level(150), level(300), bags, level(600), level(750))
+    assert [row.products for row in shelf.rows] == [16, 16, 16, 16, 16]
+
+
+def test_a_panel_between_rows_is_no_row_where_gaps_are_seen_elsewhere() -> None:
+    elsewhere = [gap(40 + 57 * 6, 160)]
+    shelf = read(level(160, missing=(6,)), level(320), level(640), level(800), elsewhere)
+    assert [row.number for row in shelf.rows] == [1, 2, 3, 4]

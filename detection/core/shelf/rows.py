@@ -10,7 +10,7 @@ from detection.core.shelf.levels import Levels, find_levels
 from detection.core.shelf.lines import Line, fit_line, stacked_over
 from detection.core.shelf.pieces import pieces_of
 from detection.core.shelf.seams import Seam, bay_of, find_seams
-from detection.core.shelf.stacks import stacked
+from detection.core.shelf.stacks import Level, stacked, without_storeys
 from detection.core.shelf.tilt import Tilt, tilt_of
 
 _STRONG = 0.2  # a level with less than this share of a well-filled one's width is no row
@@ -58,10 +58,14 @@ def _pieces(
     upper = stacked(boxes[members], find_levels(boxes[members], tilt), carrying)
     ground = members[~upper]
     levels = find_levels(boxes[ground], tilt)
-    return [
-        (float(levels.depths[index]), ground[piece])
+    strong = [
+        Level(float(levels.depths[index]), np.flatnonzero(levels.member == index))
         for index in _strong(boxes[ground], levels)
-        for piece in pieces_of(boxes[ground], np.flatnonzero(levels.member == index))
+    ]
+    return [
+        (level.depth, ground[piece])
+        for level in without_storeys(boxes[ground], strong, carrying)
+        for piece in pieces_of(boxes[ground], level.members)
     ]
 
 

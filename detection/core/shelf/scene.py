@@ -13,7 +13,8 @@ from detection.core.shelf.bays import number_rows
 from detection.core.shelf.lines import Line, standing_on
 from detection.core.shelf.rows import find_rows
 from detection.core.shelf.seams import Seam, bay_of
-from detection.core.shelf.silent import Silent, silent_rows
+from detection.core.shelf.silent import Silent, silent_rows, without_panels
+from detection.core.shelf.support import Seen
 
 _TALL = 90  # percentile of how high the things on a row reach
 
@@ -62,6 +63,11 @@ def build_scene(found: Sequence[Found], size: tuple[int, int], working: Least) -
     rows = find_rows(boxes[sure], boxes[~gap], *size)
     tall = [_tall(boxes[sure][rows.member == at], line) for at, line in enumerate(rows.lines)]
     silent = silent_rows(rows.lines, rows.bays, tall)
+    if gap.any():  # where there is none, nobody may have looked for any
+        standing = boxes[sure & ~gap]
+        high = float(np.median(standing[:, 3] - standing[:, 1])) if len(standing) else 0.0
+        saw = Seen(boxes[gap & hint], scores[gap & hint])
+        silent = without_panels(silent, rows.lines, rows.bays, saw, high)
     numbers = number_rows(rows.lines, rows.bays, silent.over)
     empty = _numbered(silent, numbers, rows.bays)
     lines = (*rows.lines, *(line for line, _, _ in empty))

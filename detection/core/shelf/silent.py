@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detection.core.findings import Box
+from detection.core.shelf.bays import extent
 from detection.core.shelf.lines import Line
 from detection.core.shelf.spacing import Room, Rooms, find_rooms
+from detection.core.shelf.support import Seen
 
 _ROOM = 0.85  # of the usual distance: room that no product reaches into is a row from here on
 _TWICE = 1.5  # of the usual distance: what is less is one row, however low its products
@@ -14,6 +17,7 @@ _MOST = 2  # rows that hold nothing over one another: where there are more, some
 _TOP = (0.7, 1.1)  # of the usual distance and of the top products: a board over them fits here
 _BOTTOM = 0.55  # of the usual distance: a board under the last row fits here
 _BAY = 0.5  # of the widest bay: of one that shows less nobody can tell how high it is
+_INKLING = 0.06  # of support: who looks for gaps sees that much of a board that holds nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,28 @@ def silent_rows(lines: Sequence[Line], bays: Sequence[int], tall: Sequence[float
         if run := _under_the_last(rooms, row, usual):
             under[row] = run
     return Silent(over, under)
+
+
+def without_panels(
+    silent: Silent, lines: Sequence[Line], bays: Sequence[int], saw: Seen, high: float
+) -> Silent:
+    """`silent` without such rows over others of the widest bay as the detector, which `saw` gaps
+    elsewhere or none, has no inkling of; `high`: a facing's height, in pixels.
+
+    There a sign, a panel or a tall opening leaves as much room as a row does. Bays of which less
+    shows keep theirs: mostly things stand there that were not seen.
+    """
+    widest = max(set(bays), key=lambda bay: np.diff(extent(lines, bays, bay))[0], default=0)
+    over = {
+        below: [line for line in run if bays[below] != widest or _hinted(line, saw, high)]
+        for below, run in silent.over.items()
+    }
+    return Silent({below: run for below, run in over.items() if run}, silent.under)
+
+
+def _hinted(line: Line, saw: Seen, high: float) -> bool:
+    base = line.at((line.start + line.end) / 2)
+    return saw.support(Box(line.start, base - high, line.end, base)) >= _INKLING
 
 
 def _between(rooms: Rooms, room: Room) -> list[Line]:
