@@ -16,7 +16,7 @@ def as_lines(photo: Path, findings: PhotoFindings) -> list[str]:
     """One line for the photo, one for each gap, and one for what is wrong or was left out."""
     lines = [
         f"{photo}: {findings.width} x {findings.height}, "
-        f"{_count(len(findings.products), 'product')} in {_count(len(findings.rows), 'row')}, "
+        f"{_count(len(findings.products), 'product')} in {_count(findings.row_count, 'row')}, "
         f"{_count(len(findings.gaps), 'gap')}, {findings.timing.total_ms:.0f} ms"
     ]
     lines += [f"  {_gap(gap)}" for gap in findings.gaps]

@@ -159,7 +159,7 @@ def _save_result(audit: Audit, found: Sequence[Found], lined: Lined, *, supersed
         runtime=model.runtime,
         product_count=sum(len(item.products) for item in usable),
         gap_count=sum(len(item.gaps) for item in usable),
-        row_count=max(len(item.rows) for item in usable),
+        row_count=max(item.row_count for item in usable),
         columns_version=VERSION,
         columns=pack((photo.pk, item) for photo, item in found),
         readings_version=READINGS_VERSION if was_read else 0,

@@ -130,3 +130,9 @@ class PhotoFindings:
     timing: Timing
     model: ModelInfo
     capped: bool
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the photo tells of, down to the lowest that something stands on: the
+        number of that one, so that no row is told that lies beyond the count."""
+        return max((row.number for row in self.rows), default=0)
