@@ -17,7 +17,7 @@ import pytest
 from drf_spectacular.generators import SchemaGenerator
 
 from audits.api.codes import STATUS
-from audits.photo_words import NO_PRODUCTS
+from audits.photo_words import NO_PRODUCTS, UPSIDE_DOWN
 from detection import QualityReason
 from integrations.errors import KeyErrorCode
 from tests.photos import shelf_photo
@@ -149,7 +149,7 @@ def test_the_table_of_errors_is_complete_and_right() -> None:
 
 def test_every_reason_to_reject_a_check_is_told() -> None:
     told = set(re.findall(r"^\| `(\w+)` \| rejected", TEXT, re.MULTILINE))
-    assert told == {NO_PRODUCTS, *(str(reason) for reason in QualityReason)}
+    assert told == {NO_PRODUCTS, UPSIDE_DOWN, *(str(reason) for reason in QualityReason)}
 
 
 def _missing(called: set[tuple[str, str]]) -> list[str]:
