@@ -60,7 +60,7 @@ SENTENCES: dict[ErrorCode, str] = {
         "Other photos were sent with this key before. Make a new key."
     ),
     ErrorCode.SHELF_CLOSED: gettext_noop(
-        "This shelf is closed, so no photos of it are taken in. Head office can open it again."
+        "This shelf is closed, so no photos of it are taken in. A manager can open it again."
     ),
     ErrorCode.UPLOAD_NOT_FOUND: gettext_noop(
         "No photo was brought under this id, or it is more than a day ago."

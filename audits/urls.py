@@ -32,12 +32,13 @@ from audits.views.members import member_do, members, phone_begin, phone_stop
 from audits.views.photos import photo
 from audits.views.positions import positions, positions_data, products
 from audits.views.reports import report_csv, reports
-from audits.views.shelves import shelf
+from audits.views.shelves import shelf, shelf_close_view, shelf_edit, shelf_open_view
 from audits.views.stores import (
     shelf_create,
     store,
     store_create,
     store_delivered,
+    store_edit,
     store_mail_release_view,
     store_round,
 )
@@ -49,6 +50,7 @@ urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("stores/new/", store_create, name="store_create"),
     path("stores/<int:pk>/", store, name="store"),
+    path("stores/<int:pk>/edit/", store_edit, name="store_edit"),
     path("stores/<int:pk>/shelves/new/", shelf_create, name="shelf_create"),
     path("stores/<int:pk>/round/", store_round, name="store_round"),
     path("stores/<int:pk>/members/", members, name="members"),
@@ -59,6 +61,9 @@ urlpatterns = [
     path("stores/<int:pk>/delivered/", store_delivered, name="store_delivered"),
     path("stores/<int:pk>/mail/", store_mail_release_view, name="store_mail_release"),
     path("shelves/<int:pk>/", shelf, name="shelf"),
+    path("shelves/<int:pk>/edit/", shelf_edit, name="shelf_edit"),
+    path("shelves/<int:pk>/close/", shelf_close_view, name="shelf_close"),
+    path("shelves/<int:pk>/open/", shelf_open_view, name="shelf_open"),
     path("check/", capture_choose, name="capture_choose"),
     path("check/folder/", capture_folder, name="capture_folder"),
     path("shelves/<int:pk>/check/", capture, name="capture"),

@@ -1,12 +1,16 @@
-"""Setting stores up."""
+"""Setting stores up, and changing them."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from accounts.models import Membership, Role, User
 from audits.models import Shelf, Store
+from audits.services.closing import shelves_close
 
 
 def store_create(
@@ -49,6 +53,42 @@ def shelf_add(*, shelf: Shelf) -> Shelf:
         shelf.walk_order = (last or 0) + 1
         shelf.save(force_insert=True)
     return shelf
+
+
+def place_change(*, place: Store | Shelf, fields: Sequence[str], by: User) -> None:
+    """Save these fields of a checked store or shelf, and who changed them in its history (the
+    admin's). All else of it stays as the database has it by now."""
+    if not fields:
+        return
+    with transaction.atomic():
+        place.save(update_fields=list(fields))
+        _note(place, [{"changed": {"fields": list(fields)}}], by)
+
+
+def shelf_close(*, shelf: Shelf, by: User) -> None:
+    """From today by the store's clock nothing is asked of it; its alerts end. One that is closed
+    already keeps its day."""
+    today = timezone.now().astimezone(shelf.store.zone).date()
+    with transaction.atomic():
+        # Who closes it twice at once closes it once.
+        open_still = Shelf.objects.select_for_update(no_key=True).filter(pk=shelf.pk)
+        if open_still.filter(closed_on=None).exists():
+            shelves_close(shelves=[shelf], on=today, by=by)
+            _note(shelf, [{"changed": {"fields": ["closed_on"]}}], by)
+
+
+def shelf_open(*, shelf: Shelf, by: User) -> None:
+    """Ask of it again; what had ended when it was closed stays so."""
+    with transaction.atomic():
+        closed = Shelf.objects.select_for_update(no_key=True).filter(pk=shelf.pk)
+        if closed.exclude(closed_on=None).exists():
+            shelves_close(shelves=[shelf], on=None, by=by)
+            _note(shelf, [{"changed": {"fields": ["closed_on"]}}], by)
+
+
+def _note(place: Store | Shelf, changed: list[dict[str, Any]], by: User) -> None:
+    rows = type(place)._default_manager.filter(pk=place.pk)
+    LogEntry.objects.log_actions(by.pk, rows, CHANGE, change_message=changed, single_object=True)
 
 
 def _manager(store: Store, mail: str) -> User:

@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -21,7 +23,7 @@ from audits.selectors.shelves import shelf_cards
 from audits.services.alerts import alerts_take
 from audits.services.brakes import store_mail_release
 from audits.services.holds import delivery_came
-from audits.services.stores import shelf_add, store_open
+from audits.services.stores import place_change, shelf_add, store_open
 from audits.views.pages import PageRequest, go, page, part, signed_in
 from audits.wording import grouped, taken_words
 
@@ -115,6 +117,20 @@ def store_create(request: PageRequest) -> HttpResponse:
         messages.success(request, told % {"store": made.name})
         return go(request, reverse("shelf_create", args=[made.pk]))
     return page(request, "store_create", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def store_edit(request: PageRequest, pk: int) -> HttpResponse:
+    managed = get_object_or_404(managed_stores(viewer_of(request)), pk=pk)
+    # A form writes into what it is given; the page's head shows the store as it is.
+    form = StoreForm(request.POST or None, instance=copy(managed))
+    if form.is_valid():
+        place_change(place=form.instance, fields=form.changed_data, by=request.user)
+        messages.success(request, gettext("Saved."))
+        return go(request, reverse("store", args=[pk]))
+    context = {"store": managed, "form": form}
+    return page(request, "store_edit", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -112,6 +112,16 @@ class World:
                 "code": "new",
                 "audit_interval": "86400",
             },
+            "stores/<int:pk>/edit/": {
+                "name": HERE if place == "here" else THERE,
+                "code": shelf.store.code,
+                "time_zone": "UTC",
+            },
+            "shelves/<int:pk>/edit/": {
+                "name": "New",
+                "code": shelf.code,
+                "audit_interval": "86400",
+            },
             "stores/<int:pk>/members/": {"mail": "new@example.com", "role": "staff"},
             "stores/<int:pk>/phones/": {"phone_name": "Store phone"},
             "catalogue/": {

@@ -57,13 +57,13 @@ def addresses(audit: Audit, shelf: Shelf) -> list[str]:
     store = f"/stores/{shelf.store_id}/"
     return [
         *("/", store, "/stores/new/", f"{store}shelves/new/", f"{store}codes/", f"{store}round/"),
-        *(f"/shelves/{shelf.pk}/", f"/shelves/{shelf.pk}/check/"),
+        *(f"/shelves/{shelf.pk}/", f"/shelves/{shelf.pk}/check/", f"/shelves/{shelf.pk}/edit/"),
         *(f"/shelves/{shelf.pk}/positions/", f"/checks/{audit.pk}/", "/check/", "/check/folder/"),
         *("/alerts/", f"/alerts/{shelf.alerts.get().pk}/", "/try/", "/about/", "/catalogue/"),
         *("/alerts/?state=filled", "/alerts/?state=snoozed", "/alerts/?words=x", "/reports/"),
         *("/profile/", "/profile/password/", "/settings/keys/", "/settings/push/"),
         *("/settings/webhooks/", f"/settings/webhooks/{told_webhook(audit.created_by)}/"),
-        *(f"{store}members/", f"{store}devices/", "/offline/"),
+        *(f"{store}members/", f"{store}devices/", f"{store}edit/", "/offline/"),
     ]
 
 
