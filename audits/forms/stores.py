@@ -20,6 +20,7 @@ INTERVALS = (
     (timedelta(days=2), _("Every other day")),
     (timedelta(days=7), _("Once a week")),
 )
+_CHOICES = [(int(every.total_seconds()), words) for every, words in INTERVALS]
 
 
 class StoreForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -48,7 +49,7 @@ class ShelfForm(forms.ModelForm):  # type: ignore[type-arg]
 
     audit_interval = forms.TypedChoiceField(
         label=_("How often should it be checked?"),
-        choices=[(int(every.total_seconds()), words) for every, words in INTERVALS],
+        choices=_CHOICES,
         coerce=lambda seconds: timedelta(seconds=int(seconds)),
     )
 
@@ -68,7 +69,7 @@ class ShelfForm(forms.ModelForm):  # type: ignore[type-arg]
         assert isinstance(choice, forms.TypedChoiceField)
         if every not in dict(INTERVALS):
             # As a file or a program wrote it: whoever changes the name alone keeps it.
-            choice.choices = [*choice.choices, (int(every.total_seconds()), _every_words(every))]
+            choice.choices = [*_CHOICES, (int(every.total_seconds()), _every_words(every))]
 
     def _get_validation_exclusions(self) -> set[str]:
         exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
