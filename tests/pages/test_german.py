@@ -60,7 +60,7 @@ class Read(HTMLParser):
         self._inside: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        is_english = tag == "main" and dict(attrs).get("lang") == "en"
+        is_english = tag in {"main", "title"} and dict(attrs).get("lang") == "en"
         self.has_english |= is_english
         if tag in UNSPOKEN or is_english:
             self._inside.append(tag)
