@@ -141,6 +141,9 @@ PAGES_ONLY: frozenset[str] = frozenset(
         ErrorCode.IMPORT_FORBIDDEN,
         ErrorCode.IMPORT_EXPIRED,
         ErrorCode.IMPORT_BROKEN,
+        ErrorCode.IMPORT_CHANGES_MANY,
+        ErrorCode.IMPORT_NOT_KEPT,
+        ErrorCode.IMPORT_TAKEN_BACK,
     }
 )
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from audits.models import Alert, Shelf
-from audits.photo_words import NO_PRODUCTS
-from audits.readings import CAMERA_BLOCKED
+from audits.photo_words import NO_PRODUCTS, UPSIDE_DOWN
+from audits.readings import CAMERA_BLOCKED, LEFT_OUT, SHELF_CLOSED
 from audits.services.runs import audit_run
 from detection import QualityReason, RegistrationReason
 from integrations.models import Device, Notice
@@ -106,4 +106,5 @@ def test_a_camera_that_says_that_it_is_blocked_judges_nothing(
 def test_every_code_is_in_the_documents() -> None:
     text = (ROOT / "docs" / "api.md").read_text()
     told = re.findall(r"^\| `(\w+)` \| (?:done|rejected)", text, re.MULTILINE)
-    assert {*told} == {*QualityReason, *RegistrationReason, CAMERA_BLOCKED, NO_PRODUCTS}
+    of_photos = {*QualityReason, *RegistrationReason, NO_PRODUCTS, UPSIDE_DOWN}
+    assert {*told} == {*of_photos, CAMERA_BLOCKED, LEFT_OUT, SHELF_CLOSED}

@@ -9,9 +9,11 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import resolve
+from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
 from accounts.models import User
+from audits.models import Audit, AuditStatus
 from integrations.models import IdempotentAnswer
 from integrations.services.keys import api_key_create
 from tests.access.routes import routes
@@ -91,6 +93,11 @@ def test_sent_again_it_is_answered_as_before_and_not_done_again(route: str) -> N
         client.post(path.replace("release", "take"))
     if route.endswith("take-back/"):
         client.post(path.replace("take-back", "deny"))
+    if route.endswith("wake/"):
+        until = {"until": "2999-01-01T00:00:00Z"}
+        client.post(path.replace("wake", "snooze"), until, content_type="application/json")
+    if route.endswith("leave-out/"):
+        Audit.objects.update(status=AuditStatus.DONE, finished_at=timezone.now())
     first = send(client, path, form(world, route))
     done = rows()
     second = send(client, path, form(world, route))

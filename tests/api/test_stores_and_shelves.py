@@ -29,6 +29,7 @@ def test_manager_and_staff_see_their_store(
                 "chain": "",
                 "region": "",
                 "time_zone": "Europe/Berlin",
+                "closed_on": None,
             }
         ],
     }
@@ -58,6 +59,7 @@ def test_a_shelf_is_told_with_its_stores_code(staff_client: Client, shelf: Shelf
             "walk_order": 0,
             "audit_interval_s": 86_400,
             "judged_at": None,
+            "closed_on": None,
         }
     ]
 
