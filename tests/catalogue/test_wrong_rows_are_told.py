@@ -57,6 +57,11 @@ OTHERS = [
         "store_code,shelf_code,interval\n17,A1,-1",
         (2, "audit_interval_hours", RowCode.NEGATIVE),
     ),
+    (
+        "shelves",
+        "store_code,shelf_code,name,closed_on\n17,A1,B,2999-01-01",
+        (2, "closed_on", RowCode.DATE_IN_FUTURE),
+    ),
     ("members", "store_code,mail\n17,somebody", (2, "mail", RowCode.MAIL_WRONG)),
     ("members", "store_code,mail,role\n17,a@b.de,boss", (2, "role", RowCode.UNKNOWN_WORD)),
     ("members", "store_code,mail\n17,a@b.de\n17,A@B.de", (3, "mail", RowCode.CODE_TWICE)),

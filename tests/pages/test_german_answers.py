@@ -165,7 +165,7 @@ def test_a_webhook_is_told_in_english_by_whose_click_it_was(
     alert = AlertFactory(shelf=shelf, facings_missing=2, row=2)
     german.post(f"/alerts/{alert.pk}/deny/")
     body = json.loads(Notice.objects.get().body)
-    assert body["data"]["words"] == "2nd row from the top: 2 facings empty"
+    assert body["data"]["words"] == "2 facings, 2nd row from the top"
 
 
 def test_the_api_stays_english(german: Client, checked: Checked, shelf: Shelf) -> None:
