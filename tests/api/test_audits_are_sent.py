@@ -42,8 +42,11 @@ def test_the_answer_is_accepted_with_an_address_to_ask(robot: Client, shelf: She
         [],
     )
     assert body["shelf"] == {
-        **{"id": shelf.pk, "code": "A1", "name": "Cereals"},
-        **{"store": "17", "store_name": "Corner Store"},
+        "id": shelf.pk,
+        "code": "A1",
+        "name": "Cereals",
+        "store": "17",
+        "store_name": "Corner Store",
     }
     asked = robot.get(answer.headers["Location"])
     assert asked.status_code == 200
